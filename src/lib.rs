@@ -1,0 +1,6 @@
+//! Kiosque.
+
+pub mod document;
+pub mod ingest;
+pub mod names;
+pub mod text;

@@ -1,0 +1,2 @@
+//! The `kiosque` program.
+fn main() {}

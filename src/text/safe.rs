@@ -1,0 +1,105 @@
+//! The filter between foreign text and the terminal.
+//!
+//! Nothing that people did not write themselves (a body, a title, a file name, an address, an error message)
+//! reaches the terminal or a pipe without passing here, *after* all decoding: a control character may hide in
+//! a character reference as well as in a byte. Control characters (C0, C1, DEL), the bidirectional controls and
+//! the other invisible format characters are what it keeps away.
+
+use std::borrow::Cow;
+
+/// What stands for a character that may not be shown.
+pub const REPLACEMENT: char = '\u{FFFD}';
+
+/// True for characters that must never reach a terminal: controls, bidirectional controls, invisible format
+/// characters and variation selectors. Line feed and tab count as forbidden here; callers that allow them say so.
+#[must_use]
+pub fn is_forbidden(c: char) -> bool {
+    matches!(c,
+        // Controls.
+        '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}'
+        // Invisible in Latin, Arabic, Hangul, Khmer and Mongolian writing.
+        | '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
+        // Zero-width spaces and joiners, directions, line separators, embeddings, isolates.
+        | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}'
+        // Variation selectors, byte order mark, annotations.
+        | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}'
+        // Format characters of hieroglyphs, shorthand and music, tags, further variation selectors.
+        | '\u{13430}'..='\u{1343F}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// One line for a list row, a title bar or a message: line breaks and tabs become spaces, everything else that
+/// is forbidden becomes a visible [`REPLACEMENT`], so that two different names do not look alike.
+#[must_use]
+pub fn line(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_forbidden) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(
+        text.chars()
+            .map(|c| match c {
+                '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => ' ',
+                c if is_forbidden(c) => REPLACEMENT,
+                c => c,
+            })
+            .collect(),
+    )
+}
+
+/// The body of an article: line feeds stay, other line separators become line feeds, tabs become a space, and
+/// what is forbidden is dropped, because in running text it is noise (soft hyphens, zero-width spaces) or an attack.
+#[must_use]
+pub fn body(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(|c| c != '\n' && is_forbidden(c)) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\r' => {
+                if chars.peek() != Some(&'\n') {
+                    out.push('\n');
+                }
+            }
+            '\n' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{0C}' | '\u{0B}' => out.push('\n'),
+            '\t' => out.push(' '),
+            c if is_forbidden(c) => {}
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn escapes_never_pass() {
+        assert_eq!(line("a\x1b[31mb\u{9b}2Jc\u{202e}d"), "a�[31mb�2Jc�d");
+        assert_eq!(body("a\x1b]52;c;aGk=\x07b"), "a]52;c;aGk=b");
+        assert_eq!(body("pre\u{ad}mier\r\nsecond\rthird\u{2028}fourth"), "premier\nsecond\nthird\nfourth");
+    }
+
+    #[test]
+    fn ordinary_text_is_not_copied() {
+        assert!(matches!(line("L’été à Oulan-Bator « déjà »"), Cow::Borrowed(_)));
+        assert!(matches!(body("deux\nlignes 日本語"), Cow::Borrowed(_)));
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_forbidden_is_left(text in any::<String>()) {
+            prop_assert!(!line(&text).chars().any(is_forbidden));
+            prop_assert!(!body(&text).chars().any(|c| c != '\n' && is_forbidden(c)));
+        }
+
+        #[test]
+        fn filtering_twice_changes_nothing(text in any::<String>()) {
+            let once = body(&text).into_owned();
+            let twice = body(&once).into_owned();
+            prop_assert_eq!(twice, once);
+        }
+    }
+}
