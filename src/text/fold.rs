@@ -33,13 +33,13 @@ impl Folded {
         let mut folded =
             Self { text: String::with_capacity(source.len()), steps: Vec::new(), source_len: offset(source.len()) };
         let mut expected = None;
-        walk(source, |at, piece, replaces| {
-            let resized = piece.len() != replaces || piece.chars().nth(1).is_some();
-            if resized || expected != Some(at) {
-                folded.steps.push(Step { folded: offset(folded.text.len()), source: offset(at), resized });
+        walk(source, |piece| {
+            if !piece.aligned || expected != Some(piece.at) {
+                let (at, resized) = (offset(folded.text.len()), !piece.aligned);
+                folded.steps.push(Step { folded: at, source: offset(piece.at), resized });
             }
-            folded.text.push_str(piece);
-            expected = (!resized).then_some(at + replaces);
+            folded.text.push_str(piece.text);
+            expected = piece.aligned.then_some(piece.at + piece.replaces);
         });
         folded
     }
@@ -90,7 +90,7 @@ impl Folded {
 #[must_use]
 pub fn fold(source: &str) -> String {
     let mut out = String::with_capacity(source.len());
-    walk(source, |_, piece, _| out.push_str(piece));
+    walk(source, |piece| out.push_str(piece.text));
     out
 }
 
@@ -98,41 +98,62 @@ fn offset(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }
 
-/// Calls `emit(source offset, folded piece, bytes of source it replaces)` for each folded piece, in order.
-/// Pieces are on character boundaries; runs of ASCII letters that only change case come byte by byte.
-fn walk(source: &str, mut emit: impl FnMut(usize, &str, usize)) {
+/// A folded stretch and the stretch of the original it stands for.
+struct Piece<'a> {
+    at: usize,
+    text: &'a str,
+    replaces: usize,
+    /// True when both have the same character boundaries.
+    aligned: bool,
+}
+
+/// Calls `emit` for each folded piece, in order. Plain ASCII comes in long runs: most of a text is made of it.
+fn walk(source: &str, mut emit: impl FnMut(Piece)) {
     let mut buffer = String::new();
-    let mut chars = source.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if c.is_ascii_alphanumeric() || c.is_ascii_punctuation() {
-            let lower = [c.to_ascii_lowercase() as u8];
-            emit(at, if c == '`' { "'" } else { std::str::from_utf8(&lower).unwrap_or("") }, 1);
+    let mut at = 0;
+    while let Some(c) = source[at..].chars().next() {
+        buffer.clear();
+        let run = plain_run(&source.as_bytes()[at..]);
+        let replaces = if run > 0 {
+            buffer.push_str(&source[at..at + run]);
+            buffer.make_ascii_lowercase();
+            run
         } else if c.is_whitespace() {
-            let (mut end, mut breaks) = (at + c.len_utf8(), usize::from(c == '\n'));
-            while let Some(&(next, w)) = chars.peek() {
-                // A mark without a letter to stand on must not part one run of white space into two.
-                if !w.is_whitespace() && !is_dropped(w) {
-                    break;
-                }
-                end = next + w.len_utf8();
-                breaks += usize::from(w == '\n');
-                chars.next();
-            }
+            let rest = &source[at..];
+            // A mark without a letter to stand on must not part one run of white space into two.
+            let end = rest.find(|w: char| !w.is_whitespace() && !is_dropped(w)).unwrap_or(rest.len());
             // A blank line parts two blocks, and a phrase must not reach from one into the next.
-            emit(at, if breaks > 1 { "\n\n" } else { " " }, end - at);
+            let blank = rest[..end].bytes().filter(|&b| b == b'\n').nth(1).is_some();
+            buffer.push_str(if blank { "\n\n" } else { " " });
+            end
         } else {
-            buffer.clear();
             fold_char(c, &mut buffer);
-            if !buffer.is_empty() {
-                emit(at, &buffer, c.len_utf8());
-            }
+            c.len_utf8()
+        };
+        if !buffer.is_empty() {
+            let aligned = run > 0 || (buffer.len() == replaces && buffer.chars().nth(1).is_none());
+            emit(Piece { at, text: &buffer, replaces, aligned });
+        }
+        at += replaces;
+    }
+}
+
+/// Bytes at the start of `rest` that folding at most lower-cases: visible ASCII, and single spaces inside it.
+fn plain_run(rest: &[u8]) -> usize {
+    let plain = |b: &u8| b.is_ascii_graphic() && *b != b'`';
+    let mut len = 0;
+    loop {
+        len += rest[len..].iter().take_while(|b| plain(b)).count();
+        match rest.get(len..len + 2) {
+            Some([b' ', next]) if plain(next) => len += 1,
+            _ => return len,
         }
     }
 }
 
 fn fold_char(c: char, out: &mut String) {
     match c {
-        '’' | '‘' | '‛' | 'ʼ' | 'ʹ' | '′' | '＇' | '´' => out.push('\''),
+        '`' | '’' | '‘' | '‛' | 'ʼ' | 'ʹ' | '′' | '＇' | '´' => out.push('\''),
         '“' | '”' | '„' | '‟' | '«' | '»' | '″' => out.push('"'),
         '\u{2010}'..='\u{2015}' | '−' => out.push('-'),
         // Hangul would fall apart into jamo, which no reader types.
