@@ -170,6 +170,13 @@ impl Article {
         self.words.div_ceil(READING_SPEED).max(1)
     }
 
+    /// The same article with one more problem, found after it was put together.
+    #[must_use]
+    pub fn with_problem(mut self, problem: Problem) -> Self {
+        self.problems.push(problem);
+        self
+    }
+
     /// The index of the block that holds `position`, or of the next one when it lies between two.
     #[must_use]
     pub fn block_at(&self, position: usize) -> usize {

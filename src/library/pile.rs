@@ -1,0 +1,237 @@
+//! The table of all articles of this run, in the order of their sources, with the entities over them.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use super::Source;
+use super::read::{self, Analysed, Outcome};
+use super::scan::{self, Found};
+use crate::document::{Article, ArticleId};
+use crate::names::{EntityId, Registry};
+use crate::search::fuzzy::Line;
+use crate::text::safe;
+
+/// How far an entry has come.
+#[derive(Debug, Clone)]
+pub enum State {
+    /// Known by its source only.
+    Waiting,
+    /// Read and analysed.
+    Read(Arc<Article>),
+}
+
+/// A row of the pile.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    source: Arc<Source>,
+    title: String,
+    line: Arc<Line>,
+    state: State,
+}
+
+impl Entry {
+    fn waiting(source: Source) -> Self {
+        let title = safe::line(&source.name()).into_owned();
+        Self { line: Arc::new(Line::new(&title)), source: Arc::new(source), title, state: State::Waiting }
+    }
+
+    /// Where it comes from.
+    #[must_use]
+    pub fn source(&self) -> &Arc<Source> {
+        &self.source
+    }
+
+    /// The article's title, or the source's name while it is not read; safe to show.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The title prepared for fuzzy matching.
+    #[must_use]
+    pub fn line(&self) -> &Arc<Line> {
+        &self.line
+    }
+
+    /// The article, once it is read.
+    #[must_use]
+    pub fn article(&self) -> Option<&Arc<Article>> {
+        match &self.state {
+            State::Waiting => None,
+            State::Read(article) => Some(article),
+        }
+    }
+
+    fn settle(&mut self, article: Arc<Article>) {
+        article.title().clone_into(&mut self.title);
+        self.line = Arc::new(Line::new(&self.title));
+        self.state = State::Read(article);
+    }
+}
+
+/// The articles and the entities over them. Ids are given out once and stay; [`Pile::order`] is the order to show.
+#[derive(Debug, Default)]
+pub struct Pile {
+    entries: Vec<Entry>,
+    order: Vec<ArticleId>,
+    registry: Registry,
+    notices: Vec<String>,
+    sources: usize,
+    settled: usize,
+}
+
+impl Pile {
+    /// An empty pile.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Scans, reads and analyses everything behind `paths`, on all cores, and returns when it is done.
+    #[must_use]
+    pub fn load(paths: &[PathBuf]) -> Self {
+        let mut pile = Self::new();
+        let mut waiting = Vec::new();
+        scan::scan(paths, &mut |found| {
+            if let Some(id) = pile.found(found) {
+                waiting.push(id);
+            }
+            true
+        });
+        let sources: Vec<Arc<Source>> = waiting.iter().map(|id| pile.entries[id.index()].source.clone()).collect();
+        for (id, outcome) in waiting.into_iter().zip(read_all(&sources)) {
+            pile.settle(id, outcome);
+        }
+        pile
+    }
+
+    /// Takes in what a scan found; the id of the new entry when it is something to read.
+    pub fn found(&mut self, found: Found) -> Option<ArticleId> {
+        match found {
+            Found::Notice(notice) => {
+                self.notices.push(notice);
+                None
+            }
+            Found::Source(source) => {
+                let id = self.push(Entry::waiting(source));
+                self.order.push(id);
+                self.sources += 1;
+                Some(id)
+            }
+        }
+    }
+
+    /// Takes in what came of reading the source of `id`. Further articles of the same source become entries right
+    /// behind it. Returns the ids of all its articles: none when it was skipped or is settled already.
+    pub fn settle(&mut self, id: ArticleId, outcome: Outcome) -> Vec<ArticleId> {
+        if self.entries.get(id.index()).is_none_or(|entry| entry.article().is_some()) {
+            return Vec::new();
+        }
+        self.settled += 1;
+        match outcome {
+            Outcome::Skipped(reason) => {
+                self.notices.push(reason);
+                self.order.retain(|&other| other != id);
+                Vec::new()
+            }
+            Outcome::Articles(articles) => self.settle_articles(id, articles),
+        }
+    }
+
+    fn settle_articles(&mut self, id: ArticleId, articles: Vec<Analysed>) -> Vec<ArticleId> {
+        let mut ids = vec![id];
+        for _ in 1..articles.len() {
+            let entry = self.entries[id.index()].clone();
+            ids.push(self.push(entry));
+        }
+        if ids.len() > 1
+            && let Some(at) = self.order.iter().position(|&other| other == id)
+        {
+            self.order.splice(at + 1..at + 1, ids[1..].iter().copied());
+        }
+        for (&id, analysed) in ids.iter().zip(articles) {
+            self.entries[id.index()].settle(analysed.article);
+            self.registry.add(id, analysed.names);
+        }
+        ids
+    }
+
+    fn push(&mut self, entry: Entry) -> ArticleId {
+        let id = ArticleId(u32::try_from(self.entries.len()).expect("fewer than four thousand million articles"));
+        self.entries.push(entry);
+        id
+    }
+
+    /// The entry of an id.
+    ///
+    /// # Panics
+    /// For an id that this pile did not give out.
+    #[must_use]
+    pub fn entry(&self, id: ArticleId) -> &Entry {
+        &self.entries[id.index()]
+    }
+
+    /// The article of an id, once it is read.
+    #[must_use]
+    pub fn article(&self, id: ArticleId) -> Option<&Arc<Article>> {
+        self.entries.get(id.index()).and_then(Entry::article)
+    }
+
+    /// All articles in the order of their sources.
+    #[must_use]
+    pub fn order(&self) -> &[ArticleId] {
+        &self.order
+    }
+
+    /// The entities over the pile.
+    #[must_use]
+    pub fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
+    /// How often `entity` is named in article `id`.
+    #[must_use]
+    pub fn mentions_of(&self, entity: EntityId, id: ArticleId) -> u32 {
+        let Some(entity) = self.registry.entity(entity) else { return 0 };
+        let articles = entity.articles();
+        articles.binary_search_by_key(&id, |&(article, _)| article).map_or(0, |at| articles[at].1)
+    }
+
+    /// What could not be read and why, safe to show, in the order in which it was met.
+    #[must_use]
+    pub fn notices(&self) -> &[String] {
+        &self.notices
+    }
+
+    /// Sources read so far, skipped ones included, and sources known.
+    #[must_use]
+    pub fn progress(&self) -> (usize, usize) {
+        (self.settled, self.sources)
+    }
+}
+
+/// Reads sources on all cores; the outcomes come in the order of the sources.
+fn read_all(sources: &[Arc<Source>]) -> Vec<Outcome> {
+    let next = AtomicUsize::new(0);
+    let mut outcomes: Vec<(usize, Outcome)> = thread::scope(|scope| {
+        let cores = thread::available_parallelism().map_or(1, usize::from).min(sources.len());
+        let workers: Vec<_> = (0..cores)
+            .map(|_| {
+                scope.spawn(|| {
+                    let mut done = Vec::new();
+                    while let at = next.fetch_add(1, Ordering::Relaxed)
+                        && let Some(source) = sources.get(at)
+                    {
+                        done.push((at, read::read(source)));
+                    }
+                    done
+                })
+            })
+            .collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+    });
+    outcomes.sort_by_key(|&(at, _)| at);
+    outcomes.into_iter().map(|(_, outcome)| outcome).collect()
+}

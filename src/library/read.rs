@@ -1,0 +1,108 @@
+//! Reading one source into articles, within limits, and naming who is in them.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use super::{Source, sample, scan};
+use crate::document::{Article, ArticleBuilder, Problem};
+use crate::ingest::{self, Hints};
+use crate::names::{self, ArticleNames};
+
+/// Bytes read of one source; what follows is left, with a problem on the article.
+pub const MAX_SOURCE_BYTES: u64 = 64 << 20;
+
+/// An article with the names in it.
+#[derive(Debug, Clone)]
+pub struct Analysed {
+    /// The article.
+    pub article: Arc<Article>,
+    /// Who is named where.
+    pub names: ArticleNames,
+}
+
+/// What came of reading a source.
+#[derive(Debug, Clone)]
+pub enum Outcome {
+    /// Its articles, at least one.
+    Articles(Vec<Analysed>),
+    /// Nothing to read, and the user did not ask for this very file: a picture in a folder of articles.
+    /// The reason is safe to show.
+    Skipped(String),
+}
+
+/// Reads a source and analyses what it holds. Never fails: what cannot be read comes back as an article that says so.
+#[must_use]
+pub fn read(source: &Source) -> Outcome {
+    // Readers and recogniser promise not to panic. Should one break its promise, it costs this source, not the pile.
+    std::panic::catch_unwind(|| read_source(source)).unwrap_or_else(|_| {
+        let error = io::Error::other("a defect of this program stopped the reading; please report it with this file");
+        Outcome::Articles(vec![analyse(unreadable(source, &error))])
+    })
+}
+
+fn read_source(source: &Source) -> Outcome {
+    let articles = match bytes(source) {
+        Ok((bytes, problem)) => {
+            let name = source.name();
+            let hints = Hints { name: &name, charset: None };
+            if matches!(source, Source::File { named: false, .. })
+                && !bytes.is_empty()
+                && ingest::detect(&bytes, &hints).is_none()
+            {
+                return Outcome::Skipped(format!("{}: not a text", source.shown()));
+            }
+            let mut articles = ingest::read(&bytes, &hints);
+            drop(bytes);
+            if let Some(problem) = problem {
+                articles = articles.into_iter().map(|article| article.with_problem(problem.clone())).collect();
+            }
+            articles
+        }
+        Err(error) => vec![unreadable(source, &error)],
+    };
+    Outcome::Articles(articles.into_iter().map(analyse).collect())
+}
+
+fn analyse(article: Article) -> Analysed {
+    let names = names::analyse(&article);
+    Analysed { article: Arc::new(article), names }
+}
+
+/// An article that stands in for a source that could not be read, so that the list shows what is missing.
+fn unreadable(source: &Source, error: &io::Error) -> Article {
+    let mut builder = ArticleBuilder::new();
+    builder.problem(Problem::new(format!("{}: {}", source.shown(), scan::explain(error))));
+    builder.finish(&source.name())
+}
+
+fn bytes(source: &Source) -> io::Result<(Vec<u8>, Option<Problem>)> {
+    match source {
+        Source::Sample(name) => Ok((sample::bytes(name).to_vec(), None)),
+        Source::Stdin => limited(io::stdin().lock(), None),
+        Source::File { path, .. } => {
+            let file = File::open(path)?;
+            let size = file.metadata().ok().map(|meta| meta.len());
+            limited(file, size)
+        }
+    }
+}
+
+/// Reads at most [`MAX_SOURCE_BYTES`]; `size` is what the file system says, if it says anything.
+fn limited(reader: impl Read, size: Option<u64>) -> io::Result<(Vec<u8>, Option<Problem>)> {
+    let mut bytes = Vec::with_capacity(size.unwrap_or(0).min(MAX_SOURCE_BYTES) as usize + 1);
+    reader.take(MAX_SOURCE_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 <= MAX_SOURCE_BYTES {
+        return Ok((bytes, None));
+    }
+    let mut end = MAX_SOURCE_BYTES as usize;
+    // Not in the middle of a character: one broken one at the end would make all of a UTF-8 text look like another
+    // encoding.
+    while end > 0 && bytes[end] & 0xC0 == 0x80 && MAX_SOURCE_BYTES as usize - end < 4 {
+        end -= 1;
+    }
+    bytes.truncate(end);
+    let whole = size.map_or_else(String::new, |n| format!(" of {} MB", n >> 20));
+    let message = format!("only the first {} MB{whole} are shown: the rest is over the limit", MAX_SOURCE_BYTES >> 20);
+    Ok((bytes, Some(Problem::new(message))))
+}
