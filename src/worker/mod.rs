@@ -1,1 +1,60 @@
-//! (to come)
+//! Work off the UI thread: scanning, reading and analysing, narrowing the list, searching a text.
+//!
+//! A [`Pool`] takes [`Job`]s and answers with [`Report`]s through the function it was given. Reading uses every core,
+//! the article on the screen first; searches have a thread of their own, so that a key never waits behind a pile.
+//! Every search carries a generation: a newer one makes the older stop, and the receiver drops what comes late.
+
+mod pool;
+mod searches;
+
+pub use pool::Pool;
+pub use searches::{Candidate, Find, Narrow};
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::document::{ArticleId, Span};
+use crate::library::Source;
+use crate::library::read::Outcome;
+use crate::library::scan::Found;
+use crate::search::fuzzy::Match;
+
+/// Something to do off the UI thread.
+#[derive(Debug, Clone)]
+pub enum Job {
+    /// Scan these paths.
+    Scan(Vec<PathBuf>),
+    /// Read a source; its entry in the pile has this id.
+    Read(ArticleId, Arc<Source>),
+    /// Read this one before all others.
+    Focus(ArticleId),
+    /// Narrow the list.
+    Narrow(Narrow),
+    /// Search one text.
+    Find(Find),
+}
+
+/// What came of a job.
+#[derive(Debug)]
+pub enum Report {
+    /// A batch of what a scan found, in order.
+    Found(Vec<Found>),
+    /// The scan is over.
+    Scanned,
+    /// A source was read.
+    Read(ArticleId, Outcome),
+    /// The candidates that remain, with the matched letters of their titles, in the order of the candidates.
+    Narrowed {
+        /// The generation of the job.
+        generation: u64,
+        /// Those that match.
+        matches: Vec<(ArticleId, Match)>,
+    },
+    /// Places found in a text.
+    Hits {
+        /// The generation of the job.
+        generation: u64,
+        /// Ascending and disjoint.
+        hits: Vec<Span>,
+    },
+}

@@ -1,0 +1,176 @@
+//! The threads and their queues.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use super::searches::{self, Find, Narrow};
+use super::{Job, Report};
+use crate::document::ArticleId;
+use crate::library::{Source, read, scan};
+
+/// Finds handed over at once: enough that the list fills in a few frames, few enough that the first come soon.
+const SCAN_BATCH: usize = 512;
+
+/// Threads that run jobs. Dropping it lets each thread finish what it is at and stop.
+pub struct Pool {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    queues: Mutex<Queues>,
+    changed: Condvar,
+    /// The generation of the newest narrowing asked for.
+    newest: AtomicU64,
+    stopped: AtomicBool,
+    report: Box<dyn Fn(Report) + Send + Sync>,
+}
+
+/// All locks on this are held for a few instructions only: the UI thread takes it too.
+#[derive(Default)]
+struct Queues {
+    scans: Vec<Vec<PathBuf>>,
+    focus: Option<ArticleId>,
+    reads: BTreeMap<ArticleId, Arc<Source>>,
+    narrow: Option<Narrow>,
+    find: Option<Find>,
+}
+
+impl Pool {
+    /// Starts one scanning, one searching and `readers` reading threads. `report` is called from all of them.
+    #[must_use]
+    pub fn new(readers: usize, report: impl Fn(Report) + Send + Sync + 'static) -> Self {
+        let shared = Arc::new(Shared {
+            queues: Mutex::default(),
+            changed: Condvar::new(),
+            newest: AtomicU64::new(0),
+            stopped: AtomicBool::new(false),
+            report: Box::new(report),
+        });
+        let start = |work: fn(&Shared)| {
+            let shared = shared.clone();
+            thread::spawn(move || work(&shared));
+        };
+        start(Shared::scan);
+        start(Shared::search);
+        (0..readers.max(1)).for_each(|_| start(Shared::read));
+        Self { shared }
+    }
+
+    /// Queues a job. Returns at once. A search replaces an older one of its kind that has not started.
+    pub fn run(&self, job: Job) {
+        let mut queues = self.shared.lock();
+        match job {
+            Job::Scan(paths) => queues.scans.push(paths),
+            Job::Read(id, source) => {
+                queues.reads.insert(id, source);
+            }
+            Job::Focus(id) => queues.focus = Some(id),
+            Job::Narrow(narrow) => {
+                self.shared.newest.fetch_max(narrow.generation, Ordering::Relaxed);
+                queues.narrow = Some(narrow);
+            }
+            Job::Find(find) => queues.find = Some(find),
+        }
+        drop(queues);
+        self.shared.changed.notify_all();
+    }
+}
+
+impl Drop for Pool {
+    fn drop(&mut self) {
+        self.shared.stopped.store(true, Ordering::Relaxed);
+        self.shared.changed.notify_all();
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, Queues> {
+        self.queues.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn stopped(&self) -> bool {
+        self.stopped.load(Ordering::Relaxed)
+    }
+
+    /// Waits for something that `take` finds in the queues; `None` when the pool is gone.
+    fn next<T>(&self, take: impl Fn(&mut Queues) -> Option<T>) -> Option<T> {
+        let mut queues = self.lock();
+        loop {
+            if self.stopped() {
+                return None;
+            }
+            if let Some(work) = take(&mut queues) {
+                return Some(work);
+            }
+            queues = self.changed.wait(queues).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn scan(&self) {
+        while let Some(paths) = self.next(|q| q.scans.pop()) {
+            let mut batch = Vec::new();
+            scan::scan(&paths, &mut |found| {
+                batch.push(found);
+                if batch.len() == SCAN_BATCH {
+                    (self.report)(Report::Found(std::mem::take(&mut batch)));
+                }
+                !self.stopped()
+            });
+            (self.report)(Report::Found(batch));
+            (self.report)(Report::Scanned);
+        }
+    }
+
+    fn read(&self) {
+        while let Some((id, source)) = self.next(|q| {
+            let first = q.focus.take().and_then(|id| q.reads.remove_entry(&id));
+            first.or_else(|| q.reads.pop_first())
+        }) {
+            (self.report)(Report::Read(id, read::read(&source)));
+        }
+    }
+
+    fn search(&self) {
+        while let Some((narrow, find)) =
+            self.next(|q| (q.narrow.is_some() || q.find.is_some()).then(|| (q.narrow.take(), q.find.take())))
+        {
+            if let Some(find) = find {
+                (self.report)(searches::find(&find));
+            }
+            if let Some(report) = narrow.and_then(|narrow| searches::narrow(&narrow, &self.newest)) {
+                (self.report)(report);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::sync::mpsc;
+
+    #[test]
+    fn a_folder_is_scanned_and_read() {
+        let root = tempfile::tempdir().unwrap();
+        for name in ["1.txt", "2.txt"] {
+            fs::write(root.path().join(name), "Un texte assez court.\n").unwrap();
+        }
+        let (sender, reports) = mpsc::channel();
+        let pool = Pool::new(1, move |report| sender.send(report).unwrap_or_default());
+        pool.run(Job::Scan(vec![root.path().to_owned()]));
+        let Ok(Report::Found(found)) = reports.recv() else { panic!("a scan reports what it found") };
+        assert_eq!(found.len(), 2);
+        assert!(matches!(reports.recv(), Ok(Report::Scanned)));
+        for (id, find) in found.into_iter().enumerate() {
+            let scan::Found::Source(source) = find else { panic!("{find:?}") };
+            pool.run(Job::Read(ArticleId(id as u32), Arc::new(source)));
+        }
+        for _ in 0..2 {
+            assert!(matches!(reports.recv(), Ok(Report::Read(_, read::Outcome::Articles(_)))));
+        }
+    }
+}
