@@ -1,1 +1,394 @@
-//! (to come)
+//! The state of the reader as plain data, and the one function that changes it.
+//!
+//! [`App::update`] takes an [`Action`] and returns [`Effect`]s; it does no I/O and knows no terminal. Drawing reads
+//! `&App`. Positions in texts are bytes; how many rows and columns there are it is told ([`geometry`]), and which byte
+//! starts which row it asks [`crate::text::wrap`].
+
+pub mod action;
+pub mod command;
+mod finding;
+mod following;
+pub mod geometry;
+pub mod key;
+pub mod keymap;
+pub mod list;
+mod moving;
+pub mod narrowing;
+pub mod prompt;
+pub mod reading;
+mod reports;
+pub mod sidebar;
+pub mod status;
+pub mod trail;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use action::{Action, Effect, Target};
+use command::{Command, Context};
+use finding::Finding;
+use geometry::{Columns, Geometry, Pane};
+use keymap::Mode;
+use list::ListPane;
+use narrowing::Narrowing;
+use prompt::{Prompt, Purpose};
+use reading::Reading;
+use sidebar::{Scope, Sidebar};
+use trail::{Place, Trail};
+
+use crate::document::{Article, ArticleId};
+use crate::library::Pile;
+use crate::names::EntityId;
+use crate::worker::Job;
+
+/// A list over the panes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sheet {
+    /// The keys.
+    Help,
+    /// What could not be read.
+    Notices,
+}
+
+/// A sheet and how far it is scrolled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Overlay {
+    /// Which.
+    pub sheet: Sheet,
+    /// First row in view; drawing stops it at the end.
+    pub top: usize,
+}
+
+/// The whole state.
+#[derive(Debug)]
+pub struct App {
+    pile: Pile,
+    list: ListPane,
+    reading: Option<Reading>,
+    sidebar: Sidebar,
+    narrowing: Narrowing,
+    finding: Finding,
+    trail: Trail,
+    /// Where each article was left.
+    tops: HashMap<ArticleId, usize>,
+    focus: Pane,
+    followed: Option<EntityId>,
+    prompt: Option<Prompt>,
+    overlay: Option<Overlay>,
+    message: Option<String>,
+    geometry: Geometry,
+    sidebar_shown: bool,
+    furniture: bool,
+    mouse: bool,
+    light: bool,
+    scanning: bool,
+}
+
+impl App {
+    /// An empty reader that is about to scan `paths` (the sample pile, when there are none).
+    #[must_use]
+    pub fn new(paths: Vec<PathBuf>) -> (Self, Vec<Effect>) {
+        let app = Self {
+            pile: Pile::new(),
+            list: ListPane::default(),
+            reading: None,
+            sidebar: Sidebar::default(),
+            narrowing: Narrowing::default(),
+            finding: Finding::default(),
+            trail: Trail::default(),
+            tops: HashMap::new(),
+            focus: Pane::List,
+            followed: None,
+            prompt: None,
+            overlay: None,
+            message: None,
+            geometry: Geometry::default(),
+            sidebar_shown: true,
+            furniture: false,
+            mouse: true,
+            light: false,
+            scanning: true,
+        };
+        (app, vec![Effect::Run(Job::Scan(paths))])
+    }
+
+    /// Changes the state. The only way to do so.
+    pub fn update(&mut self, action: Action) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let out = &mut effects;
+        match action {
+            Action::Report(report) => self.report(report, out),
+            Action::Resize(geometry) => self.resize(geometry),
+            Action::Background { light } => self.light = light,
+            action => {
+                self.message = None;
+                self.act(action, out);
+            }
+        }
+        let article = self.reading.as_ref().map(|r| r.id);
+        self.sidebar.refresh(&self.pile, article, self.geometry.sidebar_rows);
+        effects
+    }
+
+    fn act(&mut self, action: Action, out: &mut Vec<Effect>) {
+        match action {
+            Action::Run(command) => self.run(command, out),
+            Action::FollowNth(n) => self.follow_nth(n, out),
+            Action::Edit(request) => {
+                if let Some(prompt) = &mut self.prompt {
+                    let changed = prompt.input.handle(request).is_some_and(|change| change.value);
+                    if changed {
+                        self.typed(out);
+                    }
+                }
+            }
+            Action::Paste(text) => self.paste(&text, out),
+            Action::Choose(delta) => self.choose(delta, out),
+            Action::Accept => self.accept(out),
+            Action::Dismiss => self.dismiss(out),
+            Action::Click(target) => self.click(target, out),
+            Action::Wheel(pane, delta) => self.wheel(pane, delta),
+            Action::Report(_) | Action::Resize(_) | Action::Background { .. } => {}
+        }
+    }
+
+    fn run(&mut self, command: Command, out: &mut Vec<Effect>) {
+        match command {
+            Command::Down => self.step(1, out),
+            Command::Up => self.step(-1, out),
+            Command::HalfPageDown => self.step(self.page() / 2, out),
+            Command::HalfPageUp => self.step(-self.page() / 2, out),
+            Command::PageDown => self.step(self.page(), out),
+            Command::PageUp => self.step(-self.page(), out),
+            Command::Top => self.to_edge(false, out),
+            Command::Bottom => self.to_edge(true, out),
+            Command::NextPane => self.cycle_pane(1),
+            Command::PreviousPane => self.cycle_pane(-1),
+            Command::PaneLeft => self.shift_pane(-1),
+            Command::PaneRight => self.shift_pane(1),
+            Command::Open => self.open(out),
+            Command::NextArticle => self.step_article(1, out),
+            Command::PreviousArticle => self.step_article(-1, out),
+            Command::Filter => self.ask(Purpose::Filter),
+            Command::Find => self.ask(Purpose::Find),
+            Command::Query => self.ask(Purpose::Query),
+            Command::Palette => self.ask(Purpose::Palette),
+            Command::NextHit => self.step_hit(true, out),
+            Command::PreviousHit => self.step_hit(false, out),
+            Command::NextMention => self.step_mention(true, out),
+            Command::PreviousMention => self.step_mention(false, out),
+            Command::NextMentioning => self.step_mentioning(true, out),
+            Command::PreviousMentioning => self.step_mentioning(false, out),
+            Command::NextName => self.step_name(true),
+            Command::PreviousName => self.step_name(false),
+            Command::FollowNobody => self.followed = None,
+            Command::Back => self.retrace(Trail::back, "this is where the jumps began", out),
+            Command::Forward => self.retrace(Trail::forward, "no jump to go forward to", out),
+            _ => self.run_screen(command, out),
+        }
+    }
+
+    fn run_screen(&mut self, command: Command, out: &mut Vec<Effect>) {
+        match command {
+            Command::Sidebar => self.toggle_sidebar(),
+            Command::Scope => {
+                self.sidebar.scope = match self.sidebar.scope {
+                    Scope::Article => Scope::Pile,
+                    Scope::Pile => Scope::Article,
+                };
+            }
+            Command::Furniture => self.toggle_furniture(out),
+            Command::Notices => self.overlay = Some(Overlay { sheet: Sheet::Notices, top: 0 }),
+            Command::Help => self.overlay = Some(Overlay { sheet: Sheet::Help, top: 0 }),
+            Command::Mouse => {
+                self.mouse = !self.mouse;
+                let state = if self.mouse { "on" } else { "off: the terminal selects text" };
+                self.say(format!("mouse {state}"));
+                out.push(Effect::Mouse(self.mouse));
+            }
+            Command::Theme => self.light = !self.light,
+            Command::Cancel => self.cancel(out),
+            Command::Leave if self.overlay.is_none() && self.focus == Pane::List => out.push(Effect::Quit),
+            Command::Leave => self.cancel(out),
+            Command::Redraw => out.push(Effect::Redraw),
+            Command::Suspend => out.push(Effect::Suspend),
+            Command::Quit => out.push(Effect::Quit),
+            _ => {}
+        }
+    }
+
+    /// Backs out one level.
+    fn cancel(&mut self, out: &mut Vec<Effect>) {
+        if self.overlay.take().is_some() {
+            return;
+        }
+        match self.focus {
+            Pane::Sidebar => self.focus = Pane::Text,
+            Pane::Text if self.finding.is_active() => self.find("", out),
+            Pane::Text => self.focus = Pane::List,
+            Pane::List if !self.narrowing.filter().is_empty() => self.set_filter("", out),
+            Pane::List if !self.narrowing.typed().is_empty() => self.set_query("", false, out),
+            Pane::List => self.say("q quits, ? helps"),
+        }
+    }
+
+    fn toggle_sidebar(&mut self) {
+        if self.geometry.columns == Columns::Three {
+            self.sidebar_shown = !self.sidebar_shown;
+            if self.focus == Pane::Sidebar {
+                self.focus = Pane::Text;
+            }
+        } else {
+            self.focus = if self.focus == Pane::Sidebar { Pane::Text } else { Pane::Sidebar };
+        }
+    }
+
+    fn toggle_furniture(&mut self, out: &mut Vec<Effect>) {
+        self.furniture = !self.furniture;
+        self.say(if self.furniture { "adverts, share links and repeats are shown" } else { "only the article is shown" });
+        self.lay_out();
+        self.refresh_hits(out);
+    }
+
+    fn click(&mut self, target: Target, out: &mut Vec<Effect>) {
+        match target {
+            Target::Pane(pane) => self.focus = pane,
+            Target::Row(index) => {
+                let again = self.focus == Pane::List && self.list.selected() == index;
+                self.focus = if again { Pane::Text } else { Pane::List };
+                self.select(index, out);
+            }
+            Target::Name(index) => {
+                self.focus = Pane::Sidebar;
+                self.sidebar.select(index, self.geometry.sidebar_rows);
+                self.follow_selected(out);
+            }
+            Target::Text(byte) => {
+                self.focus = Pane::Text;
+                self.follow_at(byte);
+            }
+            Target::Share(thousandths) => {
+                self.focus = Pane::Text;
+                self.scroll_to_share(thousandths);
+            }
+        }
+    }
+
+    fn resize(&mut self, geometry: Geometry) {
+        if self.geometry == geometry {
+            return;
+        }
+        self.geometry = geometry;
+        self.list.refresh(&self.pile, geometry.list_items);
+        self.sidebar.select(self.sidebar.selected(), geometry.sidebar_rows);
+        self.settle_top();
+    }
+
+    /// Leaves a word in the status line until the next key.
+    fn say(&mut self, message: impl Into<String>) {
+        self.message = Some(message.into());
+    }
+
+    fn here(&self) -> Option<Place> {
+        let reading = self.reading.as_ref()?;
+        Some(Place { article: reading.id, top: reading.top, mark: reading.mark, followed: self.followed() })
+    }
+
+    /// The article on the screen, once it is read.
+    #[must_use]
+    pub fn article(&self) -> Option<&Arc<Article>> {
+        self.pile.article(self.reading.as_ref()?.id)
+    }
+
+    /// All articles and entities.
+    #[must_use]
+    pub fn pile(&self) -> &Pile {
+        &self.pile
+    }
+
+    /// The list pane.
+    #[must_use]
+    pub fn list(&self) -> &ListPane {
+        &self.list
+    }
+
+    /// The text pane.
+    #[must_use]
+    pub fn reading(&self) -> Option<&Reading> {
+        self.reading.as_ref()
+    }
+
+    /// The sidebar.
+    #[must_use]
+    pub fn sidebar(&self) -> &Sidebar {
+        &self.sidebar
+    }
+
+    /// Filter and query.
+    #[must_use]
+    pub fn narrowing(&self) -> &Narrowing {
+        &self.narrowing
+    }
+
+    /// The pane with the focus.
+    #[must_use]
+    pub fn focus(&self) -> Pane {
+        self.focus
+    }
+
+    /// The one followed, under the id that the pile knows it by now.
+    #[must_use]
+    pub fn followed(&self) -> Option<EntityId> {
+        self.followed.map(|entity| self.pile.registry().canonical(entity))
+    }
+
+    /// The line being typed.
+    #[must_use]
+    pub fn prompt(&self) -> Option<&Prompt> {
+        self.prompt.as_ref()
+    }
+
+    /// The sheet over the panes.
+    #[must_use]
+    pub fn overlay(&self) -> Option<Overlay> {
+        self.overlay
+    }
+
+    /// Colours for a light background.
+    #[must_use]
+    pub fn light(&self) -> bool {
+        self.light
+    }
+
+    /// The sizes it was told last.
+    #[must_use]
+    pub fn geometry(&self) -> Geometry {
+        self.geometry
+    }
+
+    /// What takes the keys.
+    #[must_use]
+    pub fn mode(&self) -> Mode {
+        match (&self.prompt, self.overlay, self.focus) {
+            (Some(_), ..) => Mode::Prompt,
+            (None, Some(_), _) => Mode::Overlay,
+            (None, None, Pane::Text) => Mode::Pane(Context::Text),
+            (None, None, _) => Mode::Pane(Context::List),
+        }
+    }
+
+    /// The panes on the screen when `columns` fit, from left to right.
+    #[must_use]
+    pub fn panes(&self, columns: Columns) -> &'static [Pane] {
+        match (columns, self.focus) {
+            (Columns::Three, _) if self.sidebar_shown => &[Pane::List, Pane::Text, Pane::Sidebar],
+            (Columns::Two, Pane::Sidebar) => &[Pane::Text, Pane::Sidebar],
+            (Columns::Two | Columns::Three, _) => &[Pane::List, Pane::Text],
+            (Columns::One, Pane::List) => &[Pane::List],
+            (Columns::One, Pane::Text) => &[Pane::Text],
+            (Columns::One, Pane::Sidebar) => &[Pane::Sidebar],
+        }
+    }
+}
+

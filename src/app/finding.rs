@@ -1,0 +1,228 @@
+//! Filter, query and search: the lines typed for them, and stepping through what they found.
+
+use super::action::Effect;
+use super::prompt::{self, Prompt, Purpose};
+use super::reading::Cursor;
+use super::{App, Pane};
+use crate::document::Span;
+use crate::search::query::Query;
+use crate::text::safe;
+use crate::worker::{Find, Job};
+
+/// The search in the text, and what waits for its results.
+#[derive(Debug, Default)]
+pub struct Finding {
+    typed: String,
+    generation: u64,
+    /// Where to go once the results are there.
+    then: Option<Then>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Then {
+    /// The first hit from the cursor on.
+    Nearest,
+    /// The first hit of the article.
+    First,
+    /// The last one.
+    Last,
+}
+
+impl Finding {
+    /// True when something is searched for in the text.
+    pub fn is_active(&self) -> bool {
+        !self.typed.is_empty()
+    }
+}
+
+impl App {
+    /// Opens the line for something, with what holds now as its start.
+    pub(super) fn ask(&mut self, purpose: Purpose) {
+        let before = match purpose {
+            Purpose::Filter => self.narrowing.filter(),
+            Purpose::Query => self.narrowing.typed(),
+            Purpose::Find | Purpose::Palette => "",
+        };
+        self.prompt = Some(Prompt::new(purpose, before, self.here()));
+        if matches!(purpose, Purpose::Filter | Purpose::Query) {
+            self.focus = Pane::List;
+        }
+    }
+
+    /// The line changed: show at once what it would do.
+    pub(super) fn typed(&mut self, out: &mut Vec<Effect>) {
+        let Some(prompt) = &mut self.prompt else { return };
+        prompt.choice = 0;
+        let text = prompt.input.value().to_owned();
+        match prompt.purpose {
+            Purpose::Filter => self.set_filter(&text, out),
+            Purpose::Query => self.set_query(&text, true, out),
+            Purpose::Find => {
+                let origin = prompt.origin;
+                // Each letter searches from where the search began.
+                if let (Some(origin), Some(reading)) = (origin, &mut self.reading) {
+                    (reading.top, reading.mark) = (origin.top, origin.mark);
+                }
+                self.find(&text, out);
+                self.finding.then = Some(Then::Nearest);
+            }
+            Purpose::Palette => {}
+        }
+    }
+
+    pub(super) fn paste(&mut self, text: &str, out: &mut Vec<Effect>) {
+        if let Some(prompt) = &mut self.prompt {
+            for c in safe::line(text).chars() {
+                prompt.input.handle(tui_input::InputRequest::InsertChar(c));
+            }
+            self.typed(out);
+        }
+    }
+
+    pub(super) fn accept(&mut self, out: &mut Vec<Effect>) {
+        let Some(prompt) = self.prompt.take() else { return };
+        let text = prompt.input.value();
+        match prompt.purpose {
+            Purpose::Filter => {}
+            Purpose::Query => {
+                self.set_query(text, false, out);
+                if let Some(complaint) = self.narrowing.query().complaints().first() {
+                    self.say(complaint.message);
+                }
+            }
+            Purpose::Find => {
+                if let Some(origin) = prompt.origin {
+                    self.trail.leave(origin);
+                }
+                if text.is_empty() {
+                    self.find("", out);
+                }
+            }
+            Purpose::Palette => {
+                if let Some(spec) = prompt::palette(text).get(prompt.choice) {
+                    self.run(spec.command, out);
+                } else {
+                    self.say("no such command");
+                }
+            }
+        }
+    }
+
+    pub(super) fn dismiss(&mut self, out: &mut Vec<Effect>) {
+        let Some(prompt) = self.prompt.take() else { return };
+        match prompt.purpose {
+            Purpose::Filter => self.set_filter(&prompt.before, out),
+            Purpose::Query => self.set_query(&prompt.before, false, out),
+            Purpose::Find => {
+                self.find("", out);
+                if let Some(origin) = prompt.origin {
+                    self.return_to(origin, out);
+                }
+            }
+            Purpose::Palette => {}
+        }
+    }
+
+    /// Moves the choice while a line is typed.
+    pub(super) fn choose(&mut self, delta: isize, out: &mut Vec<Effect>) {
+        let Some(prompt) = &mut self.prompt else { return };
+        match prompt.purpose {
+            Purpose::Palette => {
+                let last = prompt::palette(prompt.input.value()).len().saturating_sub(1);
+                prompt.choice = prompt.choice.saturating_add_signed(delta).min(last);
+            }
+            Purpose::Filter | Purpose::Query => {
+                self.select(self.list.selected().saturating_add_signed(delta), out);
+            }
+            Purpose::Find => self.step_hit(delta > 0, out),
+        }
+    }
+
+    pub(super) fn set_filter(&mut self, text: &str, out: &mut Vec<Effect>) {
+        let job = self.narrowing.set_filter(text, &self.pile, &mut self.list);
+        out.extend(job.map(Effect::Run));
+        self.relist(out);
+    }
+
+    pub(super) fn set_query(&mut self, text: &str, open: bool, out: &mut Vec<Effect>) {
+        let job = self.narrowing.set_query(text, open, &self.pile, &mut self.list);
+        out.extend(job.map(Effect::Run));
+        self.relist(out);
+        self.refresh_hits(out);
+    }
+
+    /// The list changed: keep the selection, and show what is selected.
+    pub(super) fn relist(&mut self, out: &mut Vec<Effect>) {
+        self.list.refresh(&self.pile, self.geometry.list_items);
+        if self.list.selected_id().is_some() {
+            self.show_selected(out);
+        }
+    }
+
+    /// Searches the article on the screen.
+    pub(super) fn find(&mut self, text: &str, out: &mut Vec<Effect>) {
+        text.clone_into(&mut self.finding.typed);
+        self.refresh_hits(out);
+    }
+
+    /// Asks anew for the places found in the article on the screen: those of the search, else those of the query.
+    pub(super) fn refresh_hits(&mut self, out: &mut Vec<Effect>) {
+        self.finding.generation += 1;
+        let Some(reading) = &mut self.reading else { return };
+        reading.hits.clear();
+        let query = if self.finding.is_active() {
+            Query::literal(&self.finding.typed)
+        } else {
+            self.narrowing.query().clone()
+        };
+        if let Some(article) = self.pile.article(reading.id).filter(|_| !query.is_empty()) {
+            let generation = self.finding.generation;
+            let find = Find { generation, query, article: article.clone(), furniture: self.furniture };
+            out.push(Effect::Run(Job::Find(find)));
+        }
+    }
+
+    pub(super) fn take_hits(&mut self, generation: u64, hits: Vec<Span>) {
+        let Some(reading) = self.reading.as_mut().filter(|_| generation == self.finding.generation) else { return };
+        reading.hits = hits;
+        let nearest = || {
+            let cursor = Cursor::Before(reading.mark.map_or(reading.top, |m| m.span.start()));
+            cursor.next_in(&reading.hits).map_or(reading.hits.first(), |at| reading.hits.get(at))
+        };
+        let goal = match self.finding.then.take() {
+            Some(Then::Nearest) => nearest().copied(),
+            Some(Then::First) => reading.hits.first().copied(),
+            Some(Then::Last) => reading.hits.last().copied(),
+            None => return,
+        };
+        match goal {
+            Some(span) => self.mark(span),
+            None => self.say("not found in this article"),
+        }
+    }
+
+    /// To the next or previous place found. A search goes round in its article; a query goes on into the next one.
+    pub(super) fn step_hit(&mut self, forward: bool, out: &mut Vec<Effect>) {
+        let Some(reading) = &self.reading else { return };
+        let (cursor, hits) = (reading.cursor(), &reading.hits);
+        let next = if forward { cursor.next_in(hits) } else { cursor.previous_in(hits) };
+        let edge = if forward { hits.first() } else { hits.last() }.copied();
+        let searching = self.finding.is_active();
+        match (next.map(|at| hits[at]), edge) {
+            (Some(span), _) => {
+                self.focus_text();
+                self.mark(span);
+            }
+            (None, Some(span)) if searching => {
+                self.mark(span);
+                self.say(if forward { "from the end on to the start" } else { "from the start on to the end" });
+            }
+            (None, None) if searching => self.say("not found in this article"),
+            _ if self.narrowing.query().is_empty() => self.say("nothing is searched for: / in the text, or ="),
+            _ => {
+                self.step_article(if forward { 1 } else { -1 }, out);
+                self.finding.then = Some(if forward { Then::First } else { Then::Last });
+            }
+        }
+    }
+}

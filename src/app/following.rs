@@ -1,0 +1,160 @@
+//! Following somebody: from mention to mention in an article, and on into the next one that names them.
+
+use super::action::Effect;
+use super::geometry::Pane;
+use super::App;
+use crate::document::{ArticleId, Span};
+use crate::names::EntityId;
+
+impl App {
+    /// The mentions of an entity in an article, in order.
+    #[must_use]
+    pub fn mentions(&self, id: ArticleId, entity: EntityId) -> Vec<Span> {
+        let registry = self.pile.registry();
+        let mentions = registry.mentions_in(id).iter();
+        mentions.filter(|m| registry.entity_of(id, m.local) == entity).map(|m| m.span).collect()
+    }
+
+    /// Makes an entity the one followed and says how to go on.
+    fn follow(&mut self, entity: EntityId) {
+        self.followed = Some(entity);
+        if self.pile.registry().entity(entity).is_some_and(crate::names::Entity::is_ambiguous) {
+            self.say("several people may be meant by this name");
+        }
+    }
+
+    pub(super) fn follow_nth(&mut self, n: usize, out: &mut Vec<Effect>) {
+        match n.checked_sub(1).and_then(|index| self.sidebar.rows().get(index)) {
+            Some(row) => self.follow_and_go(row.entity, out),
+            None => self.say(format!("the sidebar has no name {n}")),
+        }
+    }
+
+    pub(super) fn follow_selected(&mut self, out: &mut Vec<Effect>) {
+        if let Some(row) = self.sidebar.rows().get(self.sidebar.selected()) {
+            self.follow_and_go(row.entity, out);
+        }
+    }
+
+    /// Follows somebody and goes to the nearest mention: in view or below, else above, else in another article.
+    fn follow_and_go(&mut self, entity: EntityId, out: &mut Vec<Effect>) {
+        let same = self.followed() == Some(entity);
+        self.follow(entity);
+        let Some(reading) = &self.reading else { return };
+        let spans = self.mentions(reading.id, entity);
+        if same && !spans.is_empty() {
+            return self.step_mention(true, out);
+        }
+        let cursor = reading.cursor();
+        if let Some(&span) = spans.iter().find(|&&s| reading.mark.is_some_and(|m| m.span == s)) {
+            self.mark(span);
+        } else if let Some(index) = cursor.next_in(&spans).or_else(|| cursor.previous_in(&spans)) {
+            self.leave();
+            self.mark(spans[index]);
+        } else {
+            self.step_mentioning(true, out);
+        }
+    }
+
+    /// Follows the one whose name stands at a byte of the text.
+    pub(super) fn follow_at(&mut self, byte: usize) {
+        let Some(id) = self.reading.as_ref().map(|r| r.id) else { return };
+        let registry = self.pile.registry();
+        let mentions = registry.mentions_in(id);
+        let at = mentions.partition_point(|m| m.span.end() <= byte);
+        if let Some(mention) = mentions.get(at).filter(|m| m.span.contains(byte)) {
+            let (span, entity) = (mention.span, registry.entity_of(id, mention.local));
+            self.follow(entity);
+            self.mark(span);
+        }
+    }
+
+    /// To the next or previous mention of the one followed, on into the next article when this one has no more.
+    pub(super) fn step_mention(&mut self, forward: bool, out: &mut Vec<Effect>) {
+        let Some(entity) = self.followed_or_say() else { return };
+        let Some(reading) = &self.reading else { return };
+        let spans = self.mentions(reading.id, entity);
+        let cursor = reading.cursor();
+        let next = if forward { cursor.next_in(&spans) } else { cursor.previous_in(&spans) };
+        match next {
+            Some(index) => {
+                self.focus_text();
+                self.mark(spans[index]);
+            }
+            None => self.step_mentioning(forward, out),
+        }
+    }
+
+    /// To the next or previous article of the list that mentions the one followed; from the last on to the first.
+    pub(super) fn step_mentioning(&mut self, forward: bool, out: &mut Vec<Effect>) {
+        let Some(entity) = self.followed_or_say() else { return };
+        let count = self.list.len(&self.pile);
+        let here = self.reading.as_ref().and_then(|r| self.list.index_of(&self.pile, r.id));
+        let start = here.unwrap_or(self.list.selected());
+        let ahead = (1..=count).map(|n| if forward { (start + n) % count } else { (start + count - n) % count });
+        let found = ahead.filter_map(|index| Some((index, self.list.id_at(&self.pile, index)?)));
+        let Some((index, id)) = found.into_iter().find(|&(_, id)| self.pile.mentions_of(entity, id) > 0) else {
+            return self.say_nowhere(entity);
+        };
+        let spans = self.mentions(id, entity);
+        let Some(&span) = (if forward { spans.first() } else { spans.last() }) else { return };
+        self.leave();
+        let name = self.name(entity);
+        if here == Some(index) {
+            self.say(format!("no other article of the list names {name}"));
+        } else if forward && index < start {
+            self.say(format!("from the last article on to the first that names {name}"));
+        } else if !forward && index > start {
+            self.say(format!("from the first article on to the last that names {name}"));
+        }
+        self.select(index, out);
+        self.focus_text();
+        self.mark(span);
+    }
+
+    /// To the next or previous name of any kind.
+    pub(super) fn step_name(&mut self, forward: bool) {
+        let Some(reading) = &self.reading else { return };
+        let spans: Vec<Span> = self.pile.registry().mentions_in(reading.id).iter().map(|m| m.span).collect();
+        let cursor = reading.cursor();
+        match if forward { cursor.next_in(&spans) } else { cursor.previous_in(&spans) } {
+            Some(index) => {
+                self.focus_text();
+                self.mark(spans[index]);
+            }
+            None if spans.is_empty() => self.say("no names in this article"),
+            None => self.say(if forward { "no name further down" } else { "no name further up" }),
+        }
+    }
+
+    /// A name as the pile knows it.
+    #[must_use]
+    pub fn name(&self, entity: EntityId) -> String {
+        self.pile.registry().entity(entity).map_or_else(String::new, |e| e.name().to_owned())
+    }
+
+    fn followed_or_say(&mut self) -> Option<EntityId> {
+        let followed = self.followed();
+        if followed.is_none() {
+            self.say("nobody is followed: press a digit of the sidebar, or e to a name and Enter");
+        }
+        followed
+    }
+
+    fn say_nowhere(&mut self, entity: EntityId) {
+        let all = self.pile.registry().entity(entity).map_or(0, |e| e.articles().len());
+        let name = self.name(entity);
+        if all > 0 && self.list.is_narrowed() {
+            self.say(format!("{name} is in {all} articles, none of them in this list; Esc in the list widens it"));
+        } else {
+            self.say(format!("no article names {name}"));
+        }
+    }
+
+    /// A jump in the text is for reading on: the text gets the focus, unless names are being gone through.
+    pub(super) fn focus_text(&mut self) {
+        if self.focus == Pane::List {
+            self.focus = Pane::Text;
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! The list pane's state: which articles it shows, which one is selected, how far it is scrolled.
+
+use std::ops::Range;
+
+use crate::document::ArticleId;
+use crate::library::Pile;
+use crate::search::fuzzy::Match;
+
+/// An article that passed the filter and the query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Which.
+    pub id: ArticleId,
+    /// How well its title matches.
+    score: i64,
+    /// The matched letters of its title.
+    pub letters: Vec<Range<usize>>,
+}
+
+/// The list. Positions are indices of shown articles.
+#[derive(Debug, Default)]
+pub struct ListPane {
+    /// What narrowing left; `None` when nothing narrows, and the pile's own order is shown.
+    narrowed: Option<Vec<Row>>,
+    selected: usize,
+    selected_id: Option<ArticleId>,
+    top: usize,
+}
+
+impl ListPane {
+    /// How many articles are shown.
+    #[must_use]
+    pub fn len(&self, pile: &Pile) -> usize {
+        self.narrowed.as_ref().map_or(pile.order().len(), Vec::len)
+    }
+
+    /// True when none is.
+    #[must_use]
+    pub fn is_empty(&self, pile: &Pile) -> bool {
+        self.len(pile) == 0
+    }
+
+    /// The article at an index.
+    #[must_use]
+    pub fn id_at(&self, pile: &Pile, index: usize) -> Option<ArticleId> {
+        match &self.narrowed {
+            Some(rows) => rows.get(index).map(|row| row.id),
+            None => pile.order().get(index).copied(),
+        }
+    }
+
+    /// The matched letters of the title at an index.
+    #[must_use]
+    pub fn letters_at(&self, index: usize) -> &[Range<usize>] {
+        self.narrowed.as_ref().and_then(|rows| rows.get(index)).map_or(&[], |row| &row.letters)
+    }
+
+    /// The index of an article, when it is shown.
+    #[must_use]
+    pub fn index_of(&self, pile: &Pile, id: ArticleId) -> Option<usize> {
+        if self.selected_id == Some(id) && self.id_at(pile, self.selected) == Some(id) {
+            return Some(self.selected);
+        }
+        match &self.narrowed {
+            Some(rows) => rows.iter().position(|row| row.id == id),
+            None => pile.order().iter().position(|&other| other == id),
+        }
+    }
+
+    /// The selected index; meaningless while the list is empty.
+    #[must_use]
+    pub fn selected(&self) -> usize {
+        self.selected
+    }
+
+    /// The selected article.
+    #[must_use]
+    pub fn selected_id(&self) -> Option<ArticleId> {
+        self.selected_id
+    }
+
+    /// The index of the first article in view.
+    #[must_use]
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
+    /// Selects an index, or the last one when there are fewer, and scrolls as little as needed to show it.
+    pub fn select(&mut self, pile: &Pile, index: usize, height: usize) {
+        self.selected = index.min(self.len(pile).saturating_sub(1));
+        self.selected_id = self.id_at(pile, self.selected);
+        self.keep_in_view(pile, height);
+    }
+
+    /// Scrolls without selecting.
+    pub fn scroll(&mut self, pile: &Pile, delta: isize, height: usize) {
+        let last = self.len(pile).saturating_sub(height.max(1));
+        self.top = self.top.saturating_add_signed(delta).min(last);
+    }
+
+    /// After the pile or the height changed: the same article stays selected, at the same row where possible. When
+    /// it is gone, what stands in its place is.
+    pub fn refresh(&mut self, pile: &Pile, height: usize) {
+        let row = self.selected.saturating_sub(self.top);
+        let index = self.selected_id.and_then(|id| self.index_of(pile, id)).unwrap_or(self.selected);
+        if index != self.selected {
+            self.top = index.saturating_sub(row);
+        }
+        self.select(pile, index, height);
+    }
+
+    /// True when a filter or a query narrows the list.
+    #[must_use]
+    pub fn is_narrowed(&self) -> bool {
+        self.narrowed.is_some()
+    }
+
+    /// Shows the whole pile again.
+    pub fn widen(&mut self) {
+        self.narrowed = None;
+    }
+
+    /// Starts a narrowing anew, with nothing found yet.
+    pub fn clear(&mut self) {
+        self.narrowed = Some(Vec::new());
+        self.top = 0;
+    }
+
+    /// Replaces what was known about `examined` by `matches`. With `by_score` the best come first, otherwise, and
+    /// among equals, the order of the pile holds.
+    pub fn merge(&mut self, examined: &[ArticleId], matches: Vec<(ArticleId, Match)>, by_score: bool, pile: &Pile) {
+        let rows = self.narrowed.get_or_insert_default();
+        if !rows.is_empty() {
+            let gone: std::collections::HashSet<ArticleId> = examined.iter().copied().collect();
+            rows.retain(|row| !gone.contains(&row.id));
+        }
+        rows.extend(matches.into_iter().map(|(id, found)| Row { id, score: found.score, letters: found.ranges }));
+        let places: std::collections::HashMap<ArticleId, usize> =
+            pile.order().iter().enumerate().map(|(at, &id)| (id, at)).collect();
+        let place = |row: &Row| places.get(&row.id).copied().unwrap_or(usize::MAX);
+        rows.sort_by_cached_key(|row| (if by_score { -row.score } else { 0 }, place(row)));
+    }
+
+    fn keep_in_view(&mut self, pile: &Pile, height: usize) {
+        let height = height.max(1);
+        self.top = self.top.clamp((self.selected + 1).saturating_sub(height), self.selected);
+        self.top = self.top.min(self.len(pile).saturating_sub(height));
+    }
+}

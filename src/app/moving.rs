@@ -1,0 +1,249 @@
+//! Moving: through the list, the text, the sidebar and the panes, and from article to article.
+
+use super::action::Effect;
+use super::geometry::{Columns, Pane};
+use super::reading::{Mark, Reading};
+use super::trail::{Place, Trail};
+use super::App;
+use crate::document::{ArticleId, Span};
+use crate::text::wrap::Flow;
+use crate::worker::Job;
+
+impl App {
+    /// A page in the pane with the focus, in its own steps, one row kept for the eye.
+    pub(super) fn page(&self) -> isize {
+        let rows = match (self.overlay, self.focus) {
+            (Some(_), _) => self.geometry.overlay_rows,
+            (None, Pane::List) => self.geometry.list_items,
+            (None, Pane::Text) => self.geometry.text_rows,
+            (None, Pane::Sidebar) => self.geometry.sidebar_rows,
+        };
+        rows.saturating_sub(1).max(1).cast_signed()
+    }
+
+    /// Moves by `delta` rows in whatever has the focus.
+    pub(super) fn step(&mut self, delta: isize, out: &mut Vec<Effect>) {
+        if let Some(overlay) = &mut self.overlay {
+            overlay.top = overlay.top.saturating_add_signed(delta);
+            return;
+        }
+        match self.focus {
+            Pane::List => self.select(self.list.selected().saturating_add_signed(delta), out),
+            Pane::Text => self.scroll_text(delta),
+            Pane::Sidebar => {
+                let index = self.sidebar.selected().saturating_add_signed(delta);
+                self.sidebar.select(index, self.geometry.sidebar_rows);
+            }
+        }
+    }
+
+    /// To the first or the last row.
+    pub(super) fn to_edge(&mut self, last: bool, out: &mut Vec<Effect>) {
+        if let Some(overlay) = &mut self.overlay {
+            overlay.top = if last { usize::MAX } else { 0 };
+            return;
+        }
+        match self.focus {
+            Pane::List => self.select(if last { usize::MAX } else { 0 }, out),
+            Pane::Sidebar => self.sidebar.select(if last { usize::MAX } else { 0 }, self.geometry.sidebar_rows),
+            Pane::Text => {
+                self.leave();
+                self.set_top(|flow, rows| if last { flow.last_top(rows) } else { flow.step(0, 0) });
+            }
+        }
+    }
+
+    pub(super) fn wheel(&mut self, pane: Pane, delta: isize) {
+        if let Some(overlay) = &mut self.overlay {
+            overlay.top = overlay.top.saturating_add_signed(delta);
+            return;
+        }
+        match pane {
+            Pane::List => self.list.scroll(&self.pile, delta, self.geometry.list_items),
+            Pane::Text => self.scroll_text(delta),
+            Pane::Sidebar => self.sidebar.scroll(delta, self.geometry.sidebar_rows),
+        }
+    }
+
+    pub(super) fn cycle_pane(&mut self, delta: isize) {
+        let panes = self.reachable();
+        let at = panes.iter().position(|&p| p == self.focus).unwrap_or(0).cast_signed();
+        self.focus = panes[(at + delta).rem_euclid(panes.len().cast_signed()) as usize];
+    }
+
+    pub(super) fn shift_pane(&mut self, delta: isize) {
+        let panes = self.reachable();
+        let at = panes.iter().position(|&p| p == self.focus).unwrap_or(0);
+        self.focus = panes[at.saturating_add_signed(delta).min(panes.len() - 1)];
+    }
+
+    fn reachable(&self) -> &'static [Pane] {
+        if self.geometry.columns == Columns::Three && !self.sidebar_shown {
+            &[Pane::List, Pane::Text]
+        } else {
+            &[Pane::List, Pane::Text, Pane::Sidebar]
+        }
+    }
+
+    /// Enter: whatever the pane with the focus offers.
+    pub(super) fn open(&mut self, out: &mut Vec<Effect>) {
+        match self.focus {
+            Pane::List if self.list.is_empty(&self.pile) => {}
+            Pane::List => {
+                self.select(self.list.selected(), out);
+                self.focus = Pane::Text;
+            }
+            Pane::Sidebar => self.follow_selected(out),
+            Pane::Text => match self.reading.as_ref().and_then(|r| r.mark) {
+                Some(mark) => self.follow_at(mark.span.start()),
+                None => self.say("e goes to a name, Enter follows it"),
+            },
+        }
+    }
+
+    /// Selects a row of the list and shows its article.
+    pub(super) fn select(&mut self, index: usize, out: &mut Vec<Effect>) {
+        self.list.select(&self.pile, index, self.geometry.list_items);
+        self.show_selected(out);
+    }
+
+    /// Shows the selected article, where it was left.
+    pub(super) fn show_selected(&mut self, out: &mut Vec<Effect>) {
+        match self.list.selected_id() {
+            Some(id) => self.show(id, out),
+            None => self.reading = None,
+        }
+    }
+
+    /// Puts an article into the text pane, where it was left.
+    pub(super) fn show(&mut self, id: ArticleId, out: &mut Vec<Effect>) {
+        if let Some(reading) = &self.reading {
+            if reading.id == id {
+                return;
+            }
+            self.tops.insert(reading.id, reading.top);
+        }
+        let top = self.tops.get(&id).copied().unwrap_or(0);
+        self.reading = Some(Reading::new(id, top));
+        if self.pile.article(id).is_some() {
+            self.lay_out();
+        } else {
+            out.push(Effect::Run(Job::Focus(id)));
+        }
+        self.refresh_hits(out);
+    }
+
+    /// Selects an article in the list, when it is there, and shows it.
+    pub(super) fn go_to_article(&mut self, id: ArticleId, out: &mut Vec<Effect>) {
+        if let Some(index) = self.list.index_of(&self.pile, id) {
+            self.list.select(&self.pile, index, self.geometry.list_items);
+        }
+        self.show(id, out);
+    }
+
+    /// The article this many rows on in the list.
+    pub(super) fn step_article(&mut self, delta: isize, out: &mut Vec<Effect>) {
+        let at = self.list.selected();
+        let next = at.saturating_add_signed(delta).min(self.list.len(&self.pile).saturating_sub(1));
+        if next == at {
+            self.say(if delta > 0 { "this is the last article of the list" } else { "this is the first article of the list" });
+        } else {
+            self.leave();
+            self.select(next, out);
+        }
+    }
+
+    /// Remembers this place as one to come back to.
+    pub(super) fn leave(&mut self) {
+        if let Some(place) = self.here() {
+            self.trail.leave(place);
+        }
+    }
+
+    pub(super) fn retrace(
+        &mut self,
+        step: impl Fn(&mut Trail, Place) -> Option<Place>,
+        none: &str,
+        out: &mut Vec<Effect>,
+    ) {
+        let place = self.here().and_then(|here| step(&mut self.trail, here));
+        match place {
+            Some(place) => self.return_to(place, out),
+            None => self.say(none),
+        }
+    }
+
+    pub(super) fn return_to(&mut self, place: Place, out: &mut Vec<Effect>) {
+        self.go_to_article(place.article, out);
+        self.followed = place.followed;
+        if let Some(reading) = &mut self.reading {
+            reading.top = place.top;
+            reading.mark = place.mark;
+        }
+        self.settle_top();
+    }
+
+    /// Prepares the rows of the article on the screen.
+    pub(super) fn lay_out(&mut self) {
+        if let Some(reading) = &mut self.reading
+            && let Some(article) = self.pile.article(reading.id)
+        {
+            reading.lay_out(article, self.furniture);
+        }
+        self.settle_top();
+    }
+
+    pub(super) fn scroll_text(&mut self, delta: isize) {
+        let top = self.reading.as_ref().map_or(0, |r| r.top);
+        self.set_top(|flow, rows| flow.step(top, delta).min(flow.last_top(rows)));
+    }
+
+    pub(super) fn scroll_to_share(&mut self, thousandths: usize) {
+        let bytes = self.article().map_or(0, |a| a.text().len());
+        let target = (bytes as u128 * thousandths.min(1000) as u128 / 1000) as usize;
+        self.set_top(|flow, rows| flow.step(target, 0).min(flow.last_top(rows)));
+    }
+
+    /// After widths or rows changed: the top is the start of a row again, and as much text in view as fits.
+    pub(super) fn settle_top(&mut self) {
+        let mark = self.reading.as_ref().and_then(|r| r.mark);
+        let top = self.reading.as_ref().map_or(0, |r| r.top);
+        self.set_top(|flow, rows| flow.step(top, 0).min(flow.last_top(rows)));
+        if let Some(mark) = mark {
+            self.mark(mark.span);
+        }
+    }
+
+    /// Moves the top of the text; a cursor that leaves the view is gone.
+    fn set_top(&mut self, find: impl FnOnce(&Flow, usize) -> usize) {
+        let (width, rows) = (self.geometry.text_width, self.geometry.text_rows);
+        let Some(reading) = &self.reading else { return };
+        let Some(article) = self.pile.article(reading.id).filter(|_| reading.is_laid_out()) else { return };
+        let flow = reading.flow(article, width);
+        let top = find(&flow, rows);
+        let mark = reading.mark.filter(|mark| in_view(&flow, top, rows, mark.span));
+        if let Some(reading) = &mut self.reading {
+            (reading.top, reading.mark) = (top, mark);
+        }
+    }
+
+    /// Puts the cursor on a span and scrolls it into view, if it is not, with some lines above for the context.
+    pub(super) fn mark(&mut self, span: Span) {
+        if let Some(reading) = &mut self.reading {
+            reading.mark = Some(Mark { span });
+        }
+        let top = self.reading.as_ref().map_or(0, |r| r.top);
+        self.set_top(|flow, rows| {
+            if in_view(flow, top, rows, span) {
+                return top;
+            }
+            flow.step(span.start(), -(rows / 3).cast_signed()).min(flow.last_top(rows))
+        });
+    }
+}
+
+/// True when the start of `span` is on one of the `rows` rows from `top` on.
+fn in_view(flow: &Flow, top: usize, rows: usize, span: Span) -> bool {
+    let below = flow.rows(top, rows + 1);
+    span.start() >= top && below.get(rows).is_none_or(|row| span.start() < row.start)
+}

@@ -1,0 +1,144 @@
+//! Narrowing the list by filter and query, while articles are still coming in.
+//!
+//! One request is under way at a time; what arrives or changes meanwhile is examined by the next. Results of an older
+//! generation are dropped.
+
+use std::collections::BTreeSet;
+
+use super::list::ListPane;
+use crate::document::ArticleId;
+use crate::library::Pile;
+use crate::search::fuzzy::Match;
+use crate::search::query::Query;
+use crate::worker::{Candidate, Job, Narrow};
+
+/// What narrows the list.
+#[derive(Debug, Default)]
+pub struct Narrowing {
+    filter: String,
+    typed: String,
+    query: Query,
+    /// What to try when the query as typed finds nothing: its last word left open.
+    fallback: Option<String>,
+    generation: u64,
+    /// The articles that the request under way looks at.
+    under_way: Option<Vec<ArticleId>>,
+    /// Articles to look at next.
+    pending: BTreeSet<ArticleId>,
+    /// True until the first results of a generation: until then the list shows the last ones.
+    stale: bool,
+}
+
+impl Narrowing {
+    /// The filter as typed.
+    #[must_use]
+    pub fn filter(&self) -> &str {
+        &self.filter
+    }
+
+    /// The query as typed.
+    #[must_use]
+    pub fn typed(&self) -> &str {
+        &self.typed
+    }
+
+    /// The query as read.
+    #[must_use]
+    pub fn query(&self) -> &Query {
+        &self.query
+    }
+
+    /// Sets the filter.
+    pub fn set_filter(&mut self, filter: &str, pile: &Pile, list: &mut ListPane) -> Option<Job> {
+        if self.filter == filter {
+            return None;
+        }
+        filter.clone_into(&mut self.filter);
+        self.restart(pile, list)
+    }
+
+    /// Sets the query. With `open` its last word is taken as the start of one.
+    pub fn set_query(&mut self, typed: &str, open: bool, pile: &Pile, list: &mut ListPane) -> Option<Job> {
+        typed.clone_into(&mut self.typed);
+        let unfinished = Query::unfinished(typed);
+        self.fallback = (!open && unfinished.is_some()).then(|| format!("{typed}*"));
+        self.query = unfinished.filter(|_| open).unwrap_or_else(|| Query::parse(typed));
+        self.restart(pile, list)
+    }
+
+    /// Articles came in or changed.
+    pub fn changed(&mut self, ids: &[ArticleId]) {
+        if self.is_active() {
+            self.pending.extend(ids);
+        }
+    }
+
+    /// True when anything narrows.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        !self.filter.trim().is_empty() || !self.query.is_empty()
+    }
+
+    /// True while results are awaited.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.under_way.is_some()
+    }
+
+    fn restart(&mut self, pile: &Pile, list: &mut ListPane) -> Option<Job> {
+        self.generation += 1;
+        self.under_way = None;
+        self.pending.clear();
+        if !self.is_active() {
+            list.widen();
+            return None;
+        }
+        self.stale = true;
+        self.pending.extend(pile.order());
+        self.next_job(pile)
+    }
+
+    /// The next request, when none is under way and there is something to look at.
+    pub fn next_job(&mut self, pile: &Pile) -> Option<Job> {
+        if self.under_way.is_some() || self.pending.is_empty() {
+            return None;
+        }
+        let ids: Vec<ArticleId> = std::mem::take(&mut self.pending).into_iter().collect();
+        let candidates = ids.iter().map(|&id| {
+            let entry = pile.entry(id);
+            Candidate { id, line: entry.line().clone(), article: entry.article().cloned() }
+        });
+        let narrow = Narrow {
+            generation: self.generation,
+            filter: self.filter.clone(),
+            query: self.query.clone(),
+            candidates: candidates.collect(),
+        };
+        self.under_way = Some(ids);
+        Some(Job::Narrow(narrow))
+    }
+
+    /// Takes in results; the follow-up request, if one is due.
+    pub fn take(
+        &mut self,
+        generation: u64,
+        matches: Vec<(ArticleId, Match)>,
+        pile: &Pile,
+        list: &mut ListPane,
+    ) -> Option<Job> {
+        if generation != self.generation {
+            return None;
+        }
+        let examined = self.under_way.take()?;
+        if std::mem::take(&mut self.stale) {
+            list.clear();
+        }
+        list.merge(&examined, matches, !self.filter.trim().is_empty(), pile);
+        if !list.is_empty(pile) {
+            self.fallback = None;
+        } else if let (Some(open), true) = (self.fallback.take(), self.pending.is_empty()) {
+            return self.set_query(&open, false, pile, list);
+        }
+        self.next_job(pile)
+    }
+}

@@ -1,0 +1,85 @@
+//! The line being typed at the bottom of the screen: filter, query, search in the text, or a command's name.
+
+use tui_input::Input;
+
+use super::command::{COMMANDS, Command, Spec};
+use super::trail::Place;
+use crate::search::fuzzy::{Filter, Line};
+
+/// What the line is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Fuzzy filter on titles.
+    Filter,
+    /// Keywords over the texts.
+    Query,
+    /// Search in the article.
+    Find,
+    /// A command's name.
+    Palette,
+}
+
+impl Purpose {
+    /// What stands in front of the line.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Filter => "filter: ",
+            Self::Query => "query: ",
+            Self::Find => "/",
+            Self::Palette => ":",
+        }
+    }
+}
+
+/// The line, and what it replaces.
+#[derive(Debug)]
+pub struct Prompt {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// The text and its cursor.
+    pub input: Input,
+    /// What held before, to return to.
+    pub before: String,
+    /// Where the search started.
+    pub origin: Option<Place>,
+    /// The chosen row of the palette.
+    pub choice: usize,
+}
+
+impl Prompt {
+    /// A line that starts as `text`.
+    #[must_use]
+    pub fn new(purpose: Purpose, text: &str, origin: Option<Place>) -> Self {
+        Self { purpose, input: Input::new(text.to_owned()), before: text.to_owned(), origin, choice: 0 }
+    }
+}
+
+/// The commands that fit what was typed, best first; all of them while nothing is.
+#[must_use]
+pub fn palette(typed: &str) -> Vec<&'static Spec> {
+    let filter = Filter::new(typed);
+    let usable = COMMANDS.iter().filter(|spec| !matches!(spec.command, Command::FollowNth | Command::Palette));
+    let mut found: Vec<(i64, &Spec)> = usable
+        .filter_map(|spec| {
+            let by_name = filter.matches(&Line::new(spec.name)).map(|m| m.score * 4);
+            let by_help = filter.matches(&Line::new(spec.help)).map(|m| m.score);
+            Some((by_name.max(by_help)?, spec))
+        })
+        .collect();
+    found.sort_by_key(|(score, _)| -score);
+    found.into_iter().map(|(_, spec)| spec).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_palette_finds_commands_by_name_and_by_what_they_do() {
+        assert_eq!(palette("nextmen")[0].command, Command::NextMention);
+        assert_eq!(palette("furniture")[0].command, Command::Furniture);
+        assert!(palette("advert").iter().any(|s| s.command == Command::Furniture));
+        assert!(palette("zzz").is_empty());
+    }
+}

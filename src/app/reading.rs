@@ -1,0 +1,204 @@
+//! The text pane's state: which article, how far down, where the cursor stands, what was found in it.
+
+use crate::document::{Article, ArticleId, BlockKind, Span};
+use crate::text::wrap::{Flow, Piece};
+
+/// A block longer than this many bytes is laid out in parts, so that no step costs more than a part.
+const PART_BYTES: usize = 8 * 1024;
+
+/// Where the reader's attention is in the text: a name or a place found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    /// What is marked.
+    pub span: Span,
+}
+
+/// An article on the screen.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// Which.
+    pub id: ArticleId,
+    /// The byte that addresses the row on top of the pane (see [`Flow`]).
+    pub top: usize,
+    /// The cursor.
+    pub mark: Option<Mark>,
+    /// Places found by the search or the query, ascending and disjoint.
+    pub hits: Vec<Span>,
+    pieces: Vec<Piece>,
+    /// For each piece its block.
+    blocks: Vec<u32>,
+}
+
+impl Reading {
+    /// An article, at a place in it. It may still be waiting to be read: then there are no rows.
+    #[must_use]
+    pub fn new(id: ArticleId, top: usize) -> Self {
+        Self { id, top, mark: None, hits: Vec::new(), pieces: Vec::new(), blocks: Vec::new() }
+    }
+
+    /// Prepares the rows of `article`, with or without its furniture.
+    pub fn lay_out(&mut self, article: &Article, furniture: bool) {
+        self.pieces.clear();
+        self.blocks.clear();
+        let shown = article.blocks().iter().enumerate().filter(|(_, b)| furniture || b.kind != BlockKind::Furniture);
+        let mut before = None;
+        for (index, block) in shown {
+            // Items of one list stand close, everything else is parted by an empty row.
+            let close = before == Some(BlockKind::ListItem) && block.kind == BlockKind::ListItem;
+            let mut gap = usize::from(before.is_some() && !close);
+            before = Some(block.kind);
+            for range in parts(article.text(), block.span) {
+                let reflow = block.kind != BlockKind::Preformatted;
+                self.pieces.push(Piece { range, gap, indent: indent(block.kind), reflow });
+                self.blocks.push(index as u32);
+                gap = 0;
+            }
+        }
+        let start = self.pieces.first().map_or(0, |p| p.range.start);
+        self.top = self.top.max(start);
+    }
+
+    /// True when there is something to show.
+    #[must_use]
+    pub fn is_laid_out(&self) -> bool {
+        !self.pieces.is_empty()
+    }
+
+    /// The rows of `article` at `width` columns.
+    #[must_use]
+    pub fn flow<'a>(&'a self, article: &'a Article, width: usize) -> Flow<'a> {
+        Flow::new(article.text(), &self.pieces, width)
+    }
+
+    /// The kind of block that a row's piece belongs to, and whether the piece starts it.
+    #[must_use]
+    pub fn block_of(&self, article: &Article, piece: usize) -> (BlockKind, bool) {
+        let block = self.blocks[piece];
+        let starts = piece == 0 || self.blocks[piece - 1] != block;
+        (article.blocks()[block as usize].kind, starts)
+    }
+
+    /// Columns left free at the start of the rows of a piece.
+    #[must_use]
+    pub fn indent_of(&self, piece: usize) -> usize {
+        self.pieces[piece].indent
+    }
+
+    /// The byte from which "next" and "previous" count: the mark where there is one in view, else the top.
+    #[must_use]
+    pub fn cursor(&self) -> Cursor {
+        match self.mark {
+            Some(mark) => Cursor::At(mark.span),
+            None => Cursor::Before(self.top),
+        }
+    }
+}
+
+/// Where the next step starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cursor {
+    /// On something: the next is behind it.
+    At(Span),
+    /// Between things, just before this byte.
+    Before(usize),
+}
+
+impl Cursor {
+    /// The index in ascending `spans` of the first one after the cursor.
+    #[must_use]
+    pub fn next_in(self, spans: &[Span]) -> Option<usize> {
+        let at = match self {
+            Self::At(mark) => spans.partition_point(|s| s.start() <= mark.start()),
+            Self::Before(byte) => spans.partition_point(|s| s.start() < byte),
+        };
+        (at < spans.len()).then_some(at)
+    }
+
+    /// The index in ascending `spans` of the last one before the cursor.
+    #[must_use]
+    pub fn previous_in(self, spans: &[Span]) -> Option<usize> {
+        let byte = match self {
+            Self::At(mark) => mark.start(),
+            Self::Before(byte) => byte,
+        };
+        spans.partition_point(|s| s.start() < byte).checked_sub(1)
+    }
+}
+
+fn indent(kind: BlockKind) -> usize {
+    match kind {
+        BlockKind::ListItem | BlockKind::Quotation | BlockKind::Caption | BlockKind::Furniture => 2,
+        _ => 0,
+    }
+}
+
+/// A block in parts of about [`PART_BYTES`], cut behind white space where there is some nearby.
+fn parts(text: &str, span: Span) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
+    let mut start = span.start();
+    std::iter::from_fn(move || {
+        if start >= span.end() {
+            return None;
+        }
+        let mut end = span.end();
+        if end - start > 2 * PART_BYTES {
+            end = text.floor_char_boundary(start + PART_BYTES);
+            let nearby = text.floor_char_boundary(start + PART_BYTES / 2);
+            // A sentence's end is the place where a short last line shows least.
+            let cut = text[nearby..end].rfind(". ").map(|at| at + 2);
+            end = cut.or_else(|| text[nearby..end].rfind(' ').map(|at| at + 1)).map_or(end, |at| nearby + at);
+        }
+        let part = start..end;
+        start = end;
+        Some(part)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::ArticleBuilder;
+    use crate::text::wrap::RowKind;
+
+    #[test]
+    fn furniture_is_hidden_until_it_is_asked_for() {
+        let mut builder = ArticleBuilder::new();
+        builder.block(BlockKind::Furniture, "Publicité");
+        builder.block(BlockKind::Paragraph, "Un.");
+        let article = builder.finish("x");
+        let mut reading = Reading::new(ArticleId(0), 0);
+        let rows = |reading: &Reading| reading.flow(&article, 20).rows(0, 9).len();
+        reading.lay_out(&article, false);
+        assert_eq!(rows(&reading), 1);
+        reading.lay_out(&article, true);
+        assert_eq!(rows(&reading), 3);
+    }
+
+    #[test]
+    fn a_long_block_is_laid_out_in_parts_without_a_gap() {
+        let mut builder = ArticleBuilder::new();
+        builder.block(BlockKind::Paragraph, &"Une phrase parmi d’autres. ".repeat(4000));
+        let article = builder.finish("x");
+        let mut reading = Reading::new(ArticleId(0), 0);
+        reading.lay_out(&article, false);
+        assert!(reading.pieces.len() > 5);
+        let flow = reading.flow(&article, 60);
+        let mut at = 0;
+        for row in flow.rows(0, usize::MAX) {
+            let RowKind::Line { range, .. } = row.kind else { panic!("a gap inside a paragraph") };
+            assert!(article.text()[at..range.start].trim().is_empty());
+            at = range.end;
+        }
+        assert_eq!(at, article.text().len());
+        assert!(reading.pieces.iter().all(|p| p.range.len() <= 2 * PART_BYTES));
+    }
+
+    #[test]
+    fn steps_start_at_the_mark_or_at_the_top() {
+        let spans = [Span::new(2, 4), Span::new(6, 8), Span::new(10, 12)];
+        assert_eq!(Cursor::Before(3).next_in(&spans), Some(1));
+        assert_eq!(Cursor::At(spans[1]).next_in(&spans), Some(2));
+        assert_eq!(Cursor::At(spans[2]).next_in(&spans), None);
+        assert_eq!(Cursor::At(spans[1]).previous_in(&spans), Some(0));
+        assert_eq!(Cursor::Before(2).previous_in(&spans), None);
+    }
+}

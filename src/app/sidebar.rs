@@ -1,0 +1,152 @@
+//! The sidebar's state: the people, organisations and places of the article or of the pile.
+
+use crate::document::ArticleId;
+use crate::library::Pile;
+use crate::names::{EntityId, Kind};
+
+/// Names of one kind shown for the whole pile: more than anybody scrolls through, and cheap to sort.
+const MAX_OF_A_KIND: usize = 500;
+
+/// Whose names the sidebar shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Scope {
+    /// Those of the article on the screen.
+    #[default]
+    Article,
+    /// Those of the whole pile.
+    Pile,
+}
+
+/// One name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row {
+    /// Who.
+    pub entity: EntityId,
+    /// Its kind.
+    pub kind: Kind,
+    /// Mentions in the scope.
+    pub count: u32,
+}
+
+/// A row of the pane as it is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    /// A heading.
+    Heading(Kind),
+    /// The name with this index.
+    Name(usize),
+}
+
+/// The sidebar. Positions are indices of names, not of drawn lines.
+#[derive(Debug, Default)]
+pub struct Sidebar {
+    /// Whose names.
+    pub scope: Scope,
+    rows: Vec<Row>,
+    selected: usize,
+    top: usize,
+    /// What the rows were made from: they are made anew when it changes.
+    key: Option<(Scope, Option<ArticleId>, u64)>,
+}
+
+impl Sidebar {
+    /// The names, grouped by kind, the most frequent first.
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// The selected name's index.
+    #[must_use]
+    pub fn selected(&self) -> usize {
+        self.selected
+    }
+
+    /// The first drawn line in view.
+    #[must_use]
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
+    /// Headings and names in the order they are drawn.
+    #[must_use]
+    pub fn lines(&self) -> Vec<Line> {
+        let mut lines = Vec::with_capacity(self.rows.len() + Kind::ALL.len());
+        for (index, row) in self.rows.iter().enumerate() {
+            if index == 0 || self.rows[index - 1].kind != row.kind {
+                lines.push(Line::Heading(row.kind));
+            }
+            lines.push(Line::Name(index));
+        }
+        lines
+    }
+
+    /// Selects a name, or the last one, and scrolls to it.
+    pub fn select(&mut self, index: usize, height: usize) {
+        self.selected = index.min(self.rows.len().saturating_sub(1));
+        let lines = self.lines();
+        let height = height.max(1);
+        let at = lines.iter().position(|line| *line == Line::Name(self.selected)).unwrap_or(0);
+        // The heading above the first name comes along.
+        let first = if at == 1 { 0 } else { at };
+        self.top = self.top.clamp((at + 1).saturating_sub(height), first).min(lines.len().saturating_sub(height));
+    }
+
+    /// Scrolls without selecting.
+    pub fn scroll(&mut self, delta: isize, height: usize) {
+        let last = self.lines().len().saturating_sub(height.max(1));
+        self.top = self.top.saturating_add_signed(delta).min(last);
+    }
+
+    /// Makes the rows anew when scope, article or entities changed; the selected one stays selected.
+    pub fn refresh(&mut self, pile: &Pile, article: Option<ArticleId>, height: usize) {
+        let key = (self.scope, article.filter(|_| self.scope == Scope::Article), pile.registry().revision());
+        if self.key == Some(key) {
+            return;
+        }
+        let same_place = self.key.is_some_and(|(scope, article, _)| (scope, article) == (key.0, key.1));
+        let selected = self.rows.get(self.selected).map(|row| row.entity).filter(|_| same_place);
+        self.key = Some(key);
+        self.rows = match (self.scope, article) {
+            (Scope::Pile, _) => rows_of_pile(pile),
+            (Scope::Article, Some(article)) => rows_of_article(pile, article),
+            (Scope::Article, None) => Vec::new(),
+        };
+        let index = selected.and_then(|entity| self.rows.iter().position(|row| row.entity == entity)).unwrap_or(0);
+        if !same_place {
+            self.top = 0;
+        }
+        self.select(index, height);
+    }
+}
+
+fn rows_of_article(pile: &Pile, article: ArticleId) -> Vec<Row> {
+    let registry = pile.registry();
+    let row = |(entity, count)| Some(Row { entity, kind: registry.entity(entity)?.kind(), count });
+    let mut rows: Vec<Row> = registry.entities_in(article).into_iter().filter_map(row).collect();
+    sort(pile, &mut rows);
+    rows
+}
+
+fn rows_of_pile(pile: &Pile) -> Vec<Row> {
+    let all = pile.registry().entities().map(|(entity, e)| Row { entity, kind: e.kind(), count: e.mentions() });
+    let mut by_kind: [Vec<Row>; Kind::ALL.len()] = Default::default();
+    for row in all.filter(|row| row.count > 0) {
+        by_kind[row.kind as usize].push(row);
+    }
+    let mut rows = Vec::new();
+    for mut kind in by_kind {
+        if kind.len() > MAX_OF_A_KIND {
+            kind.select_nth_unstable_by_key(MAX_OF_A_KIND, |row| (std::cmp::Reverse(row.count), row.entity));
+            kind.truncate(MAX_OF_A_KIND);
+        }
+        rows.extend(kind);
+    }
+    sort(pile, &mut rows);
+    rows
+}
+
+fn sort(pile: &Pile, rows: &mut [Row]) {
+    let name = |row: &Row| pile.registry().entity(row.entity).map(|e| e.name().to_owned());
+    rows.sort_by_cached_key(|row| (row.kind, std::cmp::Reverse(row.count), name(row)));
+}

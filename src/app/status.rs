@@ -1,0 +1,67 @@
+//! The words of the status line.
+
+use super::App;
+use super::reading::Cursor;
+
+impl App {
+    /// What the status line says on the left: a message until the next key, else whom the reader follows.
+    #[must_use]
+    pub fn status(&self) -> String {
+        if let Some(message) = &self.message {
+            return message.clone();
+        }
+        let Some(entity) = self.followed() else { return String::new() };
+        let Some(known) = self.pile.registry().entity(entity) else { return String::new() };
+        let here = self.reading.as_ref().map(|r| (self.mentions(r.id, entity), r.cursor()));
+        let place = match here {
+            Some((spans, _)) if spans.is_empty() => "not here".to_owned(),
+            Some((spans, Cursor::At(mark))) => match spans.binary_search(&mark) {
+                Ok(at) => format!("{}/{} here", at + 1, spans.len()),
+                Err(_) => format!("{} here", spans.len()),
+            },
+            Some((spans, Cursor::Before(_))) => format!("{} here", spans.len()),
+            None => String::new(),
+        };
+        let articles = known.articles().len();
+        let plural = if articles == 1 { "" } else { "s" };
+        format!("following {} · {place} · {} in {articles} article{plural}", known.name(), known.mentions())
+    }
+
+    /// What narrows the list and what is searched for, for the middle of the status line.
+    #[must_use]
+    pub fn narrowed_by(&self) -> String {
+        let mut parts = Vec::new();
+        if !self.narrowing.filter().is_empty() {
+            parts.push(format!("filter: {}", self.narrowing.filter()));
+        }
+        if !self.narrowing.typed().is_empty() {
+            parts.push(format!("query: {}", self.narrowing.typed()));
+        }
+        if let Some(hits) = self.hit_count() {
+            parts.push(hits);
+        }
+        parts.join("  ")
+    }
+
+    fn hit_count(&self) -> Option<String> {
+        let reading = self.reading.as_ref().filter(|r| !r.hits.is_empty())?;
+        let at = reading.mark.and_then(|mark| reading.hits.binary_search(&mark.span).ok());
+        Some(match at {
+            Some(at) => format!("found {}/{}", at + 1, reading.hits.len()),
+            None => format!("found {}", reading.hits.len()),
+        })
+    }
+
+    /// How far the work in the background has come; empty when there is none.
+    #[must_use]
+    pub fn progress(&self) -> String {
+        let (done, all) = self.pile.progress();
+        if self.scanning {
+            format!("scanning · {all} found")
+        } else if done < all {
+            format!("analysing {} %", done * 100 / all)
+        } else {
+            String::new()
+        }
+    }
+}
