@@ -1,6 +1,11 @@
 //! Kiosque.
 
+pub mod app;
 pub mod document;
 pub mod ingest;
+pub mod library;
 pub mod names;
+pub mod search;
 pub mod text;
+pub mod tui;
+pub mod worker;

@@ -1,1 +1,257 @@
-//! (to come)
+//! The terminal: taking and restoring it, the event loop, keys and mouse, layout, theme, drawing.
+//!
+//! The only room that knows rows and columns of the screen, and the only one that imports ratatui and crossterm.
+//! Everything it draws it reads from `&App`; everything that happens it turns into an [`Action`].
+
+mod background;
+pub mod draw;
+mod input;
+pub mod layout;
+mod paint;
+mod terminal;
+pub mod theme;
+
+use std::collections::VecDeque;
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver, Sender, TryRecvError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crossterm::event::Event as TerminalEvent;
+
+use background::{Heard, Listener};
+use layout::Layout;
+use terminal::Screen;
+use theme::Theme;
+
+use crate::app::App;
+use crate::app::action::{Action, Effect};
+use crate::worker::{Pool, Report};
+
+/// Time for results between two looks at the keys.
+const REPORT_BUDGET: Duration = Duration::from_millis(5);
+
+/// How the reader starts.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// What to read; nothing for the sample pile.
+    pub paths: Vec<PathBuf>,
+    /// Colours for a light background; `None` to ask the terminal.
+    pub light: Option<bool>,
+    /// False for no colours.
+    pub color: bool,
+    /// Take the mouse.
+    pub mouse: bool,
+}
+
+/// Everything that can happen, in one closed list.
+enum Event {
+    Terminal(TerminalEvent),
+    /// There will be no more keys: the terminal is gone.
+    Closed,
+    Signal(i32),
+    /// There are reports to take.
+    Work,
+}
+
+/// How the loop ended.
+enum Ending {
+    Quit,
+    /// By a signal, to be passed on once the terminal is restored.
+    Signal(i32),
+}
+
+/// Runs the reader until the user quits.
+///
+/// # Errors
+/// When standard output is no terminal, or the terminal fails.
+pub fn run(options: Options) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        io::stdout().is_terminal(),
+        "the reader needs a terminal; `kiosque list`, `show`, `mentions` and `export` write to files and pipes"
+    );
+    let (sender, events) = mpsc::channel();
+    let (reports, work) = mpsc::channel();
+    let wake = sender.clone();
+    let readers = thread::available_parallelism().map_or(1, usize::from);
+    let pool = Pool::new(readers, move |report| {
+        if reports.send(report).is_ok() {
+            let _ = wake.send(Event::Work);
+        }
+    });
+    let (mut app, effects) = App::new(options.paths.clone());
+    if let Some(light) = options.light {
+        app.update(Action::Background { light });
+    }
+    let screen = Screen::take(options.mouse)?;
+    let ask = options.light.is_none() && options.color && answers_questions();
+    let mut ui = Ui { app, screen, pool, theme: Theme { light: false, color: options.color }, layout: Layout::default() };
+    for effect in effects {
+        ui.perform(effect)?;
+    }
+    ui.draw()?;
+    if ask {
+        ui.screen.ask_background()?;
+    }
+    listen(&sender)?;
+    let ending = ui.run(&events, &work)?;
+    drop(ui);
+    if let Ending::Signal(signal) = ending {
+        signal_hook::low_level::emulate_default_handler(signal)?;
+    }
+    Ok(())
+}
+
+/// The Linux console and the likes of it print what they do not understand.
+fn answers_questions() -> bool {
+    std::env::var("TERM").is_ok_and(|term| !matches!(term.as_str(), "dumb" | "linux" | ""))
+}
+
+/// Starts the threads that wait for keys and signals.
+fn listen(sender: &Sender<Event>) -> anyhow::Result<()> {
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT])?;
+    let to = sender.clone();
+    thread::spawn(move || signals.forever().all(|signal| to.send(Event::Signal(signal)).is_ok()));
+    let to = sender.clone();
+    thread::spawn(move || {
+        while let Ok(event) = crossterm::event::read() {
+            if to.send(Event::Terminal(event)).is_err() {
+                return;
+            }
+        }
+        let _ = to.send(Event::Closed);
+    });
+    Ok(())
+}
+
+struct Ui {
+    app: App,
+    screen: Screen,
+    pool: Pool,
+    theme: Theme,
+    layout: Layout,
+}
+
+impl Ui {
+    /// The loop: keys first, then results for as long as the budget lasts, then a frame.
+    fn run(&mut self, events: &Receiver<Event>, work: &Receiver<Report>) -> anyhow::Result<Ending> {
+        let mut listener = Listener::default();
+        let mut waiting = VecDeque::new();
+        let mut more_work = false;
+        loop {
+            if waiting.is_empty() && !more_work {
+                waiting.push_back(events.recv()?);
+            }
+            loop {
+                match events.try_recv() {
+                    Ok(event) => waiting.push_back(event),
+                    Err(TryRecvError::Empty) => break,
+                    Err(TryRecvError::Disconnected) => return Ok(Ending::Quit),
+                }
+            }
+            while let Some(event) = waiting.pop_front() {
+                if let Some(ending) = self.handle(event, &mut listener)? {
+                    return Ok(ending);
+                }
+            }
+            more_work = self.take_reports(work)?;
+            self.draw()?;
+        }
+    }
+
+    /// Takes results until there are none or the time is up; true when there may be more.
+    fn take_reports(&mut self, work: &Receiver<Report>) -> anyhow::Result<bool> {
+        let start = Instant::now();
+        while start.elapsed() < REPORT_BUDGET {
+            let Ok(report) = work.try_recv() else { return Ok(false) };
+            self.update(Action::Report(report))?;
+        }
+        Ok(true)
+    }
+
+    fn handle(&mut self, event: Event, listener: &mut Listener) -> anyhow::Result<Option<Ending>> {
+        match event {
+            Event::Work => Ok(None),
+            Event::Closed => Ok(Some(Ending::Quit)),
+            Event::Signal(signal) => self.signal(signal),
+            Event::Terminal(event) => match listener.hear(event) {
+                Heard::Background { light } => self.update(Action::Background { light }),
+                Heard::Events(events) => {
+                    for event in events {
+                        // Each key means what it means after the one before it.
+                        self.place()?;
+                        if let Some(action) = input::action(&self.app, &self.layout, event)
+                            && let Some(ending) = self.update(action)?
+                        {
+                            return Ok(Some(ending));
+                        }
+                    }
+                    Ok(None)
+                }
+            },
+        }
+    }
+
+    fn signal(&mut self, signal: i32) -> anyhow::Result<Option<Ending>> {
+        match signal {
+            signal_hook::consts::SIGTSTP => self.suspend()?,
+            // Continued after a stop that could not be seen coming: take the terminal anew.
+            signal_hook::consts::SIGCONT => self.screen.enter()?,
+            signal => return Ok(Some(Ending::Signal(signal))),
+        }
+        Ok(None)
+    }
+
+    fn suspend(&mut self) -> anyhow::Result<()> {
+        self.screen.leave();
+        signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
+        self.screen.enter()?;
+        Ok(())
+    }
+
+    fn update(&mut self, action: Action) -> anyhow::Result<Option<Ending>> {
+        for effect in self.app.update(action) {
+            if let Some(ending) = self.perform(effect)? {
+                return Ok(Some(ending));
+            }
+        }
+        Ok(None)
+    }
+
+    fn perform(&mut self, effect: Effect) -> anyhow::Result<Option<Ending>> {
+        match effect {
+            Effect::Run(job) => self.pool.run(job),
+            Effect::Quit => return Ok(Some(Ending::Quit)),
+            Effect::Suspend => self.suspend()?,
+            Effect::Redraw => self.screen.redraw()?,
+            Effect::Mouse(on) => self.screen.set_mouse(on)?,
+        }
+        Ok(None)
+    }
+
+    /// Tells the application the sizes of its panes, which may depend on what it shows.
+    fn place(&mut self) -> anyhow::Result<()> {
+        self.layout = place(&mut self.app, self.screen.area()?);
+        Ok(())
+    }
+
+    fn draw(&mut self) -> anyhow::Result<()> {
+        let (app, theme) = (&mut self.app, &mut self.theme);
+        self.screen.draw(|area, buffer| {
+            let layout = place(app, area);
+            theme.light = app.light();
+            draw::draw(app, *theme, &layout, buffer)
+        })?;
+        Ok(())
+    }
+}
+
+/// Lays the panes out and tells the application their sizes.
+#[must_use]
+pub fn place(app: &mut App, area: ratatui::layout::Rect) -> Layout {
+    let layout = Layout::new(app, area);
+    app.update(Action::Resize(layout.geometry()));
+    layout
+}

@@ -1,0 +1,122 @@
+//! The list of articles.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::super::layout::{ITEM_ROWS, inside};
+use super::super::paint::{Pen, frame};
+use super::super::theme::Role;
+use super::{Scene, count};
+use crate::app::geometry::Pane;
+use crate::document::{Article, ArticleId};
+use crate::text::cells;
+
+impl Scene<'_> {
+    pub(super) fn list(&self, buffer: &mut Buffer) {
+        let (pile, list) = (self.app.pile(), self.app.list());
+        let (shown, all) = (list.len(pile), pile.order().len());
+        let title = if list.is_narrowed() { format!("Articles {shown} of {all}") } else { format!("Articles {all}") };
+        let area = frame(buffer, self.layout.list, &title, self.border(Pane::List), self.style(Role::Title));
+        if shown == 0 {
+            return self.empty_list(buffer, area);
+        }
+        let rows = area.height.div_ceil(ITEM_ROWS);
+        for item in 0..rows {
+            let index = list.top() + usize::from(item);
+            let Some(id) = list.id_at(pile, index) else { break };
+            let y = area.y + item * ITEM_ROWS;
+            let height = ITEM_ROWS.min(area.bottom() - y);
+            self.item(buffer, Rect { y, height, ..area }, index, id);
+        }
+    }
+
+    fn item(&self, buffer: &mut Buffer, area: Rect, index: usize, id: ArticleId) {
+        let selected = self.app.list().selected() == index;
+        let base = match (selected, self.app.focus() == Pane::List) {
+            (true, true) => self.style(Role::Selected),
+            (true, false) => self.style(Role::SelectedElsewhere),
+            (false, _) => Style::new(),
+        };
+        let marker = if selected { "▌" } else { " " };
+        let entry = self.app.pile().entry(id);
+        let mut pen = Pen::new(buffer, area, 0);
+        pen.write(marker, base.patch(self.style(Role::FocusedBorder)));
+        let waiting = if entry.article().is_none() { self.style(Role::Faint) } else { Style::new() };
+        self.title(&mut pen, entry.title(), self.app.list().letters_at(index), base.patch(waiting));
+        pen.fill(base);
+        let mut pen = Pen::new(buffer, area, 1);
+        pen.write(marker, base.patch(self.style(Role::FocusedBorder))).write(" ", base);
+        self.facts(&mut pen, id, base);
+        pen.fill(base);
+    }
+
+    fn title(&self, pen: &mut Pen, title: &str, letters: &[std::ops::Range<usize>], style: Style) {
+        let fits = cells::width(title) <= pen.room();
+        let end = if fits { title.len() } else { cells::prefix(title, pen.room().saturating_sub(1)) };
+        for cell in cells::cells(title, 0, end) {
+            let matched = letters.iter().any(|range| range.contains(&cell.start));
+            let style = if matched { style.patch(self.style(Role::Letters)) } else { style };
+            pen.put(cell.symbol, cell.width, style);
+        }
+        if !fits {
+            pen.write("…", style);
+        }
+    }
+
+    /// The second line: where from, when, how long, and how often the one followed is named.
+    fn facts(&self, pen: &mut Pen, id: ArticleId, base: Style) {
+        let faint = base.patch(self.style(Role::Faint));
+        let entry = self.app.pile().entry(id);
+        let Some(article) = entry.article() else {
+            pen.write_cut("not read yet", faint);
+            return;
+        };
+        let named = self.app.followed().map_or(0, |entity| self.app.pile().mentions_of(entity, id));
+        let count = if named > 0 { format!("●{named}") } else { String::new() };
+        if !article.problems().is_empty() {
+            pen.write("! ", base.patch(self.style(Role::Problem)));
+        }
+        let mut facts = facts(article);
+        if let (None, Some(folder)) = (article.source(), entry.source().folder()) {
+            facts.insert(0, folder);
+        }
+        let text = facts.join(" · ");
+        let room = pen.room().saturating_sub(if count.is_empty() { 0 } else { cells::width(&count) + 3 });
+        let kept = cells::prefix(&text, room);
+        pen.write(&text[..kept], faint);
+        if !count.is_empty() {
+            pen.write(" · ", faint).write(&count, base.patch(self.style(Role::Tick)));
+        }
+    }
+
+    fn empty_list(&self, buffer: &mut Buffer, area: Rect) {
+        let pile = self.app.pile();
+        let lines: Vec<String> = if !self.app.progress().is_empty() || self.app.narrowing().is_running() {
+            vec!["Looking…".to_owned()]
+        } else if self.app.list().is_narrowed() {
+            vec![
+                format!("None of {} fits.", count(pile.order().len(), "article")),
+                "Esc in the list takes the filter back,".to_owned(),
+                "again Esc the query.".to_owned(),
+            ]
+        } else {
+            let mut lines = vec!["Nothing to read here.".to_owned()];
+            lines.extend(pile.notices().iter().take(3).cloned());
+            lines.push("q quits; name files or folders to read:".to_owned());
+            lines.push("kiosque ~/articles page.html".to_owned());
+            lines
+        };
+        for (row, line) in lines.iter().enumerate() {
+            Pen::new(buffer, area, row as u16).write(" ", Style::new()).write_cut(line, self.style(Role::Faint));
+        }
+    }
+}
+
+/// Source, date and reading time, as far as they are known.
+pub(super) fn facts(article: &Article) -> Vec<String> {
+    let mut facts: Vec<String> = article.source().map(str::to_owned).into_iter().collect();
+    facts.extend(article.published().map(|at| at.day().format("%-d %b %Y").to_string()));
+    facts.push(format!("{} min", article.reading_minutes()));
+    facts
+}

@@ -1,0 +1,85 @@
+//! Sheets over the panes: the help, made from the command table, and what could not be read.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::super::layout::inside;
+use super::super::paint::{Pen, frame};
+use super::super::theme::Role;
+use super::Scene;
+use crate::app::Sheet;
+use crate::app::command::{COMMANDS, Group};
+use crate::text::{cells, wrap};
+
+/// Columns for the keys.
+const KEYS_WIDTH: usize = 20;
+
+/// A line of a sheet: what stands on the left, and on the right of it.
+struct SheetLine {
+    left: String,
+    right: String,
+    heading: bool,
+}
+
+impl Scene<'_> {
+    pub(super) fn overlay(&self, buffer: &mut Buffer) {
+        let Some(overlay) = self.app.overlay() else { return };
+        let area = self.layout.overlay();
+        clear(buffer, area);
+        let width = usize::from(inside(area).width);
+        let (title, lines) = match overlay.sheet {
+            Sheet::Help => ("Keys · Esc closes", help(width)),
+            Sheet::Notices => ("What could not be read · Esc closes", notices(self.app.pile().notices(), width)),
+        };
+        let area = frame(buffer, area, title, self.style(Role::FocusedBorder), self.style(Role::Title));
+        let height = usize::from(area.height);
+        let top = overlay.top.min(lines.len().saturating_sub(height));
+        for (row, line) in lines.iter().skip(top).take(height).enumerate() {
+            let mut pen = Pen::new(buffer, area, row as u16);
+            let left = self.style(if line.heading { Role::Heading } else { Role::Letters });
+            pen.write(" ", Style::new()).write(&line.left, left);
+            pen.write(&line.right, self.style(Role::Text));
+        }
+    }
+}
+
+/// Empties an area before something is drawn over what was there.
+pub(super) fn clear(buffer: &mut Buffer, area: Rect) {
+    for row in 0..area.height {
+        Pen::new(buffer, area, row).fill(Style::reset());
+    }
+}
+
+fn help(width: usize) -> Vec<SheetLine> {
+    let mut lines = Vec::new();
+    let heading = |left: &str| SheetLine { left: left.to_owned(), right: String::new(), heading: true };
+    for group in Group::ALL {
+        if !lines.is_empty() {
+            lines.push(heading(""));
+        }
+        lines.push(heading(group.title()));
+        for spec in COMMANDS.iter().filter(|s| s.group == group) {
+            let keys = if spec.keys.is_empty() { format!(":{}", spec.name) } else { spec.keys.to_owned() };
+            let pad = KEYS_WIDTH.saturating_sub(cells::width(&keys)).max(1);
+            let room = width.saturating_sub(KEYS_WIDTH + 2).max(12);
+            for (at, range) in wrap::wrap(spec.help, 0..spec.help.len(), room).into_iter().enumerate() {
+                let left = if at == 0 { format!("{keys}{}", " ".repeat(pad)) } else { " ".repeat(KEYS_WIDTH) };
+                lines.push(SheetLine { left, right: spec.help[range].to_owned(), heading: false });
+            }
+        }
+    }
+    lines
+}
+
+fn notices(notices: &[String], width: usize) -> Vec<SheetLine> {
+    let plain = |right: &str| SheetLine { left: String::new(), right: right.to_owned(), heading: false };
+    if notices.is_empty() {
+        return vec![plain("Everything could be read.")];
+    }
+    let wrapped = |notice: &String| {
+        let lines = wrap::wrap(notice, 0..notice.len(), width.saturating_sub(2));
+        lines.into_iter().map(|range| plain(&notice[range])).collect::<Vec<_>>()
+    };
+    notices.iter().flat_map(wrapped).collect()
+}

@@ -1,0 +1,72 @@
+//! The names of the article or of the pile.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::super::paint::{Pen, frame};
+use super::super::theme::Role;
+use super::Scene;
+use crate::app::geometry::Pane;
+use crate::app::sidebar::{Line, Row, Scope};
+use crate::names::Kind;
+use crate::text::cells;
+
+impl Scene<'_> {
+    pub(super) fn sidebar(&self, buffer: &mut Buffer) {
+        let sidebar = self.app.sidebar();
+        let title = match sidebar.scope {
+            Scope::Article => "In this article",
+            Scope::Pile => "In the whole pile",
+        };
+        let area = frame(buffer, self.layout.sidebar, title, self.border(Pane::Sidebar), self.style(Role::Title));
+        if sidebar.rows().is_empty() {
+            let words = match (sidebar.scope, self.app.article()) {
+                (Scope::Article, Some(_)) => "No names found.",
+                (Scope::Article, None) => "",
+                (Scope::Pile, _) => "No names yet.",
+            };
+            Pen::new(buffer, area, 0).write(" ", Style::new()).write_cut(words, self.style(Role::Faint));
+        }
+        let lines = sidebar.lines();
+        for (row, line) in lines.iter().skip(sidebar.top()).take(usize::from(area.height)).enumerate() {
+            match *line {
+                Line::Heading(kind) => {
+                    let heading = match kind {
+                        Kind::Person => "PEOPLE",
+                        Kind::Organisation => "ORGANISATIONS",
+                        Kind::Place => "PLACES",
+                    };
+                    Pen::new(buffer, area, row as u16).write(" ", Style::new()).write(heading, self.style(Role::Faint));
+                }
+                Line::Name(index) => self.name(buffer, area, row as u16, index, sidebar.rows()[index]),
+            }
+        }
+    }
+
+    fn name(&self, buffer: &mut Buffer, area: Rect, row: u16, index: usize, name: Row) {
+        let here = self.app.focus() == Pane::Sidebar && self.app.sidebar().selected() == index;
+        let base = if here { self.style(Role::Selected) } else { Style::new() };
+        let followed = self.app.followed() == Some(name.entity);
+        let digit = if index < 9 { format!("{}", index + 1) } else { " ".to_owned() };
+        let ambiguous =
+            self.app.pile().registry().entity(name.entity).is_some_and(crate::names::Entity::is_ambiguous);
+        let count = format!("{}{}", if ambiguous { "? " } else { "" }, name.count);
+        let mut style = base.patch(self.style(Role::from(name.kind)));
+        if followed {
+            style = style.patch(self.style(Role::Followed));
+        }
+        let mut pen = Pen::new(buffer, area, row);
+        let marker = if here { "▌" } else { " " };
+        pen.write(marker, base.patch(self.style(Role::FocusedBorder)));
+        pen.write(&digit, base.patch(self.style(Role::Faint)));
+        pen.write(if followed { "●" } else { " " }, base.patch(self.style(Role::Tick)));
+        let room = pen.room().saturating_sub(cells::width(&count) + 2);
+        let width = u16::try_from(room).unwrap_or(u16::MAX);
+        let column = pen.column();
+        pen.fill(base);
+        Pen::new(buffer, Rect { x: column, width, ..area }, row).write_cut(&self.app.name(name.entity), style);
+        let right = Rect { x: column + width + 1, width: area.right().saturating_sub(column + width + 1), ..area };
+        Pen::new(buffer, right, row).write(&count, base.patch(self.style(Role::Faint)));
+    }
+}

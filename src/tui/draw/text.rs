@@ -1,0 +1,230 @@
+//! The article: what is known about it, its rows, and the scroll bar with a tick for every mention.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::super::layout::Layout;
+use super::super::paint::{Pen, frame};
+use super::super::theme::Role;
+use super::Scene;
+use super::list::facts;
+use crate::app::App;
+use crate::app::geometry::Pane;
+use crate::app::reading::Reading;
+use crate::document::{Article, BlockKind, Span};
+use crate::names::Mention;
+use crate::text::cells::cells;
+use crate::text::wrap::{Row, RowKind};
+
+impl Scene<'_> {
+    pub(super) fn text(&self, buffer: &mut Buffer) {
+        let (area, border) = (self.layout.text, self.border(Pane::Text));
+        let Some(reading) = self.app.reading() else {
+            frame(buffer, area, "", border, self.style(Role::Title));
+            return;
+        };
+        let Some(article) = self.app.article() else {
+            frame(buffer, area, "", border, self.style(Role::Title));
+            let source = self.app.pile().entry(reading.id).source().shown();
+            let line = format!("Reading {source} …");
+            Pen::new(buffer, self.layout.body, 0).write_cut(&line, self.style(Role::Faint));
+            return;
+        };
+        frame(buffer, area, &self.pane_title(reading, article), border, self.style(Role::Title));
+        let rows = reading
+            .flow(article, usize::from(self.layout.body.width))
+            .rows(reading.top, usize::from(self.layout.body.height));
+        self.header(buffer, article, &rows);
+        if rows.is_empty() {
+            let empty = if article.blocks().is_empty() { "There is no text in it." } else { "All of it is furniture: v shows it." };
+            Pen::new(buffer, self.layout.body, 0).write_cut(empty, self.style(Role::Faint));
+        }
+        let paints = Paints::new(self, reading, article, &rows);
+        for (at, row) in rows.iter().enumerate() {
+            self.row(buffer, at as u16, row, &paints);
+        }
+        self.scroll_bar(buffer, reading, article, &rows);
+    }
+
+    /// The title, once its own block is out of sight or where it has none; until then the place in the list.
+    fn pane_title(&self, reading: &Reading, article: &Article) -> String {
+        let title = article.blocks().iter().find(|b| b.kind == BlockKind::Title);
+        if title.is_none_or(|block| reading.top >= block.span.end()) {
+            return article.title().to_owned();
+        }
+        let pile = self.app.pile();
+        let (at, all) = (self.app.list().index_of(pile, reading.id), self.app.list().len(pile));
+        at.map_or_else(String::new, |at| format!("{} of {all}", at + 1))
+    }
+
+    fn header(&self, buffer: &mut Buffer, article: &Article, rows: &[Row]) {
+        let area = self.layout.header;
+        let mut known = facts(article);
+        known.extend(article.author().map(str::to_owned));
+        known.push(format!("{} %", percent(article, rows)));
+        Pen::new(buffer, area, 0).write_cut(&known.join(" · "), self.style(Role::Faint));
+        for (at, problem) in article.problems().iter().enumerate() {
+            // The last row of the header stays empty.
+            if at + 2 < usize::from(area.height) {
+                let mut pen = Pen::new(buffer, area, at as u16 + 1);
+                pen.write("! ", self.style(Role::Problem)).write_cut(problem.message(), self.style(Role::Problem));
+            }
+        }
+    }
+
+    fn row(&self, buffer: &mut Buffer, at: u16, row: &Row, paints: &Paints) {
+        let RowKind::Line { range, first } = &row.kind else { return };
+        let (kind, starts) = paints.reading.block_of(paints.article, row.piece);
+        let indent = paints.reading.indent_of(row.piece);
+        let mut pen = Pen::new(buffer, self.layout.body, at);
+        let prefix = match kind {
+            BlockKind::ListItem if *first && starts => "•",
+            BlockKind::Quotation => "│",
+            BlockKind::Furniture => "┊",
+            _ => " ",
+        };
+        if indent > 0 && pen.room() > indent {
+            pen.write(prefix, self.style(Role::Faint)).skip(indent - 1);
+        }
+        let base = self.block_style(kind);
+        let mut runs = paints.runs(range.start);
+        for cell in cells(paints.article.text(), range.start, range.end) {
+            let style = runs.style_at(cell.start, base);
+            if !pen.put(cell.symbol, cell.width, style) {
+                break;
+            }
+        }
+    }
+
+    fn block_style(&self, kind: BlockKind) -> Style {
+        self.style(match kind {
+            BlockKind::Title => Role::Title,
+            BlockKind::Heading => Role::Heading,
+            BlockKind::Quotation => Role::Quotation,
+            BlockKind::Caption => Role::Faint,
+            BlockKind::Furniture => Role::Furniture,
+            BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Preformatted => Role::Text,
+        })
+    }
+
+    /// On the right border: how much of the text is in view, and where the one followed is named.
+    fn scroll_bar(&self, buffer: &mut Buffer, reading: &Reading, article: &Article, rows: &[Row]) {
+        let area = self.layout.text;
+        if super::super::layout::inside(area) == area || article.text().is_empty() {
+            return;
+        }
+        let track = Rect { x: area.right() - 1, y: area.y + 1, width: 1, height: area.height - 2 };
+        let (bytes, height) = (article.text().len() as u64, u64::from(track.height));
+        let row_of = |byte: usize| (byte as u64 * height / bytes).min(height - 1) as u16;
+        let last = rows.last().map_or(reading.top, |row| end_of(row));
+        if percent(article, rows) < 100 || row_of(reading.top) > 0 {
+            for row in row_of(reading.top)..=row_of(last.saturating_sub(1)) {
+                Pen::new(buffer, track, row).write("┃", self.border(Pane::Text));
+            }
+        }
+        let Some(entity) = self.app.followed() else { return };
+        for span in self.app.mentions(reading.id, entity) {
+            let here = reading.mark.is_some_and(|mark| mark.span == span);
+            let style = self.style(if here { Role::Mark } else { Role::Tick });
+            Pen::new(buffer, track, row_of(span.start())).write("●", style);
+        }
+        if let Some(mark) = reading.mark.filter(|mark| self.app.mentions(reading.id, entity).contains(&mark.span)) {
+            Pen::new(buffer, track, row_of(mark.span.start())).write("◆", self.style(Role::Tick));
+        }
+    }
+}
+
+fn end_of(row: &Row) -> usize {
+    match &row.kind {
+        RowKind::Gap => row.start,
+        RowKind::Line { range, .. } => range.end,
+    }
+}
+
+/// How much of the text is read when the last of `rows` is.
+fn percent(article: &Article, rows: &[Row]) -> usize {
+    let end = article.visible_blocks().last().map_or(0, |b| b.span.end());
+    let at = rows.last().map_or(0, end_of);
+    if at >= end { 100 } else { (at as u64 * 100 / end as u64) as usize }
+}
+
+/// What lies over the text: names, links, hits and the cursor, those that touch the rows in view.
+struct Paints<'a> {
+    reading: &'a Reading,
+    article: &'a Article,
+    /// Layers from the lowest to the highest: ascending, disjoint spans with their styles.
+    layers: [Vec<(Span, Style)>; 4],
+}
+
+impl<'a> Paints<'a> {
+    fn new(scene: &Scene, reading: &'a Reading, article: &'a Article, rows: &[Row]) -> Self {
+        let view = match (rows.first(), rows.last()) {
+            (Some(first), Some(last)) => Span::new(first.start, end_of(last).max(first.start)),
+            _ => Span::new(0, 0),
+        };
+        let link = scene.style(Role::Link);
+        let links = touching(article.links(), |l| l.span, view).iter().map(|l| (l.span, link)).collect();
+        let followed = scene.app.followed();
+        let registry = scene.app.pile().registry();
+        let name = |m: &Mention| {
+            let kind = scene.style(Role::from(m.kind));
+            let is_followed = followed == Some(registry.entity_of(reading.id, m.local));
+            (m.span, if is_followed { kind.patch(scene.style(Role::Followed)) } else { kind })
+        };
+        let names = touching(registry.mentions_in(reading.id), |m| m.span, view).iter().map(name).collect();
+        let hit = scene.style(Role::Hit);
+        let hits = touching(&reading.hits, |&h| h, view).iter().map(|&h| (h, hit)).collect();
+        let mark = reading.mark.map(|mark| (mark.span, scene.style(Role::Mark))).into_iter().collect();
+        Self { reading, article, layers: [links, names, hits, mark] }
+    }
+
+    /// The styles from a byte on, to be asked for ascending bytes.
+    fn runs(&self, from: usize) -> Runs<'_> {
+        Runs(self.layers.each_ref().map(|layer| &layer[layer.partition_point(|(span, _)| span.end() <= from)..]))
+    }
+}
+
+/// The layers, each from the first span on that has not ended.
+struct Runs<'a>([&'a [(Span, Style)]; 4]);
+
+impl Runs<'_> {
+    fn style_at(&mut self, byte: usize, base: Style) -> Style {
+        let mut style = base;
+        for layer in &mut self.0 {
+            while layer.first().is_some_and(|(span, _)| span.end() <= byte) {
+                *layer = &layer[1..];
+            }
+            if let Some((_, over)) = layer.first().filter(|(span, _)| span.contains(byte)) {
+                style = style.patch(*over);
+            }
+        }
+        style
+    }
+}
+
+/// The part of ascending, disjoint `items` that touches `view`.
+fn touching<T>(items: &[T], span: impl Fn(&T) -> Span, view: Span) -> &[T] {
+    let from = items.partition_point(|item| span(item).end() <= view.start());
+    let to = items.partition_point(|item| span(item).start() < view.end());
+    &items[from..to.max(from)]
+}
+
+/// The byte of the text shown at a place of the screen; `None` beside the text.
+#[must_use]
+pub fn byte_at(app: &App, layout: &Layout, x: u16, y: u16) -> Option<usize> {
+    let body = layout.body;
+    let (reading, article) = (app.reading()?, app.article()?);
+    let row = usize::from(y.checked_sub(body.y)?);
+    let column = usize::from(x.checked_sub(body.x)?);
+    let rows = reading.flow(article, usize::from(body.width)).rows(reading.top, usize::from(body.height));
+    let row = rows.get(row)?;
+    let RowKind::Line { range, .. } = &row.kind else { return None };
+    let mut at = reading.indent_of(row.piece);
+    cells(article.text(), range.start, range.end)
+        .find(|cell| {
+            at += cell.width;
+            column < at
+        })
+        .map(|cell| cell.start)
+}

@@ -1,0 +1,131 @@
+//! Where the panes are: from the size of the screen to rectangles, and from a place on the screen back to a pane.
+
+use ratatui::layout::Rect;
+
+use crate::app::App;
+use crate::app::geometry::{Columns, Geometry, Pane};
+
+/// The widest that running text gets: a comfortable measure.
+pub const MEASURE: u16 = 80;
+
+/// From so many columns on there are three panes.
+const THREE_PANES: u16 = 120;
+/// From so many columns on there are two.
+const TWO_PANES: u16 = 80;
+/// Problems of an article shown above its text.
+const MAX_PROBLEMS: usize = 3;
+
+/// The parts of one screen. A part that is not shown is empty.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Layout {
+    /// Everything.
+    pub area: Rect,
+    /// The list, with its border.
+    pub list: Rect,
+    /// The text pane, with its border.
+    pub text: Rect,
+    /// The sidebar, with its border.
+    pub sidebar: Rect,
+    /// The status line.
+    pub status: Rect,
+    /// Inside of the text pane, the lines about the article.
+    pub header: Rect,
+    /// Inside of the text pane, the running text.
+    pub body: Rect,
+    columns: Columns,
+}
+
+impl Layout {
+    /// Divides `area` for what the application shows.
+    #[must_use]
+    pub fn new(app: &App, area: Rect) -> Self {
+        let status_height = u16::from(area.height > 1);
+        let panes = Rect { height: area.height - status_height, ..area };
+        let status = Rect { y: panes.bottom(), height: status_height, ..area };
+        let columns = match area.width {
+            THREE_PANES.. => Columns::Three,
+            TWO_PANES.. => Columns::Two,
+            _ => Columns::One,
+        };
+        let mut layout = Self { area, status, columns, ..Self::default() };
+        let shown = app.panes(columns);
+        let mut left = panes;
+        for pane in shown {
+            let width = if shown.len() == 1 || Some(pane) == shown.last() && *pane != Pane::Sidebar {
+                left.width
+            } else {
+                match pane {
+                    Pane::List => (area.width * 3 / 10).clamp(26, 46),
+                    Pane::Sidebar => left.width,
+                    Pane::Text => left.width - (area.width / 5).clamp(26, 36),
+                }
+            };
+            let rect = Rect { width, ..left };
+            left = Rect { x: rect.right(), width: left.width - width, ..left };
+            match pane {
+                Pane::List => layout.list = rect,
+                Pane::Text => layout.text = rect,
+                Pane::Sidebar => layout.sidebar = rect,
+            }
+        }
+        layout.divide_text(app);
+        layout
+    }
+
+    fn divide_text(&mut self, app: &App) {
+        let inner = inside(self.text);
+        let problems = app.article().map_or(0, |a| a.problems().len().min(MAX_PROBLEMS)) as u16;
+        // On a few rows the text itself matters more than what is known about it.
+        let header = if inner.height >= 6 { (2 + problems).min(inner.height / 2) } else { 0 };
+        self.header = Rect { height: header, ..inner };
+        let margin = u16::from(inner.width > 20);
+        let room = inner.width.saturating_sub(2 * margin);
+        let width = room.min(MEASURE);
+        let x = inner.x + margin + (room - width) / 2;
+        self.body = Rect { x, y: inner.y + header, width, height: inner.height - header };
+        self.header = Rect { x, width, ..self.header };
+    }
+
+    /// What the application must know of it.
+    #[must_use]
+    pub fn geometry(&self) -> Geometry {
+        Geometry {
+            columns: self.columns,
+            list_items: usize::from(inside(self.list).height / ITEM_ROWS).max(1),
+            text_width: usize::from(if self.body.width == 0 { MEASURE } else { self.body.width }),
+            text_rows: usize::from(self.body.height),
+            sidebar_rows: usize::from(inside(self.sidebar).height),
+            overlay_rows: usize::from(inside(self.overlay()).height),
+        }
+    }
+
+    /// Where a sheet over the panes goes.
+    #[must_use]
+    pub fn overlay(&self) -> Rect {
+        let room = Rect { height: self.area.height - self.status.height, ..self.area };
+        let width = room.width.min(96);
+        let height = if room.height > 12 { room.height - 2 } else { room.height };
+        Rect { x: room.x + (room.width - width) / 2, y: room.y + (room.height - height) / 2, width, height }
+    }
+
+    /// The pane at a place of the screen.
+    #[must_use]
+    pub fn at(&self, x: u16, y: u16) -> Option<Pane> {
+        let here = ratatui::layout::Position { x, y };
+        [(self.list, Pane::List), (self.text, Pane::Text), (self.sidebar, Pane::Sidebar)]
+            .into_iter()
+            .find_map(|(rect, pane)| rect.contains(here).then_some(pane))
+    }
+}
+
+/// Rows that an article takes in the list.
+pub const ITEM_ROWS: u16 = 2;
+
+/// The inside of a pane: without its border, unless the pane is so small that it has none.
+#[must_use]
+pub fn inside(area: Rect) -> Rect {
+    if area.width < 8 || area.height < 4 {
+        return area;
+    }
+    Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 2 }
+}

@@ -1,0 +1,155 @@
+//! Taking the terminal and giving it back, on every way out: quit, error, panic, signal, suspend and resume.
+
+use std::io::{self, BufWriter, Stdout, Write};
+use std::panic;
+use std::sync::Once;
+use std::thread;
+
+use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::style::ResetColor;
+use crossterm::terminal::{self as raw, Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen};
+use crossterm::{cursor, queue};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+/// The terminal, taken. Dropping it gives it back.
+pub struct Screen {
+    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    mouse: bool,
+}
+
+impl Screen {
+    /// Takes the terminal: raw mode, alternate screen, bracketed paste, and the mouse when wanted.
+    ///
+    /// # Errors
+    /// When the terminal cannot be set or written to.
+    pub fn take(mouse: bool) -> io::Result<Self> {
+        restore_on_panic();
+        enter(mouse)?;
+        Ok(Self { terminal: fresh()?, mouse })
+    }
+
+    /// Gives the terminal back for a while.
+    pub fn leave(&mut self) {
+        leave();
+    }
+
+    /// Takes it again.
+    ///
+    /// # Errors
+    /// When the terminal cannot be set or written to.
+    pub fn enter(&mut self) -> io::Result<()> {
+        enter(self.mouse)?;
+        self.redraw()
+    }
+
+    /// Forgets what is on the screen, so that the next frame draws every cell. A new `Terminal` does that without
+    /// asking for the cursor, to which a terminal that was just resumed may not answer.
+    ///
+    /// # Errors
+    /// When the terminal cannot be written to.
+    pub fn redraw(&mut self) -> io::Result<()> {
+        queue!(io::stdout(), ResetColor, Clear(ClearType::All))?;
+        io::stdout().flush()?;
+        self.terminal = fresh()?;
+        Ok(())
+    }
+
+    /// Takes or leaves the mouse.
+    ///
+    /// # Errors
+    /// When the terminal cannot be written to.
+    pub fn set_mouse(&mut self, on: bool) -> io::Result<()> {
+        self.mouse = on;
+        let mut out = io::stdout();
+        if on { queue!(out, EnableMouseCapture)? } else { queue!(out, DisableMouseCapture)? }
+        out.flush()
+    }
+
+    /// Asks the terminal for its background colour; the answer comes among the keys, or never.
+    ///
+    /// # Errors
+    /// When the terminal cannot be written to.
+    pub fn ask_background(&mut self) -> io::Result<()> {
+        let mut out = io::stdout();
+        out.write_all(b"\x1b]11;?\x07")?;
+        out.flush()
+    }
+
+    /// Draws a frame: `paint` fills the cells and says where the cursor belongs.
+    ///
+    /// # Errors
+    /// When the terminal cannot be written to.
+    pub fn draw(&mut self, paint: impl FnOnce(Rect, &mut Buffer) -> Option<Position>) -> io::Result<()> {
+        self.terminal.draw(|frame| {
+            let area = frame.area();
+            if let Some(position) = paint(area, frame.buffer_mut()) {
+                frame.set_cursor_position(position);
+            }
+        })?;
+        Ok(())
+    }
+
+    /// Columns and rows.
+    ///
+    /// # Errors
+    /// When the terminal does not say.
+    pub fn area(&self) -> io::Result<Rect> {
+        let (width, height) = raw::size()?;
+        Ok(Rect::new(0, 0, width, height))
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        leave();
+    }
+}
+
+fn fresh() -> io::Result<Terminal<CrosstermBackend<BufWriter<Stdout>>>> {
+    // A frame may be some tens of kilobytes: one write, so that no terminal shows half of it.
+    Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout())))
+}
+
+fn enter(mouse: bool) -> io::Result<()> {
+    raw::enable_raw_mode()?;
+    let mut out = io::stdout();
+    queue!(out, EnterAlternateScreen, EnableBracketedPaste, cursor::Hide, Clear(ClearType::All))?;
+    if mouse {
+        queue!(out, EnableMouseCapture)?;
+    }
+    out.flush()
+}
+
+/// Undoes [`enter`]. Errors are of no use here: the terminal may be gone.
+fn leave() {
+    let mut out = io::stdout();
+    let _ = queue!(
+        out,
+        DisableMouseCapture,
+        DisableBracketedPaste,
+        ResetColor,
+        LeaveAlternateScreen,
+        cursor::Show
+    );
+    let _ = out.flush();
+    let _ = raw::disable_raw_mode();
+}
+
+/// Restores the terminal before a panic on this thread is reported. A worker's panic is caught where it happens and
+/// becomes a problem of the article; its report would only tear the screen, so it is not printed.
+fn restore_on_panic() {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let ui = thread::current().id();
+        let report = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if thread::current().id() == ui {
+                leave();
+                report(info);
+            }
+        }));
+    });
+}
