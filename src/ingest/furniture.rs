@@ -1,0 +1,252 @@
+//! Lines that belong to the page and not to the article: adverts, share and subscription links, counters.
+//!
+//! Only short lines that stand alone are judged, folded, against lists of whole lines and of beginnings that no
+//! sentence of an article has. A wrong yes hides text from a reader, a wrong no shows one line too many: in doubt,
+//! no.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use crate::text::fold::fold;
+
+/// A longer line is text, whatever it begins with; in bytes.
+const LONGEST: usize = 220;
+
+/// Whole lines, folded, without punctuation at the ends; `#` stands for a number.
+const LINES: &str = "\
+publicite|advertisement|advertising|annonce|annonces|sponsorise|contenu sponsorise|sponsored|sponsored content|publireportage\
+|anzeige|werbung|publicidad|anuncio|pubblicita|reklame\
+|follow|follow us|suivre|suivez-nous|nous suivre|s'abonner|je m'abonne|abonnez-vous|deja abonne|se connecter|connexion|connectez-vous\
+|s'inscrire|inscription|subscribe|subscribe now|sign in|sign up|log in|login|abonnieren|anmelden|suscribete|suscribirse|abbonati|accedi\
+|newsletter|newsletters|la newsletter|inscription a la newsletter|s'inscrire a la newsletter|recevoir la newsletter\
+|en direct|direct|live|regarder en direct|ecouter en direct|en continu\
+|share|share this|share this article|partager|partager l'article|partager cet article|partage|partagez|partagez cet article|teilen|compartir|condividi\
+|facebook|twitter|x|linkedin|whatsapp|instagram|telegram|messenger|pinterest|youtube|tiktok|bluesky|mastodon|threads|reddit|flipboard\
+|facebook twitter|tweet|tweeter|email|e-mail|courriel|mail|envoyer par mail|envoyer par email|envoyer|imprimer|print|copier le lien|copy link|lien copie|copy\
+|commenter|commentaires|commentaire|# commentaires|# commentaire|comments|# comments|# comment|comment|laisser un commentaire|leave a comment\
+|reagir|reactions|# reactions|voir les commentaires|lire les commentaires|afficher les commentaires|ajouter un commentaire|poster un commentaire|kommentare|comentarios\
+|# partages|# partage|# shares|# vues|# views|# likes|# min|# mn|# minutes|# min de lecture|# minutes de lecture|lecture # min|lecture # minutes\
+|temps de lecture # min|temps de lecture # minutes|temps de lecture : # min|temps de lecture : # minutes|temps de lecture: # min|# min read|# minute read|# minutes read|reading time # min\
+|menu|navigation|accueil|home|rechercher|recherche|search|search form|fermer|close|ouvrir le menu|fermer le menu|aller au contenu|aller au contenu principal|skip to content\
+|skip to main content|retour|retour a l'accueil|haut de page|retour en haut|back to top|suivant|precedent|next|previous|article suivant|article precedent|plus|more|voir plus\
+|afficher plus|en savoir plus|load more|show more|charger plus|lire la suite|lire l'article|lire plus|continuer la lecture|read more|continue reading|weiterlesen|mehr|leer mas|leggi tutto\
+|a lire aussi|lire aussi|a lire egalement|lire egalement|a voir aussi|voir aussi|a ecouter|a decouvrir|a ne pas manquer|sur le meme sujet|sur le meme theme|dans la meme rubrique\
+|articles similaires|articles lies|nos recommandations|recommande pour vous|pour aller plus loin|les plus lus|les plus lues|articles les plus lus|related|related articles|related stories\
+|related content|recommended|recommended for you|you may also like|most read|most popular|trending|read also|see also|read next|lesen sie auch|mehr zum thema|lea tambien|leggi anche|ver tambien\
+|article reserve aux abonnes|reserve aux abonnes|article abonne|contenu reserve aux abonnes|abonnes|premium|subscribers only|for subscribers|offrir l'article|offrir cet article\
+|ajouter a mes favoris|ajouter aux favoris|ajouter a ma selection|sauvegarder|enregistrer|save|save article|lire plus tard|read later|ecouter l'article|ecouter cet article|listen to this article\
+|mentions legales|politique de confidentialite|conditions generales|conditions generales d'utilisation|cgu|cgv|plan du site|nous contacter|contact|contactez-nous|qui sommes-nous\
+|privacy policy|terms of service|terms of use|cookie policy|gestion des cookies|gerer les cookies|parametrer les cookies|accepter les cookies|accepter|tout accepter|tout refuser\
+|continuer sans accepter|accept all|accept cookies|reject all|cookies|impressum|datenschutz|tous droits reserves|all rights reserved|alle rechte vorbehalten\
+|signaler une erreur|signaler|zoom|agrandir l'image|voir la video|video|diaporama|photos|infographie|galerie|tags|mots-cles|themes|sommaire";
+
+/// Beginnings, folded. What is marked with `:` needs the colon to count.
+const BEGINNINGS: &[&str] = &[
+    "lire aussi",
+    "a lire aussi",
+    "lire egalement",
+    "a lire egalement",
+    "voir aussi",
+    "a voir aussi",
+    "ecouter aussi",
+    "retrouvez aussi :",
+    "a lire :",
+    "lire :",
+    "lire notre article :",
+    "a decouvrir :",
+    "a ecouter :",
+    "sur le meme sujet :",
+    "pour aller plus loin :",
+    "read more:",
+    "read more :",
+    "read also:",
+    "see also:",
+    "related:",
+    "related article",
+    "more on this story",
+    "lesen sie auch",
+    "lea tambien",
+    "lee tambien",
+    "leggi anche",
+    "temps de lecture",
+    "reading time",
+    "partager sur ",
+    "partagez sur ",
+    "partager cet article sur",
+    "share on ",
+    "share this on ",
+    "tweeter sur ",
+    "envoyer cet article",
+    "suivez-nous sur",
+    "suivre sur ",
+    "follow us on",
+    "s'abonner a ",
+    "abonnez-vous a",
+    "abonnez-vous pour",
+    "abonnez-vous des",
+    "inscrivez-vous a notre newsletter",
+    "inscrivez-vous a la newsletter",
+    "inscrivez-vous gratuitement",
+    "s'inscrire a la newsletter",
+    "recevez notre newsletter",
+    "recevez gratuitement notre newsletter",
+    "recevez nos newsletters",
+    "recevoir notre newsletter",
+    "subscribe to our newsletter",
+    "sign up for our newsletter",
+    "sign up to our newsletter",
+    "il vous reste # % de",
+    "il vous reste #% de",
+    "la suite est reservee aux abonnes",
+    "article reserve a nos abonnes",
+    "cet article est reserve aux abonnes",
+    "ce contenu est reserve aux abonnes",
+    "vous avez deja un compte",
+    "deja abonne ?",
+    "deja abonne?",
+    "nous utilisons des cookies",
+    "ce site utilise des cookies",
+    "ce site web utilise des cookies",
+    "en poursuivant votre navigation",
+    "we use cookies",
+    "this site uses cookies",
+    "this website uses cookies",
+    "by continuing to use this site",
+    "wir verwenden cookies",
+    "accepter les cookies",
+    "tous droits reserves",
+    "all rights reserved",
+    "copyright ©",
+    "© ",
+    "la suite apres la publicite",
+    "la suite apres cette publicite",
+    "l'article continue apres la publicite",
+    "article continues after advertisement",
+    "story continues below advertisement",
+    "cliquez ici pour",
+    "click here to subscribe",
+    "signaler un contenu",
+];
+
+static EXACT: LazyLock<HashSet<&str>> = LazyLock::new(|| LINES.split('|').collect());
+
+/// Lines of one sign or syllable that are left over from icons: furniture only before the text begins.
+const ICONS: &[&str] = &["in", "f", "t", "x", "g+", "fr", "en", "a+", "a-", "a", "+", "-"];
+
+/// The rubrics that stand above a headline: furniture only there.
+const RUBRICS: &str = "politique|societe|international|monde|economie|sport|sports|culture|faits divers|sante|sciences|planete|environnement|opinions|\
+idees|tribune|editorial|france|europe|afrique|ameriques|asie|proche-orient|moyen-orient|regions|region|justice|education|medias|tech|technologie|\
+technologies|high-tech|football|rugby|tennis|cyclisme|cinema|musique|livres|voyage|actualite|actualites|actu|a la une|breaking news|news|world|\
+politics|business|opinion|science|health|analyse|enquete|reportage|portrait|entretien|interview|decryptage|exclusif|politik|wirtschaft|kultur";
+
+static RUBRIC: LazyLock<HashSet<&str>> = LazyLock::new(|| RUBRICS.split('|').collect());
+
+/// True for a line that belongs to the page wherever it stands.
+pub fn is_furniture(line: &str) -> bool {
+    if line.len() > LONGEST {
+        return false;
+    }
+    let key = key(line);
+    if key.is_empty() {
+        // A row of signs parts sections: it says nothing, and nothing else than a rule is drawn for it.
+        return !line.contains(|c: char| c.is_alphanumeric());
+    }
+    EXACT.contains(key.as_str()) || BEGINNINGS.iter().any(|start| begins(&key, &fold(line), start))
+}
+
+/// True for a line that is furniture where the text has not begun yet.
+pub fn is_leading(line: &str) -> bool {
+    line.len() <= 40 && {
+        let key = key(line);
+        ICONS.contains(&key.as_str()) || is_furniture(line)
+    }
+}
+
+/// True for the name of a section.
+pub fn is_rubric(line: &str) -> bool {
+    line.len() <= 40 && RUBRIC.contains(key(line).as_str())
+}
+
+/// Compares with the punctuation that [`key`] took off only where the beginning asks for it.
+fn begins(key: &str, folded: &str, start: &str) -> bool {
+    let text = if start.ends_with([':', '?', ' ']) || start.starts_with('©') { folded.trim_start() } else { key };
+    text.strip_prefix(start).is_some_and(|rest| {
+        start.ends_with([' ', ':', '?']) || rest.chars().next().is_none_or(|c| !c.is_alphanumeric())
+    })
+}
+
+/// Folded, numbers as `#`, without signs at the ends.
+fn key(line: &str) -> String {
+    let folded = fold(line);
+    let mut out = String::with_capacity(folded.len());
+    for c in folded.trim_matches(|c: char| !c.is_alphanumeric() && c != '+').chars() {
+        match c {
+            c if c.is_ascii_digit() => {
+                if !out.ends_with('#') {
+                    out.push('#');
+                }
+            }
+            ' ' if out.ends_with(' ') => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_the_page() {
+        for line in [
+            "Publicité",
+            "PUBLICITÉ",
+            "[Publicité]",
+            "Advertisement",
+            "Partager sur Facebook",
+            "Lire aussi : Le maire démissionne",
+            "Lire aussi Le maire démissionne",
+            "À lire aussi",
+            "S’abonner",
+            "Abonnez-vous à notre newsletter !",
+            "Temps de lecture : 3 min",
+            "3 min de lecture",
+            "12 commentaires",
+            "Article réservé aux abonnés",
+            "Read more »",
+            "En direct",
+            "Nous utilisons des cookies pour mesurer l’audience.",
+            "© 2023 Le Courrier",
+            "* * *",
+            "Lesen Sie auch: Der Bürgermeister tritt zurück",
+        ] {
+            assert!(is_furniture(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn sentences_of_an_article() {
+        for line in [
+            "En direct de Paris, le ministre a répondu aux questions.",
+            "Partager le pouvoir ne lui a jamais plu.",
+            "Le site utilise des cookies sans le consentement des visiteurs, selon la Cnil.",
+            "Suivre une formation coûte cher.",
+            "La publicité rapporte moins.",
+            "Lire, écrire, compter : le retour aux fondamentaux",
+            "Plus de cent personnes ont défilé.",
+            "in",
+            "Contactez la mairie.",
+            "Abonnez-vous, désabonnez-vous : le manège des offres d'essai",
+            "2023",
+        ] {
+            assert!(!is_furniture(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn icons_count_only_in_front() {
+        assert!(is_leading("in") && is_leading("Follow") && is_rubric("SOCIÉTÉ"));
+        assert!(!is_leading("Incident à la gare") && !is_rubric("La politique du pire"));
+    }
+}

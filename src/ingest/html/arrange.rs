@@ -1,0 +1,198 @@
+//! The role of each block of a page: which one is the title, what of its head belongs to the article, what is
+//! furniture after all.
+//!
+//! Takes blocks of which `main_text` has marked the article; gives pieces in the order in which they are read.
+
+use super::super::{credits, furniture, title};
+use super::blocks::{Block, Hint, Link};
+use super::metadata::Metadata;
+use crate::document::BlockKind;
+
+/// A block as it goes into the article.
+#[derive(Debug)]
+pub struct Piece {
+    /// Its role.
+    pub kind: BlockKind,
+    /// Filtered and trimmed.
+    pub text: String,
+    /// In order.
+    pub links: Vec<Link>,
+    /// What the block tells when it is a line of credits.
+    pub credits: Option<credits::Credits>,
+}
+
+/// A block of this many characters between the title and the text is a standfirst.
+const STANDFIRST: usize = 50;
+/// A longer heading is a sentence in the clothes of one; in characters.
+const HEADING: usize = 120;
+/// Running text, and not a kicker or a caption; in characters.
+const LONG: usize = 120;
+
+/// Finds the role of every block.
+pub fn arrange(mut blocks: Vec<Block>, metadata: &Metadata) -> Vec<Piece> {
+    for block in &mut blocks {
+        block.main = block.main && !block.is_furniture();
+    }
+    let title = find_title(&blocks, metadata);
+    if let Some(at) = title {
+        raise(&mut blocks, at);
+    }
+    let at = blocks.iter().position(|b| b.kind == BlockKind::Title);
+    if let Some(at) = at {
+        rescue(&mut blocks, at, metadata);
+    }
+    let found = read_credits(&mut blocks, at);
+    settle_headings(&mut blocks, at, metadata);
+    let mut pieces: Vec<Piece> = Vec::with_capacity(blocks.len() + 1);
+    // A headline that only the page's head knows is still the headline.
+    let headline = metadata.title.as_deref().filter(|_| at.is_none() && blocks.iter().any(|b| b.main));
+    let first = blocks.iter().position(|b| b.main);
+    for (index, (block, credits)) in blocks.into_iter().zip(found).enumerate() {
+        if let Some(headline) = headline.filter(|_| Some(index) == first) {
+            pieces.push(Piece { kind: BlockKind::Title, text: headline.to_owned(), links: Vec::new(), credits: None });
+        }
+        let kind = if block.main { block.kind } else { BlockKind::Furniture };
+        push(&mut pieces, Piece { kind, text: block.text, links: block.links, credits });
+    }
+    pieces
+}
+
+/// The title of a page on which no block is one.
+pub fn infer_title(pieces: &[Piece], metadata: &Metadata) -> Option<String> {
+    let text = || pieces.iter().find(|p| p.kind != BlockKind::Furniture).and_then(|p| title::infer(&p.text));
+    metadata.title.clone().or_else(text)
+}
+
+/// The block that is the headline: an `h1` that says what the head says, another block that does, the only `h1`,
+/// the last one before the text, or the heading that the text begins with.
+fn find_title(blocks: &[Block], metadata: &Metadata) -> Option<usize> {
+    let keys = &metadata.title_keys;
+    let site = metadata.site.as_deref().map(title::key);
+    let key_of = |b: &Block| if b.weight > 400 { String::new() } else { title::key(&b.text) };
+    let says = |b: &Block| {
+        let key = key_of(b);
+        !key.is_empty()
+            && keys.iter().any(|known| *known == key || known.contains(&key) && key.len() * 10 >= known.len() * 6)
+    };
+    let headings: Vec<usize> = (0..blocks.len())
+        .filter(|&i| blocks[i].level == 1 && !blocks[i].text.is_empty())
+        .filter(|&i| site.as_ref() != Some(&key_of(&blocks[i])) && !furniture::is_rubric(&blocks[i].text))
+        .collect();
+    let outside: Vec<usize> = headings.iter().copied().filter(|&i| !blocks[i].chrome).collect();
+    let text = blocks
+        .iter()
+        .position(|b| b.main && b.kind == BlockKind::Paragraph && b.weight >= LONG)
+        .unwrap_or(blocks.len());
+    let opening = || {
+        let first = blocks.iter().position(|b| b.main)?;
+        let follows = blocks[first + 1..].iter().any(|b| b.main && b.kind == BlockKind::Paragraph);
+        let heading = blocks[first].kind == BlockKind::Heading && follows && title::is_headline(&blocks[first].text);
+        (heading && metadata.title.is_none()).then_some(first)
+    };
+    headings
+        .iter()
+        .copied()
+        .find(|&i| says(&blocks[i]))
+        .or_else(|| blocks.iter().position(|b| !b.chrome && b.kind == BlockKind::Heading && says(b)))
+        .or_else(|| if let [only] = outside[..] { Some(only) } else { None })
+        .or_else(|| outside.iter().copied().rfind(|&i| i < text))
+        .or_else(|| blocks.iter().position(|b| b.main && keys.contains(&key_of(b))))
+        .or_else(opening)
+}
+
+/// Makes the block at `at` the title and the first that is read: what stands above it goes below it when it is text
+/// or a caption, and out of the way when it is a kicker or a menu.
+fn raise(blocks: &mut [Block], at: usize) {
+    blocks[at].kind = BlockKind::Title;
+    blocks[at].main = true;
+    let stays =
+        |b: &Block| b.main && (b.kind == BlockKind::Caption || b.kind != BlockKind::Heading && b.weight >= LONG);
+    let to = blocks[..at].iter().position(stays).unwrap_or(at);
+    for block in &mut blocks[..at] {
+        block.main = stays(block);
+    }
+    blocks[to..=at].rotate_right(1);
+}
+
+/// Between the title and the text stands the standfirst, which scoring often drops, with its cousins.
+fn rescue(blocks: &mut [Block], title: usize, metadata: &Metadata) {
+    let description = metadata.description.as_deref().map(title::key).filter(|key| key.len() > 30);
+    let text = blocks.iter().skip(title + 1).position(|b| b.main && b.weight >= LONG && b.level == 0);
+    let Some(end) = text.map(|i| title + 1 + i) else { return };
+    for block in &mut blocks[title + 1..end] {
+        let described = description.as_ref().is_some_and(|known| {
+            let key = title::key(&block.text);
+            key.len() > 30 && (known.starts_with(&key) || key.starts_with(known.as_str()))
+        });
+        let sentence = block.weight >= STANDFIRST && block.hint != Hint::Aside && block.linked * 3 < block.weight;
+        let kind = matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading | BlockKind::Caption);
+        let marked = block.hint == Hint::Standfirst && block.weight >= 20;
+        let barred = block.chrome || block.is_furniture() || credits::read(&block.text).is_some();
+        block.main |= !barred && kind && (described || sentence || marked);
+    }
+}
+
+/// Reads the credits in the head and at the end of the article; such lines are furniture from then on.
+fn read_credits(blocks: &mut [Block], title: Option<usize>) -> Vec<Option<credits::Credits>> {
+    let from = title.map_or(0, |at| at + 1);
+    let first = blocks.iter().skip(from).position(|b| b.main && b.weight >= LONG).map_or(blocks.len(), |i| from + i);
+    let last = blocks.iter().rposition(|b| b.main).unwrap_or(0);
+    let mut out = vec![None; blocks.len()];
+    for (at, block) in blocks.iter_mut().enumerate() {
+        let head = (from..=first + 2).contains(&at);
+        let tail = block.main && at + 2 >= last && at <= last;
+        if (head || tail) && block.kind != BlockKind::Title && !block.chrome && block.level == 0 {
+            out[at] = credits::read(block.text.trim_start_matches("• "));
+            block.main &= out[at].is_none();
+        }
+    }
+    out
+}
+
+/// Headings that repeat the title or head nothing are furniture; a heading that is a sentence right below the title
+/// is the standfirst.
+fn settle_headings(blocks: &mut [Block], title: Option<usize>, metadata: &Metadata) {
+    let key = title.map(|at| title::key(&blocks[at].text)).or_else(|| metadata.title.as_deref().map(title::key));
+    let mut first = true;
+    for (at, block) in blocks.iter_mut().enumerate() {
+        if !block.main || block.kind == BlockKind::Title {
+            continue;
+        }
+        let repeats = block.weight < 400 && key.as_ref().is_some_and(|key| title::key(&block.text) == *key);
+        if repeats && title.is_none_or(|title| at > title) && (block.level > 0 || title.is_some()) {
+            block.main = false;
+            continue;
+        }
+        let sentence = block.text.ends_with('.') || block.text.chars().count() > if first { 70 } else { HEADING };
+        if block.kind == BlockKind::Heading && sentence {
+            block.kind = BlockKind::Paragraph;
+        }
+        first = false;
+    }
+    while let Some(last) = blocks.iter().rposition(|b| b.main) {
+        if blocks[last].kind != BlockKind::Heading {
+            break;
+        }
+        blocks[last].main = false;
+    }
+}
+
+/// Short lines of furniture in a row, a menu say, become one block.
+fn push(pieces: &mut Vec<Piece>, mut piece: Piece) {
+    let short = |p: &Piece| p.kind == BlockKind::Furniture && p.credits.is_none();
+    if let Some(last) = pieces.last_mut().filter(|last| short(last) && last.text.len() < 4000)
+        && short(&piece)
+        && piece.text.len() <= 120
+        && last.text.lines().next_back().is_none_or(|line| line.len() <= 120)
+    {
+        let by = last.text.len() + 1;
+        last.text.push('\n');
+        last.text.push_str(&piece.text);
+        for link in &mut piece.links {
+            link.range = link.range.start + by..link.range.end + by;
+        }
+        last.links.append(&mut piece.links);
+        return;
+    }
+    pieces.push(piece);
+}

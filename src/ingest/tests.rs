@@ -1,0 +1,54 @@
+use proptest::prelude::*;
+
+use super::{Format, Hints, detect, read};
+
+const fn hints(name: &str) -> Hints<'_> {
+    Hints { name, charset: None }
+}
+
+#[test]
+fn the_content_decides_the_format() {
+    let format = |bytes: &[u8], name| detect(bytes, &hints(name));
+    assert_eq!(format(b"<!DOCTYPE html><p>a", "a.txt"), Some(Format::Html));
+    assert_eq!(format(b"\n<html lang=fr><body>a", ""), Some(Format::Html));
+    assert_eq!(format("\u{FEFF}<p>Un fragment.</p><p>Deux.</p>".as_bytes(), ""), Some(Format::Html));
+    assert_eq!(format(b"<p>Un seul.</p>", "a.html"), Some(Format::Html));
+    assert_eq!(format(b"Le texte cite <p>, </p> et <div></div>.", "a.html"), Some(Format::PlainText));
+    assert_eq!(format(b"<Marie> Bonjour\n<Jean> Salut", "irc.txt"), Some(Format::PlainText));
+    assert_eq!(format(b"<?xml version='1.0'?><rss><p></p></rss>", ""), Some(Format::PlainText));
+    assert_eq!(format(b"%PDF-1.4", "a.html"), None);
+}
+
+#[test]
+fn what_cannot_be_read_says_why() {
+    for (bytes, word) in
+        [(&b""[..], "empty"), (b"%PDF-1.7", "PDF"), (b"   \n ", "no text"), (b"<html><body></body></html>", "no text")]
+    {
+        let articles = read(bytes, &hints("rapport.bin"));
+        assert_eq!(articles.len(), 1);
+        assert_eq!(articles[0].title(), "rapport.bin");
+        assert!(articles[0].problems()[0].message().contains(word), "{word}");
+        assert!(articles[0].blocks().is_empty());
+    }
+}
+
+#[test]
+fn damage_is_told_and_the_rest_is_read() {
+    let mut bytes = "Le marché rouvre\n\nLes étals étaient pleins dès huit heures.".as_bytes().to_vec();
+    bytes.insert(20, 0xFF);
+    let article = read(&bytes, &hints("a.txt")).remove(0);
+    assert_eq!(article.problems().len(), 1);
+    assert_eq!(article.title(), "Le marché rouvre");
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..400), name in any::<String>()) {
+        prop_assert!(!read(&bytes, &hints(&name)).is_empty());
+    }
+
+    #[test]
+    fn any_characters_are_read(text in any::<String>()) {
+        prop_assert!(!read(text.as_bytes(), &hints("")).is_empty());
+    }
+}
