@@ -170,11 +170,8 @@ impl App {
         self.finding.generation += 1;
         let Some(reading) = &mut self.reading else { return };
         reading.hits.clear();
-        let query = if self.finding.is_active() {
-            Query::literal(&self.finding.typed)
-        } else {
-            self.narrowing.query().clone()
-        };
+        let query =
+            if self.finding.is_active() { Query::literal(&self.finding.typed) } else { self.narrowing.query().clone() };
         if let Some(article) = self.pile.article(reading.id).filter(|_| !query.is_empty()) {
             let generation = self.finding.generation;
             let find = Find { generation, query, article: article.clone(), furniture: self.furniture };

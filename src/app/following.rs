@@ -1,8 +1,8 @@
 //! Following somebody: from mention to mention in an article, and on into the next one that names them.
 
+use super::App;
 use super::action::Effect;
 use super::geometry::Pane;
-use super::App;
 use crate::document::{ArticleId, Span};
 use crate::names::EntityId;
 

@@ -246,7 +246,11 @@ impl App {
 
     fn toggle_furniture(&mut self, out: &mut Vec<Effect>) {
         self.furniture = !self.furniture;
-        self.say(if self.furniture { "adverts, share links and repeats are shown" } else { "only the article is shown" });
+        self.say(if self.furniture {
+            "adverts, share links and repeats are shown"
+        } else {
+            "only the article is shown"
+        });
         self.lay_out();
         self.refresh_hits(out);
     }
@@ -391,4 +395,3 @@ impl App {
         }
     }
 }
-

@@ -1,10 +1,10 @@
 //! Moving: through the list, the text, the sidebar and the panes, and from article to article.
 
+use super::App;
 use super::action::Effect;
 use super::geometry::{Columns, Pane};
 use super::reading::{Mark, Reading};
 use super::trail::{Place, Trail};
-use super::App;
 use crate::document::{ArticleId, Span};
 use crate::text::wrap::Flow;
 use crate::worker::Job;
@@ -146,7 +146,11 @@ impl App {
         let at = self.list.selected();
         let next = at.saturating_add_signed(delta).min(self.list.len(&self.pile).saturating_sub(1));
         if next == at {
-            self.say(if delta > 0 { "this is the last article of the list" } else { "this is the first article of the list" });
+            self.say(if delta > 0 {
+                "this is the last article of the list"
+            } else {
+                "this is the first article of the list"
+            });
         } else {
             self.leave();
             self.select(next, out);

@@ -223,17 +223,7 @@ mod tests {
         assert!(status.success());
         let pipe = "! pipe: a named pipe, not a file; pipe it into `kiosque -` to read it";
         let circle = "! ./a/up: a link back to a folder above it; not followed";
-        check(
-            root.path(),
-            &["."],
-            &[
-                "./a/1.txt",
-                "./a/2.txt",
-                circle,
-                "./b.txt",
-                &pipe.replace("pipe:", "./pipe:"),
-            ],
-        );
+        check(root.path(), &["."], &["./a/1.txt", "./a/2.txt", circle, "./b.txt", &pipe.replace("pipe:", "./pipe:")]);
         check(root.path(), &["pipe"], &[pipe]);
     }
 

@@ -49,16 +49,14 @@ impl Layout {
         };
         let mut layout = Self { area, status, columns, ..Self::default() };
         let shown = app.panes(columns);
+        let sidebar = if shown.contains(&Pane::Sidebar) { (area.width / 5).clamp(26, 36) } else { 0 };
         let mut left = panes;
         for pane in shown {
-            let width = if shown.len() == 1 || Some(pane) == shown.last() && *pane != Pane::Sidebar {
-                left.width
-            } else {
-                match pane {
-                    Pane::List => (area.width * 3 / 10).clamp(26, 46),
-                    Pane::Sidebar => left.width,
-                    Pane::Text => left.width - (area.width / 5).clamp(26, 36),
-                }
+            let width = match pane {
+                _ if Some(pane) == shown.last() => left.width,
+                // What the text does not need for its measure goes to the list.
+                Pane::List => (area.width - sidebar).saturating_sub(MEASURE + 4).clamp(28, 46),
+                Pane::Text | Pane::Sidebar => left.width - sidebar,
             };
             let rect = Rect { width, ..left };
             left = Rect { x: rect.right(), width: left.width - width, ..left };

@@ -86,7 +86,8 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     }
     let screen = Screen::take(options.mouse)?;
     let ask = options.light.is_none() && options.color && answers_questions();
-    let mut ui = Ui { app, screen, pool, theme: Theme { light: false, color: options.color }, layout: Layout::default() };
+    let mut ui =
+        Ui { app, screen, pool, theme: Theme { light: false, color: options.color }, layout: Layout::default() };
     for effect in effects {
         ui.perform(effect)?;
     }

@@ -64,7 +64,11 @@ impl Screen {
     pub fn set_mouse(&mut self, on: bool) -> io::Result<()> {
         self.mouse = on;
         let mut out = io::stdout();
-        if on { queue!(out, EnableMouseCapture)? } else { queue!(out, DisableMouseCapture)? }
+        if on {
+            queue!(out, EnableMouseCapture)?
+        } else {
+            queue!(out, DisableMouseCapture)?
+        }
         out.flush()
     }
 
@@ -126,14 +130,7 @@ fn enter(mouse: bool) -> io::Result<()> {
 /// Undoes [`enter`]. Errors are of no use here: the terminal may be gone.
 fn leave() {
     let mut out = io::stdout();
-    let _ = queue!(
-        out,
-        DisableMouseCapture,
-        DisableBracketedPaste,
-        ResetColor,
-        LeaveAlternateScreen,
-        cursor::Show
-    );
+    let _ = queue!(out, DisableMouseCapture, DisableBracketedPaste, ResetColor, LeaveAlternateScreen, cursor::Show);
     let _ = out.flush();
     let _ = raw::disable_raw_mode();
 }

@@ -49,8 +49,7 @@ impl Scene<'_> {
         let base = if here { self.style(Role::Selected) } else { Style::new() };
         let followed = self.app.followed() == Some(name.entity);
         let digit = if index < 9 { format!("{}", index + 1) } else { " ".to_owned() };
-        let ambiguous =
-            self.app.pile().registry().entity(name.entity).is_some_and(crate::names::Entity::is_ambiguous);
+        let ambiguous = self.app.pile().registry().entity(name.entity).is_some_and(crate::names::Entity::is_ambiguous);
         let count = format!("{}{}", if ambiguous { "? " } else { "" }, name.count);
         let mut style = base.patch(self.style(Role::from(name.kind)));
         if followed {

@@ -32,7 +32,8 @@ impl Scene<'_> {
         let narrowed = self.app.narrowed_by();
         let width = usize::from(area.width);
         // What is followed comes first; the help gives way before it does.
-        let right_width = if cells::width(&status) + cells::width(&right) + 4 > width { 0 } else { cells::width(&right) };
+        let right_width =
+            if cells::width(&status) + cells::width(&right) + 4 > width { 0 } else { cells::width(&right) };
         let left = Rect { width: area.width - right_width as u16, ..area };
         let role = if self.app.followed().is_some() { Role::Status } else { Role::Message };
         let mut pen = Pen::new(buffer, left, 0);

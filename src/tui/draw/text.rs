@@ -37,7 +37,11 @@ impl Scene<'_> {
             .rows(reading.top, usize::from(self.layout.body.height));
         self.header(buffer, article, &rows);
         if rows.is_empty() {
-            let empty = if article.blocks().is_empty() { "There is no text in it." } else { "All of it is furniture: v shows it." };
+            let empty = if article.blocks().is_empty() {
+                "There is no text in it."
+            } else {
+                "All of it is furniture: v shows it."
+            };
             Pen::new(buffer, self.layout.body, 0).write_cut(empty, self.style(Role::Faint));
         }
         let paints = Paints::new(self, reading, article, &rows);
