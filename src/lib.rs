@@ -1,7 +1,55 @@
-//! Kiosque.
+//! Kiosque reads a pile of articles in the terminal and follows the people in them.
+//!
+//! This page is the map. The program is one library and a thin binary; the library has rooms, and imports between
+//! rooms run one way (`tests/it/house.rs` checks it).
+//!
+//! # Rooms, from the lowest to the highest
+//!
+//! | room | holds |
+//! |---|---|
+//! | [`text`] | machinery without a domain: the filter before the terminal, folding, cells, wrapping |
+//! | [`document`] | [`Article`](document::Article), blocks, spans, metadata |
+//! | [`ingest`] | bytes to articles and problems: encodings, one pure reader a format, cleaning; no I/O |
+//! | [`names`] | who is named where, and which names are one person; the registry of entities over the pile |
+//! | [`search`] | fuzzy matching of titles, the keyword query |
+//! | [`library`] | the pile: scanning paths, reading files within limits, the table of articles and entities |
+//! | [`export`] | writers of articles and mentions for other programs |
+//! | [`worker`] | threads that scan, read, analyse and search; every search has a generation, late results are dropped |
+//! | [`app`] | what the screen shows as plain data; [`App::update`](app::App::update) is the only change; no I/O, no terminal |
+//! | [`tui`] | the terminal: restore, event loop, keys, layout, theme, drawing |
+//! | [`cli`] | the command line: flags to a checked plan, one file a subcommand; knows neither [`app`] nor [`tui`] |
+//!
+//! # Flows
+//!
+//! *An article's way.* A path is found by [`library::scan`] and stands in the list by its file name at once.
+//! [`library::read`] reads its bytes, [`ingest`] decodes, cleans and divides them into an article with its problems,
+//! [`names`] tags it and resolves its variants; [`library::Pile`] takes in both and joins the article's people with
+//! those of the pile. The article on the screen goes first, the rest follow on all cores.
+//!
+//! *A key's way.* A terminal event becomes an [`app::key::Key`], [`app::keymap`] makes it an
+//! [`app::action::Action`], [`App::update`](app::App::update) changes the state and returns effects, [`worker`] runs
+//! those that are work and answers with [`worker::Report`]s, which are actions again. Drawing reads `&App`.
+//!
+//! # What always holds
+//!
+//! 1. Every position outside [`tui`] is a byte span of an article's text, on character boundaries. A row of the screen
+//!    is addressed by a byte too ([`text::wrap::Flow`]); one walk from text to cells ([`text::cells`]) serves drawing,
+//!    measuring and clicks.
+//! 2. Nothing reaches the terminal that has not passed [`text::safe`] after decoding: [`document::ArticleBuilder`] is the
+//!    only way to make an article, `tui`'s pen the only way to a cell.
+//! 3. Reading content never fails and never panics; problems travel with the article, and what cleaning takes out of
+//!    the text is furniture in it, not gone.
+//! 4. Only `tui` knows ratatui and crossterm, only [`text::wrap`] textwrap, only [`search::fuzzy`] a fuzzy matcher.
+//! 5. The UI thread waits for no disk and no long computation: what takes time is a [`worker::Job`], and layout looks only
+//!    at the rows in view.
+//! 6. A wrong merge of two people is worse than a missed one; every merge can say why it was made.
+//! 7. The terminal is restored on every way out: quit, error, panic, signals, suspend and resume.
+//! 8. A command, its keys and its help are declared once ([`app::command`]); keymap, help, palette and README follow.
 
 pub mod app;
+pub mod cli;
 pub mod document;
+pub mod export;
 pub mod ingest;
 pub mod library;
 pub mod names;

@@ -39,3 +39,26 @@ pub struct Geometry {
     /// Rows of an overlay.
     pub overlay_rows: usize,
 }
+
+/// The top of a list of `len` rows after scrolling as little as needed to show row `at`, and `with` (a heading above
+/// it) where both fit into `height`.
+#[must_use]
+pub fn scrolled(top: usize, at: usize, with: usize, height: usize, len: usize) -> usize {
+    let height = height.max(1);
+    top.min(with).max((at + 1).saturating_sub(height)).min(len.saturating_sub(height))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_brought_into_view_with_the_least_movement() {
+        assert_eq!(scrolled(0, 3, 3, 5, 9), 0);
+        assert_eq!(scrolled(0, 7, 7, 5, 9), 3);
+        assert_eq!(scrolled(6, 2, 2, 5, 9), 2);
+        assert_eq!(scrolled(6, 1, 0, 5, 9), 0);
+        assert_eq!(scrolled(6, 1, 0, 1, 9), 1);
+        assert_eq!(scrolled(6, 0, 0, 0, 0), 0);
+    }
+}

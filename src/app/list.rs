@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::geometry::scrolled;
 use crate::document::ArticleId;
 use crate::library::Pile;
 use crate::search::fuzzy::Match;
@@ -89,7 +90,7 @@ impl ListPane {
     pub fn select(&mut self, pile: &Pile, index: usize, height: usize) {
         self.selected = index.min(self.len(pile).saturating_sub(1));
         self.selected_id = self.id_at(pile, self.selected);
-        self.keep_in_view(pile, height);
+        self.top = scrolled(self.top, self.selected, self.selected, height, self.len(pile));
     }
 
     /// Scrolls without selecting.
@@ -139,11 +140,5 @@ impl ListPane {
             pile.order().iter().enumerate().map(|(at, &id)| (id, at)).collect();
         let place = |row: &Row| places.get(&row.id).copied().unwrap_or(usize::MAX);
         rows.sort_by_cached_key(|row| (if by_score { -row.score } else { 0 }, place(row)));
-    }
-
-    fn keep_in_view(&mut self, pile: &Pile, height: usize) {
-        let height = height.max(1);
-        self.top = self.top.clamp((self.selected + 1).saturating_sub(height), self.selected);
-        self.top = self.top.min(self.len(pile).saturating_sub(height));
     }
 }

@@ -21,9 +21,13 @@ impl App {
             }
             Report::Read(id, outcome) => self.take_read(id, outcome, out),
             Report::Narrowed { generation, matches } => {
+                let typed = self.narrowing.typed().to_owned();
                 let job = self.narrowing.take(generation, matches, &self.pile, &mut self.list);
                 out.extend(job.map(Effect::Run));
                 self.relist(out);
+                if self.narrowing.typed() != typed {
+                    self.refresh_hits(out);
+                }
             }
             Report::Hits { generation, hits } => self.take_hits(generation, hits),
         }

@@ -1,5 +1,6 @@
 //! The sidebar's state: the people, organisations and places of the article or of the pile.
 
+use super::geometry::scrolled;
 use crate::document::ArticleId;
 use crate::library::Pile;
 use crate::names::{EntityId, Kind};
@@ -85,11 +86,10 @@ impl Sidebar {
     pub fn select(&mut self, index: usize, height: usize) {
         self.selected = index.min(self.rows.len().saturating_sub(1));
         let lines = self.lines();
-        let height = height.max(1);
         let at = lines.iter().position(|line| *line == Line::Name(self.selected)).unwrap_or(0);
         // The heading above the first name comes along.
-        let first = if at == 1 { 0 } else { at };
-        self.top = self.top.clamp((at + 1).saturating_sub(height), first).min(lines.len().saturating_sub(height));
+        let with = if at == 1 { 0 } else { at };
+        self.top = scrolled(self.top, at, with, height, lines.len());
     }
 
     /// Scrolls without selecting.

@@ -3,6 +3,9 @@
 use super::App;
 use super::reading::Cursor;
 
+/// What the status line says while there is nothing else to say.
+const HINT: &str = "Enter opens · / filters · = searches the texts · a digit follows a name";
+
 impl App {
     /// What the status line says on the left: a message until the next key, else whom the reader follows.
     #[must_use]
@@ -10,7 +13,7 @@ impl App {
         if let Some(message) = &self.message {
             return message.clone();
         }
-        let Some(entity) = self.followed() else { return String::new() };
+        let Some(entity) = self.followed() else { return HINT.to_owned() };
         let Some(known) = self.pile.registry().entity(entity) else { return String::new() };
         let here = self.reading.as_ref().map(|r| (self.mentions(r.id, entity), r.cursor()));
         let place = match here {
@@ -25,6 +28,12 @@ impl App {
         let articles = known.articles().len();
         let plural = if articles == 1 { "" } else { "s" };
         format!("following {} · {place} · {} in {articles} article{plural}", known.name(), known.mentions())
+    }
+
+    /// True when the status line shows a message rather than a state.
+    #[must_use]
+    pub fn has_message(&self) -> bool {
+        self.message.is_some()
     }
 
     /// What narrows the list and what is searched for, for the middle of the status line.

@@ -58,8 +58,7 @@ impl Source {
                 let folder = path.parent().and_then(Path::file_name)?;
                 Some(safe::line(&folder.to_string_lossy()).into_owned())
             }
-            Self::Stdin => None,
-            Self::Sample(_) => Some("sample".to_owned()),
+            Self::Stdin | Self::Sample(_) => None,
         }
     }
 }

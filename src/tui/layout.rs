@@ -54,8 +54,7 @@ impl Layout {
         for pane in shown {
             let width = match pane {
                 _ if Some(pane) == shown.last() => left.width,
-                // What the text does not need for its measure goes to the list.
-                Pane::List => (area.width - sidebar).saturating_sub(MEASURE + 4).clamp(28, 46),
+                Pane::List => (area.width * 3 / 10).clamp(26, 46),
                 Pane::Text | Pane::Sidebar => left.width - sidebar,
             };
             let rect = Rect { width, ..left };

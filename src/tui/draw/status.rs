@@ -35,7 +35,7 @@ impl Scene<'_> {
         let right_width =
             if cells::width(&status) + cells::width(&right) + 4 > width { 0 } else { cells::width(&right) };
         let left = Rect { width: area.width - right_width as u16, ..area };
-        let role = if self.app.followed().is_some() { Role::Status } else { Role::Message };
+        let role = if self.app.has_message() { Role::Message } else { Role::Status };
         let mut pen = Pen::new(buffer, left, 0);
         pen.write(" ", self.style(Role::Status)).write_cut(&status, self.style(role));
         if !narrowed.is_empty() && pen.room() > 8 {
