@@ -3,6 +3,7 @@
 use std::io::{self, BufWriter, Stdout, Write};
 use std::panic;
 use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
@@ -117,8 +118,16 @@ fn fresh() -> io::Result<Terminal<CrosstermBackend<BufWriter<Stdout>>>> {
     Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout())))
 }
 
+/// True while the terminal is taken. Given back twice, it would put the cursor back to where it stood before, and a
+/// shell would write over the message of a panic.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
 fn enter(mouse: bool) -> io::Result<()> {
+    // After a stop that could not be seen coming, a shell has set the terminal to its own taste, and crossterm, which
+    // only remembers that it set raw mode once, would leave it like that.
+    raw::disable_raw_mode()?;
     raw::enable_raw_mode()?;
+    TAKEN.store(true, Ordering::Relaxed);
     let mut out = io::stdout();
     queue!(out, EnterAlternateScreen, EnableBracketedPaste, cursor::Hide, Clear(ClearType::All))?;
     if mouse {
@@ -129,6 +138,9 @@ fn enter(mouse: bool) -> io::Result<()> {
 
 /// Undoes [`enter`]. Errors are of no use here: the terminal may be gone.
 fn leave() {
+    if !TAKEN.swap(false, Ordering::Relaxed) {
+        return;
+    }
     let mut out = io::stdout();
     let _ = queue!(out, DisableMouseCapture, DisableBracketedPaste, ResetColor, LeaveAlternateScreen, cursor::Show);
     let _ = out.flush();
