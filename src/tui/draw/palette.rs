@@ -20,7 +20,8 @@ impl Scene<'_> {
         let Some(prompt) = self.app.prompt().filter(|p| p.purpose == Purpose::Palette) else { return };
         let found = palette(prompt.input.value());
         let room = self.layout.area.height - self.layout.status.height;
-        let height = (found.len().max(1) as u16 + 2).min(HEIGHT).min(room);
+        // Two rows at least: a lower sheet would have no border.
+        let height = (found.len().max(2) as u16 + 2).min(HEIGHT).min(room);
         let area = Rect { y: self.layout.area.y + room - height, height, ..self.layout.area };
         clear(buffer, area);
         let area = frame(buffer, area, "Commands", self.style(Role::FocusedBorder), self.style(Role::Title));
