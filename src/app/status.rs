@@ -13,7 +13,10 @@ impl App {
         if let Some(message) = &self.message {
             return message.clone();
         }
-        let Some(entity) = self.followed() else { return HINT.to_owned() };
+        let Some(entity) = self.followed() else {
+            // What narrows the list and what was found need the room more than the hint does.
+            return if self.narrowed_by().is_empty() { HINT.to_owned() } else { String::new() };
+        };
         let Some(known) = self.pile.registry().entity(entity) else { return String::new() };
         let here = self.reading.as_ref().map(|r| (self.mentions(r.id, entity), r.cursor()));
         let place = match here {
