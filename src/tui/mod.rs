@@ -109,6 +109,16 @@ fn answers_questions() -> bool {
     std::env::var("TERM").is_ok_and(|term| !matches!(term.as_str(), "dumb" | "linux" | ""))
 }
 
+/// How the tests see the terminal after a panic: what `KIOSQUE_TEST_PANIC` holds, pasted, is one. Debug builds only.
+fn panic_if_asked(event: TerminalEvent) -> TerminalEvent {
+    #[cfg(debug_assertions)]
+    if let TerminalEvent::Paste(text) = &event {
+        let asked = std::env::var("KIOSQUE_TEST_PANIC").is_ok_and(|asked| asked == *text);
+        assert!(!asked, "a panic asked for by a test");
+    }
+    event
+}
+
 /// Starts the threads that wait for keys and signals.
 fn listen(sender: &Sender<Event>) -> anyhow::Result<()> {
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
@@ -177,7 +187,7 @@ impl Ui {
             Event::Work => Ok(None),
             Event::Closed => Ok(Some(Ending::Quit)),
             Event::Signal(signal) => self.signal(signal),
-            Event::Terminal(event) => match listener.hear(event) {
+            Event::Terminal(event) => match listener.hear(panic_if_asked(event)) {
                 Heard::Background { light } => self.update(Action::Background { light }),
                 Heard::Events(events) => {
                     for event in events {
