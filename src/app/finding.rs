@@ -59,8 +59,10 @@ impl App {
             Purpose::Query => self.set_query(&text, true, out),
             Purpose::Find => {
                 let origin = prompt.origin;
-                // Each letter searches from where the search began.
-                if let (Some(origin), Some(reading)) = (origin, &mut self.reading) {
+                // Each letter searches from where the search began, unless another article took its place meanwhile.
+                if let (Some(origin), Some(reading)) = (origin, &mut self.reading)
+                    && origin.article == reading.id
+                {
                     (reading.top, reading.mark) = (origin.top, origin.mark);
                 }
                 self.find(&text, out);
