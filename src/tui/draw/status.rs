@@ -40,7 +40,7 @@ impl Scene<'_> {
         pen.write(" ", self.style(Role::Status)).write_cut(&status, self.style(role));
         if !narrowed.is_empty() && pen.room() > 8 {
             let gap = pen.room().saturating_sub(cells::width(&narrowed) + 2).min(4).max(2);
-            pen.skip(gap).write_cut(&narrowed, self.style(Role::Letters));
+            pen.skip(if status.is_empty() { 0 } else { gap }).write_cut(&narrowed, self.style(Role::Letters));
         }
         let right_area = Rect { x: left.right(), width: area.width - left.width, ..area };
         Pen::new(buffer, right_area, 0).write(&right, self.style(Role::Faint));
