@@ -2,5 +2,6 @@
 
 #[cfg(unix)]
 mod pty;
+mod screens;
 #[cfg(unix)]
 mod terminal;
