@@ -1,0 +1,226 @@
+//! The order of the house, as `src/lib.rs` draws it: imports run one way, dependencies stay in their rooms, files are
+//! small and say what they are for, the README's table of keys is the one in the code.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use kiosque::app::command::{COMMANDS, Group};
+
+/// From the lowest room to the highest: each may import what stands before it.
+const ROOMS: [&str; 11] =
+    ["text", "document", "ingest", "names", "search", "library", "export", "worker", "app", "tui", "cli"];
+
+/// The command line stands beside the screen, not above it.
+const CLI_NEVER: [&str; 3] = ["worker", "app", "tui"];
+
+/// What only one room, or one file of it, may import.
+const KEPT: [(&str, &str); 5] = [
+    ("ratatui", "tui"),
+    ("crossterm", "tui"),
+    ("textwrap", "text/wrap"),
+    ("fuzzy_matcher", "search/fuzzy"),
+    ("nucleo", "search/fuzzy"),
+];
+
+const MAX_LINES: usize = 600;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every Rust file below a folder of the project, as its path below `folder` and its text.
+fn rust_files(folder: &str) -> BTreeMap<PathBuf, String> {
+    let base = root().join(folder);
+    let files = walkdir::WalkDir::new(&base).into_iter().filter_map(Result::ok);
+    let files = files.filter(|entry| entry.path().extension().is_some_and(|extension| extension == "rs"));
+    let read = |entry: walkdir::DirEntry| {
+        let text = fs::read_to_string(entry.path()).expect("a source file is readable");
+        (entry.path().strip_prefix(&base).expect("it lies below").to_owned(), text)
+    };
+    files.map(read).collect()
+}
+
+/// The room of a file, by its path below `src`.
+fn room_of(file: &Path) -> Option<&'static str> {
+    let first = file.components().next()?.as_os_str().to_str()?;
+    let name = first.strip_suffix(".rs").unwrap_or(first);
+    ROOMS.into_iter().find(|room| *room == name)
+}
+
+/// The code without comments and without what strings hold, so that neither counts as an import.
+fn code(text: &str) -> String {
+    let without_comments = text.lines().map(|line| line.split("//").next().unwrap_or_default());
+    let mut out = String::new();
+    for line in without_comments {
+        for (at, part) in line.split('"').enumerate() {
+            if at % 2 == 0 {
+                out += part;
+            }
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// The rooms that a file names by a path from the root of the crate: `crate::room`, `kiosque::room`, or in braces.
+fn imports(text: &str) -> BTreeSet<&'static str> {
+    let code = code(text);
+    let mut found = BTreeSet::new();
+    for prefix in ["crate::", "kiosque::"] {
+        for (at, _) in code.match_indices(prefix) {
+            let rest = code[at + prefix.len()..].trim_start();
+            let names: Vec<String> = match rest.strip_prefix('{') {
+                Some(list) => heads(list),
+                None => vec![word(rest)],
+            };
+            found.extend(ROOMS.into_iter().filter(|room| names.iter().any(|name| name == room)));
+        }
+    }
+    found
+}
+
+/// The first words of the items of a braced list, its own braces closed or not.
+fn heads(list: &str) -> Vec<String> {
+    let (mut depth, mut start, mut out) = (0usize, 0, Vec::new());
+    for (at, c) in list.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => {
+                out.push(word(&list[start..at]));
+                break;
+            }
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                out.push(word(&list[start..at]));
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+fn word(text: &str) -> String {
+    text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+}
+
+fn may_import(room: &str, other: &str) -> bool {
+    let place = |name: &str| ROOMS.iter().position(|room| *room == name);
+    let below = place(other) <= place(room);
+    below && !(room == "cli" && CLI_NEVER.contains(&other))
+}
+
+#[test]
+fn imports_run_one_way() {
+    let mut wrong = Vec::new();
+    for (file, text) in rust_files("src") {
+        let Some(room) = room_of(&file) else { continue };
+        let others = imports(&text).into_iter().filter(|other| !may_import(room, other));
+        wrong.extend(others.map(|other| format!("src/{}: {room} imports {other}", file.display())));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn paths_are_found_however_they_are_written() {
+    let check = |text: &str, expected: &[&str]| assert_eq!(imports(text).into_iter().collect::<Vec<_>>(), expected);
+    check("use crate::app::App;", &["app"]);
+    check("use crate::{app::{App, key}, text};", &["app", "text"]);
+    check("let x = crate::tui::draw();", &["tui"]);
+    check("/// See [`crate::tui`].\nuse super::x; // crate::app\nlet y = \"crate::cli\";", &[]);
+    check("use crate::application;", &[]);
+    assert!(may_import("app", "worker") && !may_import("worker", "app") && !may_import("cli", "tui"));
+}
+
+#[test]
+fn every_room_is_known() {
+    for entry in fs::read_dir(root().join("src")).expect("src") {
+        let name = entry.expect("an entry").file_name();
+        let known = ["lib.rs", "main.rs"].iter().any(|file| name == *file) || room_of(Path::new(&name)).is_some();
+        assert!(known, "src/{} is no room of the house", name.display());
+    }
+}
+
+#[test]
+fn dependencies_stay_in_their_rooms() {
+    for (file, text) in rust_files("src") {
+        let (code, place) = (code(&text), file.with_extension(""));
+        for (dependency, home) in KEPT {
+            let used = code.contains(&format!("{dependency}::")) || code.contains(&format!("use {dependency};"));
+            assert!(!used || place.starts_with(home), "src/{} uses {dependency}", file.display());
+        }
+    }
+}
+
+#[test]
+fn files_are_small_and_say_what_they_are_for() {
+    for folder in ["src", "tests", "benches", "examples"] {
+        for (file, text) in rust_files(folder) {
+            let lines = text.lines().count();
+            assert!(lines <= MAX_LINES, "{folder}/{} has {lines} lines", file.display());
+            assert!(text.starts_with("//! "), "{folder}/{} does not say what it is for", file.display());
+        }
+    }
+}
+
+#[test]
+fn nothing_stray_lies_at_the_top() {
+    const KNOWN: [&str; 18] = [
+        "src",
+        "assets",
+        "tests",
+        "benches",
+        "examples",
+        "fuzz",
+        "target",
+        "README.md",
+        "CHANGELOG.md",
+        "Cargo.toml",
+        "Cargo.lock",
+        "LICENSE-MIT",
+        "LICENSE-APACHE",
+        "clippy.toml",
+        "rustfmt.toml",
+        ".ci",
+        ".git",
+        ".gitignore",
+    ];
+    for entry in fs::read_dir(root()).expect("the top of the project") {
+        let name = entry.expect("an entry").file_name();
+        assert!(KNOWN.iter().any(|known| name == *known), "{} at the top of the project", name.display());
+    }
+}
+
+/// The table of keys in Markdown.
+fn keys() -> String {
+    // A pipe would end the cell.
+    let cell = |text: &str| text.replace('|', "\\|");
+    let mut out = String::new();
+    for group in Group::ALL {
+        out += &format!("\n| {} | |\n|---|---|\n", group.title());
+        for spec in COMMANDS.iter().filter(|spec| spec.group == group) {
+            let keys: Vec<String> = spec.keys.split_whitespace().map(|key| format!("`{}`", cell(key))).collect();
+            let keys = if keys.is_empty() { format!("`:{}`", spec.name) } else { keys.join(" ") };
+            out += &format!("| {keys} | {} |\n", cell(spec.help));
+        }
+    }
+    out + "\n"
+}
+
+/// `KIOSQUE_BLESS=1 cargo test house` writes the table into the README.
+#[test]
+fn the_table_of_keys_is_the_one_in_the_code() {
+    const START: &str = "<!-- keys:start -->";
+    const END: &str = "<!-- keys:end -->";
+    let path = root().join("README.md");
+    let readme = fs::read_to_string(&path).expect("the README");
+    let start = readme.find(START).expect("the README has a place for the keys") + START.len();
+    let end = readme.find(END).expect("the place for the keys ends");
+    let wanted = format!("{}\n{}{}", &readme[..start], keys(), &readme[end..]);
+    if std::env::var_os("KIOSQUE_BLESS").is_some() {
+        fs::write(&path, wanted).expect("the README can be written");
+    } else {
+        assert!(readme == wanted, "the README's keys are not those of the code: KIOSQUE_BLESS=1 cargo test house");
+    }
+}
