@@ -2,6 +2,7 @@
 //! small and say what they are for, the README's table of keys is the one in the code.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -198,11 +199,11 @@ fn keys() -> String {
     let cell = |text: &str| text.replace('|', "\\|");
     let mut out = String::new();
     for group in Group::ALL {
-        out += &format!("\n| {} | |\n|---|---|\n", group.title());
+        let _ = writeln!(out, "\n| {} | |\n|---|---|", group.title());
         for spec in COMMANDS.iter().filter(|spec| spec.group == group) {
             let keys: Vec<String> = spec.keys.split_whitespace().map(|key| format!("`{}`", cell(key))).collect();
             let keys = if keys.is_empty() { format!("`:{}`", spec.name) } else { keys.join(" ") };
-            out += &format!("| {keys} | {} |\n", cell(spec.help));
+            let _ = writeln!(out, "| {keys} | {} |", cell(spec.help));
         }
     }
     out + "\n"

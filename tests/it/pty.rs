@@ -77,7 +77,7 @@ impl Run {
         let mut reader = pair.master.try_clone_reader().expect("a reader");
         let (bytes, output) = mpsc::channel();
         thread::spawn(move || {
-            let mut buffer = [0; 1 << 16];
+            let mut buffer = vec![0; 1 << 16];
             while let Ok(count @ 1..) = reader.read(&mut buffer) {
                 if bytes.send(buffer[..count].to_vec()).is_err() {
                     return;
@@ -204,6 +204,18 @@ impl Session {
         self.wait_for(&format!("{text:?} to go"), |screen| !contents(screen).contains(text))
     }
 
+    /// Reads until these bytes have arrived.
+    pub fn wait_bytes(&mut self, bytes: &[u8]) -> &mut Self {
+        let deadline = Instant::now() + PATIENCE;
+        while !self.raw.windows(bytes.len()).any(|window| window == bytes) {
+            match self.output.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+                Ok(bytes) => self.feed(&bytes),
+                Err(error) => panic!("{:?} did not arrive: {error}\n{}", bytes.escape_ascii().to_string(), self.dump()),
+            }
+        }
+        self
+    }
+
     /// Waits until the program stops as a job.
     pub fn wait_stopped(&mut self) -> &mut Self {
         match self.life.recv_timeout(PATIENCE) {
@@ -219,14 +231,14 @@ impl Session {
             Ok(life) => life,
             Err(error) => panic!("the program did not end: {error}\n{}", self.dump()),
         };
-        while life != Life::Stopped {
+        assert!(life != Life::Stopped, "the program stopped where it should end\n{}", self.dump());
+        loop {
             match self.output.recv_timeout(PATIENCE) {
                 Ok(bytes) => self.feed(&bytes),
-                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Disconnected) => return life,
                 Err(RecvTimeoutError::Timeout) => panic!("somebody holds the terminal open\n{}", self.dump()),
             }
         }
-        life
     }
 
     /// What is on the screen.
@@ -284,8 +296,7 @@ impl Session {
     /// The screen and the last bytes, for the message of a test that failed.
     pub fn dump(&self) -> String {
         let tail = &self.raw[self.raw.len().saturating_sub(300)..];
-        let rows: String = self.text().lines().map(|row| format!("|{row}\n")).collect();
-        format!("{rows}last bytes: {}", tail.escape_ascii())
+        format!("|{}\nlast bytes: {}", self.text().replace('\n', "\n|"), tail.escape_ascii())
     }
 }
 

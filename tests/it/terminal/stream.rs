@@ -25,8 +25,7 @@ pub fn check(raw: &[u8]) -> Stream {
     let mut rest = all;
     while let Some(c) = rest.chars().next() {
         let at = all.len() - rest.len();
-        let from = all.floor_char_boundary(at.saturating_sub(60));
-        let here = || all[from..all.ceil_char_boundary((at + 60).min(all.len()))].escape_debug().to_string();
+        let here = || raw[at.saturating_sub(60)..(at + 60).min(raw.len())].escape_ascii().to_string();
         let length = match c {
             '\x1b' => escape(rest, &mut stream).unwrap_or_else(|| panic!("an escape not of the program's: {}", here())),
             '\r' | '\n' => 1,
