@@ -206,11 +206,17 @@ impl Session {
 
     /// Reads until these bytes have arrived.
     pub fn wait_bytes(&mut self, bytes: &[u8]) -> &mut Self {
+        let what = bytes.escape_ascii().to_string();
+        self.wait_raw(&what, |raw| raw.windows(bytes.len()).any(|window| window == bytes))
+    }
+
+    /// Reads until everything that has arrived satisfies `done`.
+    pub fn wait_raw(&mut self, what: &str, done: impl Fn(&[u8]) -> bool) -> &mut Self {
         let deadline = Instant::now() + PATIENCE;
-        while !self.raw.windows(bytes.len()).any(|window| window == bytes) {
+        while !done(&self.raw) {
             match self.output.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
                 Ok(bytes) => self.feed(&bytes),
-                Err(error) => panic!("{:?} did not arrive: {error}\n{}", bytes.escape_ascii().to_string(), self.dump()),
+                Err(error) => panic!("{what} did not arrive: {error}\n{}", self.dump()),
             }
         }
         self

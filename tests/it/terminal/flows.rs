@@ -147,7 +147,7 @@ fn any_size_will_do_and_the_text_comes_back() {
     session.wait_text("Kim Jong Un").wait_text("Articles 3 ").wait_text("? help");
     session.resize(20, 5).wait_text("Une rencontre");
     session.resize(1, 1).wait_for("something on the only cell", |screen| !contents(screen).trim().is_empty());
-    stream::check(session.raw());
+    stream::so_far(session.raw());
     quit(session);
 }
 
@@ -164,9 +164,9 @@ fn the_mouse_selects_opens_and_scrolls() {
     session.wait_text("1 of 3").wheel_down(60, 6).wait_gone("1 of 3").wait_text("usine");
     // The mouse is given to the terminal and taken again.
     session.press(&["y"]).wait_text("mouse off");
-    assert!(!stream::check(session.raw()).modes.contains(&1000));
+    assert!(!stream::so_far(session.raw()).modes.contains(&1000));
     session.press(&["y"]).wait_text("mouse on");
-    assert!(stream::check(session.raw()).modes.contains(&1000));
+    assert!(stream::so_far(session.raw()).modes.contains(&1000));
     quit(session);
 }
 

@@ -11,12 +11,16 @@ fn session() -> (tempfile::TempDir, Session) {
     let mut session = open(folder.path(), 100, 30, 3);
     session.press(&["/"]).wait_for("a line to type", |screen| !screen.hide_cursor());
     assert!(!session.is_cooked());
-    let modes = stream::check(session.raw()).modes;
+    let modes = stream::so_far(session.raw()).modes;
     assert!([1000, 1002, 1003, 1006, 1049, 2004].iter().all(|mode| modes.contains(mode)), "{modes:?}");
     (folder, session)
 }
 
-fn is_restored(session: &Session) {
+fn is_restored(session: &mut Session) {
+    let find = |raw: &[u8], bytes: &[u8]| raw.windows(bytes.len()).rposition(|window| window == bytes);
+    session.wait_raw("the end of the restoring", |raw| {
+        find(raw, b"\x1b[?1049l").is_some_and(|at| find(&raw[at..], b"\x1b[?25h").is_some())
+    });
     let screen = session.screen();
     assert!(session.is_cooked(), "the terminal's attributes are not restored\n{}", session.dump());
     assert!(!screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste(), "{}", session.dump());
@@ -32,7 +36,7 @@ fn is_back(session: &mut Session) {
             && ["Articles 3 ", "Retour dans la capitale", "filter:"].iter().all(|t| text.contains(t))
     });
     assert!(!session.is_cooked());
-    let modes = stream::check(session.raw()).modes;
+    let modes = stream::so_far(session.raw()).modes;
     assert!([1000, 1002, 1003, 1006, 1049, 2004].iter().all(|mode| modes.contains(mode)), "{modes:?}");
 }
 
@@ -42,7 +46,7 @@ fn after_a_signal_that_ends_it() {
         let (_folder, mut session) = session();
         // Whoever waits for the program sees that a signal ended it.
         assert_eq!(session.signal(signal).wait_end(), Life::Killed(number));
-        is_restored(&session);
+        is_restored(&mut session);
     }
 }
 
@@ -51,7 +55,7 @@ fn after_quitting() {
     let (_folder, mut session) = session();
     session.press(&["Esc"]).wait_text("? help").press(&["^C"]);
     assert_eq!(session.wait_end(), Life::Exited(0));
-    is_restored(&session);
+    is_restored(&mut session);
 }
 
 #[test]
@@ -64,13 +68,13 @@ fn while_suspended_and_then_it_is_drawn_anew() {
             session.signal(Signal::TSTP);
         }
         session.wait_stopped();
-        is_restored(&session);
+        is_restored(&mut session);
         session.signal(Signal::CONT);
         is_back(&mut session);
         // Keys work as before, and leaving restores as before.
         session.press(&["ete acheve"]).wait_text("Articles 1 of 3").press(&["Esc"]).wait_text("? help").press(&["Q"]);
         assert_eq!(session.wait_end(), Life::Exited(0));
-        is_restored(&session);
+        is_restored(&mut session);
     }
 }
 
@@ -86,7 +90,7 @@ fn after_a_stop_without_warning_it_takes_the_terminal_anew() {
     is_back(&mut session);
     session.press(&["Esc"]).wait_text("? help").press(&["Q"]);
     assert_eq!(session.wait_end(), Life::Exited(0));
-    is_restored(&session);
+    is_restored(&mut session);
 }
 
 /// A signal that comes while the program is stopped ends it as soon as it goes on.
@@ -95,7 +99,7 @@ fn after_a_signal_to_a_suspended_program() {
     let (_folder, mut session) = session();
     session.press(&["^Z"]).wait_stopped().signal(Signal::TERM).signal(Signal::CONT);
     assert_eq!(session.wait_end(), Life::Killed(15));
-    is_restored(&session);
+    is_restored(&mut session);
 }
 
 /// The hook is in debug builds only.
@@ -107,7 +111,7 @@ fn after_a_panic_whose_message_stays_readable() {
     super::wait_read(&mut session, 3);
     session.paste("now, please");
     assert_eq!(session.wait_end(), Life::Exited(101));
-    is_restored(&session);
+    is_restored(&mut session);
     let message = session.row_of("a panic asked for by a test");
     let (row, _) = session.screen().cursor_position();
     assert!(row > message, "a shell would write over the message: the cursor is in row {row}\n{}", session.dump());

@@ -37,6 +37,22 @@ pub fn check(raw: &[u8]) -> Stream {
     stream
 }
 
+/// The same for a stream that goes on: what was read last may end inside of a character or an escape sequence.
+pub fn so_far(raw: &[u8]) -> Stream {
+    let mut end = raw.len();
+    if let Some(escape) = raw.iter().rposition(|&b| b == b'\x1b') {
+        let is_whole = match &raw[escape + 1..] {
+            [b'[', rest @ ..] => rest.iter().any(|b| (b'@'..=b'~').contains(b)),
+            rest => rest.contains(&b'\x07'),
+        };
+        end = if is_whole { end } else { escape };
+    }
+    match str::from_utf8(&raw[..end]) {
+        Err(error) if error.error_len().is_none() => check(&raw[..error.valid_up_to()]),
+        _ => check(&raw[..end]),
+    }
+}
+
 /// The length of the escape sequence at the start of `rest`; `None` for one that the program never sends.
 fn escape(rest: &str, stream: &mut Stream) -> Option<usize> {
     const BACKGROUND: &str = "\x1b]11;?\x07";
@@ -78,6 +94,14 @@ pub fn is_restored(raw: &[u8]) -> bool {
     // The cursor is shown by default: the mode is on at the end, all others are off, and each was reset for certain.
     stream.modes == BTreeSet::from([25])
         && [1000, 1002, 1003, 1006, 1049, 2004].iter().all(|m| stream.resets.contains(m))
+}
+
+#[test]
+fn a_stream_may_break_off_anywhere() {
+    let whole = "\x1b[?1049h\x1b[38;5;245mété\x1b]11;?\x07 — fin".as_bytes();
+    for end in 0..=whole.len() {
+        so_far(&whole[..end]);
+    }
 }
 
 #[test]
