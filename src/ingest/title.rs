@@ -38,13 +38,16 @@ pub fn key(title: &str) -> String {
 
 /// A title and the name of the site that stands behind it: `Le titre | Le Courrier`, `Le titre - Le Courrier`.
 pub fn split_site(title: &str) -> (&str, Option<&str>) {
-    let found = [" | ", " — ", " – ", " - ", " :: ", " » ", " • "]
-        .iter()
-        .filter_map(|sign| title.rfind(sign).map(|at| (at, sign.len())))
-        .max();
+    const SIGNS: [&str; 7] = [" | ", " — ", " – ", " - ", " :: ", " » ", " • "];
+    let found = SIGNS.iter().filter_map(|sign| title.rfind(sign).map(|at| (at, *sign))).max();
+    let length = |text: &str| text.trim().chars().count();
     match found {
-        Some((at, len)) if title[at + len..].chars().count() <= 40 && title[..at].trim().chars().count() >= 15 => {
-            (title[..at].trim(), Some(title[at + len..].trim()))
+        // A dash may stand in a headline, a bar never does.
+        Some((at, sign))
+            if length(&title[..at]) >= if sign == " | " { 4 } else { 15 }
+                && length(&title[at + sign.len()..]) <= 40 =>
+        {
+            (title[..at].trim(), Some(title[at + sign.len()..].trim()))
         }
         _ => (title.trim(), None),
     }
