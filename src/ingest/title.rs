@@ -1,6 +1,7 @@
 //! Titles: what behaves like a headline, what says the same as another one, and a fair title for a text that has
 //! none.
 
+use super::credits;
 use crate::text::fold::fold;
 
 /// The longest headline that is believed, in characters.
@@ -56,7 +57,7 @@ pub fn split_site(title: &str) -> (&str, Option<&str>) {
 /// A title for a text that has none: its first sentence, or as much of it as a headline may take, cut where a
 /// clause or at least a word ends.
 pub fn infer(text: &str) -> Option<String> {
-    let head: String = text.chars().take(4 * LONGEST).collect();
+    let head: String = credits::without_dateline(text.trim_start()).chars().take(4 * LONGEST).collect();
     let words = head.split_whitespace().collect::<Vec<_>>().join(" ");
     let sentence = sentence_end(&words).map_or(words.as_str(), |end| &words[..end]).trim();
     if sentence.chars().count() <= INFERRED {

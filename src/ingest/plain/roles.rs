@@ -17,7 +17,7 @@ pub struct Reading {
 }
 
 /// Credits stand among the first units and the last, never in the middle.
-const LEAD: usize = 8;
+const LEAD: usize = 12;
 /// The longest heading, in characters.
 const HEADING: usize = 90;
 /// Where nothing but the order of lines shows it, a heading is shorter still.
@@ -73,6 +73,12 @@ fn take_credits(units: &[Unit], kinds: &mut [BlockKind], credits: &mut Credits) 
             kinds[at] = BlockKind::Furniture;
         }
     }
+    let key = credits.author.as_deref().map(title::key).filter(|key| !key.is_empty());
+    for (unit, kind) in units.iter().zip(kinds.iter_mut()).filter(|(unit, _)| unit.text.len() <= 120) {
+        if *kind == BlockKind::Paragraph && key.as_ref().is_some_and(|key| title::key(&unit.text) == *key) {
+            *kind = BlockKind::Furniture;
+        }
+    }
     sign(units, kinds, credits);
 }
 
@@ -104,11 +110,22 @@ fn clear_lead(units: &[Unit], kinds: &mut [BlockKind]) {
             let below = (at + 1..units.len()).find(|&i| kinds[i] != BlockKind::Furniture);
             furniture::is_rubric(text) && below.is_some_and(|i| title::is_headline(&units[i].text)) && visible > 2
         };
-        if visible < 2 || !(furniture::is_leading(text) || rubric()) {
+        if visible < 2 || !(furniture::is_leading(text) || rubric() || at > 0 && is_kicker(units, kinds, at)) {
             return;
         }
         kinds[at] = BlockKind::Furniture;
     }
+}
+
+/// A word or two between the page's menu and a headline of some length.
+fn is_kicker(units: &[Unit], kinds: &[BlockKind], at: usize) -> bool {
+    let words = |text: &str| text.split_whitespace().count();
+    let text = &units[at].text;
+    let below = (at + 1..units.len().min(at + 5)).filter(|&i| kinds[i] == BlockKind::Paragraph);
+    let mut headline = below.take_while(|&i| units[i].text.len() < 200 && !units[i].text.ends_with('.'));
+    text.len() <= 25
+        && words(text) <= 3
+        && headline.any(|i| title::is_headline(&units[i].text) && words(&units[i].text) >= 5)
 }
 
 /// The first visible unit, when it behaves like a headline and text follows it.
