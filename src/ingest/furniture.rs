@@ -154,7 +154,11 @@ pub fn is_furniture(line: &str) -> bool {
         return !line.contains(|c: char| c.is_alphanumeric());
     }
     let folded = fold(line);
-    EXACT.contains(key.as_str()) || BEGINNINGS.iter().any(|start| begins(&key, folded.trim_start(), start))
+    let folded = folded.trim_start();
+    // Most lines share their first letter with none of the beginnings.
+    let firsts = [key.as_bytes()[0], folded.as_bytes().first().copied().unwrap_or_default()];
+    let mut starts = BEGINNINGS.iter().filter(|start| firsts.contains(&start.as_bytes()[0]));
+    EXACT.contains(key.as_str()) || starts.any(|start| begins(&key, folded, start))
 }
 
 /// True for a line that is furniture where the text has not begun yet.

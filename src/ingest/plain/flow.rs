@@ -103,7 +103,7 @@ fn chunk_width(lines: &[Line]) -> Option<usize> {
         }
         width = width.max(pair[0].width).max(pair[1].width);
         // The width only grows from here: what does not fill it now never will, and most texts end the search here.
-        if !fills(&pair[0], &pair[1], width) {
+        if pair[0].width < *WRAPPED.start() || !fills(&pair[0], &pair[1], width) {
             return None;
         }
         len += 1;

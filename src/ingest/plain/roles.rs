@@ -37,9 +37,10 @@ pub fn assign(units: &[Unit]) -> Reading {
     if let Some(at) = find_title(units, kinds) {
         set_title(units, kinds, at, &mut reading.credits);
     }
-    for at in 0..units.len() {
-        if is_heading(units, kinds, at) {
-            kinds[at] = BlockKind::Heading;
+    let visible: Vec<usize> = (0..units.len()).filter(|&i| kinds[i] != BlockKind::Furniture).collect();
+    for around in visible.windows(3) {
+        if is_heading(units, kinds, [around[0], around[1], around[2]]) {
+            kinds[around[1]] = BlockKind::Heading;
         }
     }
     let paragraphs = (0..units.len()).filter(|&i| kinds[i] == BlockKind::Paragraph);
@@ -162,13 +163,9 @@ fn set_title(units: &[Unit], kinds: &mut [BlockKind], at: usize, credits: &mut C
 }
 
 /// A short line over a paragraph, with the room of a heading around it or, in a text without blank lines, between
-/// a finished sentence and a longer line.
-fn is_heading(units: &[Unit], kinds: &[BlockKind], at: usize) -> bool {
+/// a finished sentence and a longer line. Takes the unit with its visible neighbours.
+fn is_heading(units: &[Unit], kinds: &[BlockKind], [before, at, after]: [usize; 3]) -> bool {
     let text = units[at].text.as_ref();
-    let visible = |i: &usize| kinds[*i] != BlockKind::Furniture;
-    let before = (0..at).rev().find(visible);
-    let after = (at + 1..units.len()).find(visible);
-    let (Some(before), Some(after)) = (before, after) else { return false };
     let length = text.chars().take(HEADING + 1).count();
     let form = kinds[at] == BlockKind::Paragraph
         && length <= HEADING
