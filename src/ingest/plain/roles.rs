@@ -184,10 +184,9 @@ fn is_heading(units: &[Unit], kinds: &[BlockKind], [before, at, after]: [usize; 
             && (below.len() > 100 || ends_sentence(below))
             && kinds[before] != BlockKind::Title;
     }
-    length <= TIGHT_HEADING
-        && below.len() > 2 * text.len() / 2 + 10
-        && ends_sentence(below)
-        && ends_sentence(&units[before].text)
+    // Between sentences a cry or a question is one more sentence.
+    let tight = length <= TIGHT_HEADING && !text.ends_with(['!', '?']) && below.len() > text.len() + 10;
+    tight && ends_sentence(below) && ends_sentence(&units[before].text)
 }
 
 fn ends_sentence(text: &str) -> bool {

@@ -118,6 +118,14 @@ fn headings_lists_speech_and_quotations() {
 }
 
 #[test]
+fn without_blank_lines_only_a_short_phrase_between_sentences_is_a_heading() {
+    check(
+        "Le marché rouvre\nLes étals étaient pleins dès huit heures.\nEnfin !\nOn a beaucoup attendu, et on a payé cher.\nUne longue attente\nIl aura fallu trois ans de travaux et deux maires.",
+        "# Le marché rouvre\nLes étals étaient pleins dès huit heures.\nEnfin !\nOn a beaucoup attendu, et on a payé cher.\n## Une longue attente\nIl aura fallu trois ans de travaux et deux maires.",
+    );
+}
+
+#[test]
 fn verse_keeps_its_lines() {
     check(
         "Le marché\n\nVoici les vers que Jeanne a lus samedi.\n\nLe marché dort encore sous la brume,\nEt la halle aux volets bleus,\nSans un bruit, sans un feu,\nAttend que l'aube la rallume.\n\nOn a applaudi.",
