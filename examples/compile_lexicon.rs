@@ -4,7 +4,7 @@
 //! `SHARED/ner` (only how often each occurs is carried over) and `assets/lexicon.cues.txt`. With `--check` it writes
 //! nothing and fails when the committed bytes differ. The same input gives the same bytes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -132,7 +132,8 @@ fn organisations(text: &str, entries: &mut Entries) {
     }
 }
 
-/// Counts words in lower case outside the annotated names.
+/// Counts in how many texts each word occurs in lower case outside the annotated names. A word of one text alone says
+/// nothing of the next one.
 fn ordinary_words(folder: &Path, entries: &mut Entries) -> Result<()> {
     let mut counts: BTreeMap<String, u32> = BTreeMap::new();
     for language in ["en", "fr"] {
@@ -149,7 +150,10 @@ fn ordinary_words(folder: &Path, entries: &mut Entries) -> Result<()> {
         }
     }
     for (word, count) in counts {
-        let class = [1, 2, 4, 10, 30, 100, 300].iter().filter(|&&least| count >= least).count() as u64;
+        let class = [2, 3, 6, 15, 40, 120, 400].iter().filter(|&&least| count >= least).count() as u64;
+        if class == 0 {
+            continue;
+        }
         if let Some(facts) = entry(entries, &word) {
             *facts = Facts(facts.0 & !(7 << Facts::COMMON_SHIFT) | class << Facts::COMMON_SHIFT);
         }
@@ -163,11 +167,15 @@ fn count_lower(record: &serde_json::Value, counts: &mut BTreeMap<String, u32>) {
         names.push((mention["start"].as_u64().unwrap_or(0), mention["end"].as_u64().unwrap_or(0)));
     }
     let text = record["text"].as_str().unwrap_or_default();
+    let mut seen = BTreeSet::new();
     for token in tokens(text, 0) {
         let at = token.span.start() as u64;
         if token.shape == Shape::Lower && !names.iter().any(|&(from, to)| (from..to).contains(&at)) {
-            *counts.entry(key(token.span.of(text))).or_default() += 1;
+            seen.insert(key(token.span.of(text)));
         }
+    }
+    for word in seen {
+        *counts.entry(word).or_default() += 1;
     }
 }
 

@@ -8,9 +8,10 @@ mod score;
 mod words;
 
 use super::lexicon::{Cue, key};
-use super::recogniser::{Found, Recogniser};
 use super::Kind;
-use crate::document::{Article, Span};
+use super::recogniser::{Found, Recogniser};
+use super::tokens::Gap;
+use crate::document::Article;
 use evidence::Evidence;
 use runs::{Candidate, Origin, candidates};
 use score::{Scores, weigh};
@@ -26,26 +27,55 @@ impl Recogniser for Rules {
         let weighed: Vec<(Candidate, Scores)> =
             candidates(&words).into_iter().map(|c| (weigh(&words, &c), c)).map(|(s, c)| (c, s)).collect();
         let evidence = Evidence::gather(&words, &weighed);
+        let adjusted: Vec<Scores> = weighed.iter().map(|(c, s)| evidence.adjust(&words, c, s)).collect();
         let mut out = Vec::new();
-        for (candidate, scores) in &weighed {
+        for (i, (candidate, _)) in weighed.iter().enumerate() {
             if candidate.origin != Origin::Misc && candidate.len() == 1 {
                 if let Some(pair) = pair(&words, candidate, &evidence) {
                     out.extend(pair);
                     continue;
                 }
             }
-            if let Some((kind, _)) = evidence.adjust(&words, candidate, scores).best() {
+            let scores = in_list(&words, &weighed, &adjusted, i);
+            if let Some((kind, _)) = scores.best() {
                 let from = if kind == Kind::Person { particles(&words, candidate.from, &evidence) } else { candidate.from };
-                out.push(Found { span: trimmed(&words, from, candidate.to), kind });
+                out.push(Found { span: words.cover(from, candidate.to), kind });
             }
         }
         out
     }
 }
 
-/// The span of words `from..to`, without the dot of an abbreviation that ends a sentence.
-fn trimmed(words: &Words, from: usize, to: usize) -> Span {
-    words.cover(from, to)
+/// How much a neighbour in an enumeration speaks for its own kind.
+const LIST_WEIGHT: f32 = 0.35;
+
+/// The scores of candidate `i`, leaning towards its neighbours where it is one of an enumeration
+/// (`Cassatt, Gonzalès et Valadon`).
+fn in_list(words: &Words, weighed: &[(Candidate, Scores)], adjusted: &[Scores], i: usize) -> Scores {
+    let mut scores = adjusted[i];
+    let here = &weighed[i].0;
+    let mut lean = |neighbour: usize, beside: bool| {
+        if beside && weighed[neighbour].0.origin != Origin::Misc {
+            if let Some((kind, lead)) = adjusted[neighbour].best() {
+                scores.kinds[kind.index()] += LIST_WEIGHT * lead.min(3.0);
+            }
+        }
+    };
+    if i > 0 {
+        lean(i - 1, listed_beside(words, &weighed[i - 1].0, here));
+    }
+    if i + 1 < weighed.len() {
+        lean(i + 1, listed_beside(words, here, &weighed[i + 1].0));
+    }
+    scores
+}
+
+/// True when a comma or `et` alone parts the two.
+fn listed_beside(words: &Words, left: &Candidate, right: &Candidate) -> bool {
+    let gap = words.gap(right.from);
+    let comma = right.from == left.to && gap == Gap::Comma;
+    let and = right.from == left.to + 1 && words.small(left.to) == Small::And && gap <= Gap::Space;
+    comma || and && words.gap(left.to) <= Gap::Comma
 }
 
 /// Takes in the particles in front of a surname that the article has met in a full name: `van Outryve`.

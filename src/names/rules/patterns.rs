@@ -76,23 +76,77 @@ fn trusted(words: &Words, from: usize, to: usize, facts: Facts) -> bool {
     false
 }
 
-/// An organisation behind a capitalised head word: `Conseil de sécurité des Nations unies`, `Bank of England`.
+/// Heads that are part of the name in lower case too, when a capital follows in their pattern.
+const LOWER_HEADS: [&str; 20] = [
+    "universite", "ministere", "tribunal", "cour", "lycee", "college", "ecole", "parquet", "prefecture", "conseil",
+    "barreau", "orchestre", "centre", "police", "rectorat", "academie", "conservatoire", "departement", "chambre", "institut",
+];
+
+/// An organisation behind a head word: `Conseil de sécurité des Nations unies`, `Bank of England`, `lycée Gambetta`.
 pub(super) fn organisation(words: &Words, at: usize) -> Option<Candidate> {
-    let capital = words.is_capital(at) && words.has(at, Cue::OrgHead) && !words.has(at, Cue::PlaceHead);
-    let ministry = matches!(words.key(at), "ministere" | "departement" | "secretariat") && words.is_lower(at);
-    if !capital && !ministry || words.english() && !matches!(words.small(at + 1), Small::Of) {
+    if !words.has(at, Cue::OrgHead) || words.english() && words.small(at + 1) != Small::Of {
         return None;
     }
-    let to = governed(words, at + 1);
+    let capital = words.is_capital(at) && !words.has(at, Cue::PlaceHead);
+    let lower = words.is_lower(at) && LOWER_HEADS.contains(&words.key(at)) && !words.english();
+    if !capital && !lower {
+        return None;
+    }
+    let mut after = at + 1;
+    while words.joined(after) && adjective(words, after) {
+        after += 1;
+    }
+    let school = matches!(words.key(at), "lycee" | "college" | "ecole");
+    let to = if school && words.is_capital(after) && words.joined(after) {
+        after + (after..words.len()).take_while(|&i| i < after + 4 && words.is_capital(i) && words.joined(i)).count()
+    } else {
+        governed(words, free_complement(words, at, after))
+    };
     let capital_inside = (at + 1..to).any(|i| words.is_capital(i));
-    if to == at + 1 || (ministry || words.weak(at)) && !capital_inside {
+    if to == at + 1 || (lower || words.weak(at)) && !capital_inside {
         return None;
     }
-    // "département de la Meuse" is a place behind a common noun.
-    if ministry && words.key(at) != "ministere" && !matches!(words.key(to - 1), "etat" | "tresor") {
+    if lower && !lower_head_fits(words, at, after) {
         return None;
     }
     Some(Candidate::new(words, at, to, Origin::OrgPattern))
+}
+
+/// `conseil municipal de X` is a body, `conseil de Macron` is advice; `département de la Meuse` is a place.
+fn lower_head_fits(words: &Words, at: usize, after: usize) -> bool {
+    match words.key(at) {
+        "conseil" | "centre" | "chambre" | "police" | "orchestre" => after > at + 1,
+        "institut" | "academie" => words.is_capital(after),
+        "departement" => matches!(words.key((after + 1).min(words.len() - 1)), "etat" | "tresor"),
+        _ => true,
+    }
+}
+
+/// Behind a capitalised head in mid-sentence any noun may follow `de`: `Office des transports`.
+fn free_complement(words: &Words, head: usize, at: usize) -> usize {
+    let free = words.is_capital(head) && !words.weak(head) && matches!(words.small(at), Small::Of | Small::OfThe);
+    if !free || !words.joined(at) || !words.is_lower(at) {
+        return at;
+    }
+    let article = words.small(at + 1) == Small::Article && words.is_lower(at + 1);
+    let noun = if article { at + 2 } else { at + 1 };
+    let fits = words.is_lower(noun) && words.joined(noun) && words.small(noun) == Small::Other;
+    let plain = fits && words.key(noun).len() > 3 && !words.facts(noun).any(&[Cue::Stop, Cue::Role, Cue::Calendar]);
+    if plain { noun + 1 } else { at }
+}
+
+/// A lower-case word that may stand between a head and its complement.
+fn adjective(words: &Words, i: usize) -> bool {
+    const ENDINGS: [&str; 20] = [
+        "al", "ale", "ales", "aux", "el", "elle", "if", "ive", "ique", "iques", "aire", "aires", "ien", "ienne", "ois",
+        "oise", "ain", "aine", "ier", "iere",
+    ];
+    if !words.is_lower(i) || words.small(i) != Small::Other || words.has(i, Cue::Stop) {
+        return false;
+    }
+    let key = words.key(i);
+    words.has(i, Cue::OrgComplement) && !words.has(i, Cue::Says)
+        || key.len() > 5 && ENDINGS.iter().any(|e| key.ends_with(e)) && !words.facts(i).any(&[Cue::Role, Cue::Says])
 }
 
 /// How far a head word in front of `to` governs: adjectives, then `de la …`, `pour la …` with known complements or

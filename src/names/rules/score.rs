@@ -42,7 +42,7 @@ impl Scores {
 
 /// Weighs `candidate` without looking at the rest of the article.
 pub(super) fn weigh(words: &Words, candidate: &Candidate) -> Scores {
-    let mut scores = Scores { nothing: 1.0, ..Scores::default() };
+    let mut scores = Scores { nothing: 0.7, ..Scores::default() };
     if candidate.origin == Origin::Misc {
         scores.nothing = 9.0;
         return scores;
@@ -92,6 +92,11 @@ fn inside(words: &Words, candidate: &Candidate, scores: &mut Scores) {
     let single = candidate.len() == 1;
     let given = f32::from(first.given());
     if single {
+        if first.common() < 2 {
+            scores.person(0.5);
+            scores.place(0.3);
+            scores.organisation(0.2);
+        }
         if first.given() > 0 {
             scores.person(0.15 + 0.12 * given);
         }
@@ -196,6 +201,11 @@ fn before(words: &Words, candidate: &Candidate, scores: &mut Scores) {
     let from = candidate.from;
     if candidate.titled {
         scores.person(2.5);
+    }
+    if words.small(from) == Small::Article {
+        // "La Taupe", "Les Genêts", but also "Le Guellec".
+        scores.person(-2.0);
+        scores.nothing += 0.3;
     }
     if from == 0 || words.gap(from) > Gap::Space {
         return;
