@@ -6,8 +6,9 @@
 //! third of each file, `--part -1/3` leaves it out.
 
 use anyhow::{Context, Result};
-use kiosque::names::evaluation::{GoldArticle, Tallies, gold_article, tally};
-use kiosque::names::{Kind, Recogniser, Rules};
+use kiosque::document::{ArticleId, Span};
+use kiosque::names::evaluation::{Follow, GoldArticle, Tallies, gold_article, tally};
+use kiosque::names::{Kind, Registry, analyse};
 
 fn main() -> Result<()> {
     let mut errors = false;
@@ -28,19 +29,54 @@ fn file(path: &str, errors: bool, part: Option<&str>) -> Result<()> {
     let lines: Vec<&str> = text.lines().collect();
     let golds: Vec<GoldArticle> = chosen(&lines, part)?.iter().map(|line| parse(line)).collect::<Result<_>>()?;
     let mut tallies = Tallies::default();
-    for gold in &golds {
-        let found: Vec<_> = Rules.recognise(&gold.article).iter().map(|f| (f.span, f.kind)).collect();
+    let mut registry = Registry::new();
+    for (i, gold) in golds.iter().enumerate() {
+        let names = analyse(&gold.article);
+        let found: Vec<_> = names.mentions().iter().map(|m| (m.span, m.kind)).collect();
         tally(&mut tallies, gold, &found);
         if errors {
             show_errors(gold, &found);
         }
+        registry.add(ArticleId(i as u32), names);
     }
     println!("{path}: {} articles", golds.len());
     for kind in Kind::ALL {
         let t = tallies[kind.index()];
         println!("  {:12} P {:.3}  R {:.3}  F1 {:.3}  ({} right, {} wrong, {} missed)", kind.name(), t.precision(), t.recall(), t.f1(), t.right, t.wrong, t.missed);
     }
+    if golds.iter().any(|g| g.mentions.iter().any(|m| m.entity.is_some())) {
+        follow(&golds, &registry, errors);
+    }
     Ok(())
+}
+
+/// How well one can follow people through all articles of the file.
+fn follow(golds: &[GoldArticle], registry: &Registry, errors: bool) {
+    let mut follow = Follow::default();
+    for (i, gold) in golds.iter().enumerate() {
+        let article = ArticleId(i as u32);
+        let people = registry.mentions_in(article).iter().filter(|m| m.kind == Kind::Person);
+        let found: Vec<_> =
+            people.filter_map(|m| Some((m.span, registry.entity_of(article, m.local)?.0))).collect();
+        follow.add(i, gold, &found);
+    }
+    let score = follow.score();
+    println!(
+        "  following    P {:.3}  R {:.3}  F1 {:.3}  ({} people split, {} entities hold several)",
+        score.precision,
+        score.recall,
+        score.f1(),
+        score.split.len(),
+        score.merged.len()
+    );
+    if errors {
+        for (person, parts) in &score.split {
+            println!("  split in {parts}: {person}");
+        }
+        for people in &score.merged {
+            println!("  merged: {}", people.join(" = "));
+        }
+    }
 }
 
 fn chosen<'a>(lines: &[&'a str], part: Option<&str>) -> Result<Vec<&'a str>> {
@@ -68,9 +104,9 @@ fn parse(line: &str) -> Result<GoldArticle> {
     Ok(gold_article(field("id"), field("text"), &mentions))
 }
 
-fn show_errors(gold: &GoldArticle, found: &[(kiosque::document::Span, Kind)]) {
+fn show_errors(gold: &GoldArticle, found: &[(Span, Kind)]) {
     let text = gold.article.text();
-    let show = |sign: &str, span: kiosque::document::Span, kind: Kind| {
+    let show = |sign: &str, span: Span, kind: Kind| {
         let left: String = text[..span.start()].chars().rev().take(40).collect::<Vec<_>>().into_iter().rev().collect();
         let right: String = text[span.end()..].chars().take(30).collect();
         println!("{sign} {:12} {}[{}]{}", kind.name(), left.replace('\n', "⏎"), span.of(text), right.replace('\n', "⏎"));

@@ -1,12 +1,35 @@
-//! Who is named where.
+//! Who is named where, and who is who.
+//!
+//! An article's way through this room: [`tokens`] finds the words, a [`Recogniser`] marks the names among them (the
+//! only place where judging happens; another one can take the place of [`Rules`]), [`resolve`] says who is
+//! who inside the article, and the [`Registry`] joins articles into entities over the whole pile. Everything up to the
+//! registry is a pure function of one article; the registry is a function of the set of articles, whatever the
+//! order in which they came. This room does no I/O: the lists are embedded, annotated texts come in through
+//! [`evaluation`] already read.
 
+mod because;
+mod describe;
 pub mod evaluation;
 mod kind;
 pub mod lexicon;
+pub mod name;
 mod recogniser;
+mod registry;
+mod resolve;
 mod rules;
 pub mod tokens;
 
+pub use because::Because;
 pub use kind::Kind;
 pub use recogniser::{Found, Recogniser};
+pub use registry::{Entity, EntityId, Registry, Variant};
+pub use resolve::{ArticleNames, Form, Local, LocalId, Mention, resolve};
 pub use rules::Rules;
+
+use crate::document::Article;
+
+/// Finds the names in `article` with the recogniser of the process and says who is who inside it.
+#[must_use]
+pub fn analyse(article: &Article) -> ArticleNames {
+    resolve(article, &Rules.recognise(article))
+}
