@@ -73,7 +73,7 @@ fn in_list(words: &Words, weighed: &[(Candidate, Scores)], adjusted: &[Scores], 
 /// True when a comma or `et` alone parts the two.
 fn listed_beside(words: &Words, left: &Candidate, right: &Candidate) -> bool {
     let gap = words.gap(right.from);
-    let comma = right.from == left.to && gap == Gap::Comma;
+    let comma = right.from == left.to && matches!(gap, Gap::Comma | Gap::Colon);
     let and = right.from == left.to + 1 && words.small(left.to) == Small::And && gap <= Gap::Space;
     comma || and && words.gap(left.to) <= Gap::Comma
 }

@@ -42,7 +42,9 @@ pub(super) fn phrase(words: &Words, at: usize) -> Option<Candidate> {
     let (n, facts) = best?;
     let mut to = at + n;
     if words.has(at, Cue::OrgHead) && facts.any(&[Cue::KnownOrg, Cue::ListedOrganisation]) {
-        to = governed(words, to);
+        if !words.english() && !(words.is_lower(to) && words.has(to, Cue::Demonym)) {
+            to = governed(words, to);
+        }
     } else if words.is_capital(to) && words.joined(to) && !words.starts(to) {
         // "New York Times" is listed; "San Diego Padres" is not, and must not be cut in two.
         return None;
@@ -93,7 +95,7 @@ pub(super) fn organisation(words: &Words, at: usize) -> Option<Candidate> {
         return None;
     }
     let mut after = at + 1;
-    while words.joined(after) && adjective(words, after) {
+    while words.joined(after) && (adjective(words, after) || national(words, at, after)) {
         after += 1;
     }
     let school = matches!(words.key(at), "lycee" | "college" | "ecole");
@@ -133,6 +135,12 @@ fn free_complement(words: &Words, head: usize, at: usize) -> usize {
     let fits = words.is_lower(noun) && words.joined(noun) && words.small(noun) == Small::Other;
     let plain = fits && words.key(noun).len() > 3 && !words.facts(noun).any(&[Cue::Stop, Cue::Role, Cue::Calendar]);
     if plain { noun + 1 } else { at }
+}
+
+/// `Académie malgache`, but `Sénat américain` is the Sénat.
+fn national(words: &Words, head: usize, i: usize) -> bool {
+    let alone = matches!(words.key(head), "senat" | "congres" | "parlement" | "assemblee" | "tresor" | "armee" | "police");
+    words.is_capital(head) && !alone && words.is_lower(i) && words.has(i, Cue::Demonym)
 }
 
 /// A lower-case word that may stand between a head and its complement.
@@ -182,6 +190,10 @@ fn connected(words: &Words, at: usize) -> Option<usize> {
     let next = if article { at + 2 } else { at + 1 };
     if next >= words.len() || !words.joined(next) || !words.joined(at + 1) {
         return None;
+    }
+    if words.small(at) == Small::And && matches!(words.small(at + 1), Small::Of | Small::OfThe) {
+        // "de l'Économie et des Finances"
+        return connected(words, at + 1).filter(|&end| words.is_capital(end - 1) || words.has(end - 1, Cue::OrgComplement));
     }
     let facts = words.facts(next);
     let complement = facts.has(Cue::OrgComplement) && words.is_lower(next);

@@ -44,7 +44,7 @@ impl Candidate {
 }
 
 /// Longest run of capitalised words that is still one name; what goes on is a headline or a list.
-const LONGEST_RUN: usize = 8;
+const LONGEST_RUN: usize = 10;
 
 /// Every candidate, in order and disjoint.
 pub(super) fn candidates(words: &Words) -> Vec<Candidate> {
@@ -151,18 +151,15 @@ fn link(words: &Words, from: usize, at: usize) -> Option<usize> {
             let ok = personal && words.is_capital(behind) && words.joined(behind) && !place;
             (ok && at - from <= 2).then_some(behind + 1)
         }
-        Small::Of => {
-            let head = words.facts(at - 1).any(&[Cue::OrgHead, Cue::OrgTail, Cue::PlaceTail, Cue::PlaceHead]);
-            let behind = if words.small(next) == Small::Article { next + 1 } else { next };
-            (head && words.is_capital(behind) && words.joined(behind)).then_some(behind + 1)
-        }
+        Small::Of | Small::By | Small::And if words.english() => english_link(words, from, at),
         Small::OfThe => {
             let ok = personal && at - from <= 2 && words.is_capital(next) && !words.has(next, Cue::Country);
             (ok && words.facts(from).given() > 1).then_some(next + 1)
         }
         Small::Possession => {
             let tail = words.facts(next.min(words.len() - 1)).any(&[Cue::OrgTail, Cue::PlaceTail]);
-            (tail && words.is_capital(next)).then_some(next + 1)
+            let owner = matches!(words.key(at - 1), "king" | "queen" | "people" | "women" | "children" | "bishop" | "prince");
+            ((tail || owner) && words.is_capital(next)).then_some(next + 1)
         }
         // "John le Carré"
         Small::Article if words.surface(at) == "le" && personal && at - from == 1 => {
@@ -170,6 +167,30 @@ fn link(words: &Words, from: usize, at: usize) -> Option<usize> {
         }
         _ => None,
     }
+}
+
+/// `Bank of England`, `Centre for Research on Energy and Clean Air`: an English head governs on through `of`, `for`,
+/// and behind those through `and`.
+fn english_link(words: &Words, from: usize, at: usize) -> Option<usize> {
+    let organisation = (from..at).any(|i| words.facts(i).any(&[Cue::OrgHead, Cue::OrgTail]));
+    let head = organisation || words.facts(at - 1).any(&[Cue::PlaceTail, Cue::PlaceHead]);
+    let fits = match words.key(at) {
+        "of" => head,
+        "for" => organisation,
+        "and" => organisation && (from..at).any(|i| words.is_lower(i)) || and_tail(words, from, at),
+        _ => false,
+    };
+    let next = at + 1;
+    let behind = if words.small(next) == Small::Article && words.key(at) != "and" { next + 1 } else { next };
+    let role = words.facts(behind.min(words.len() - 1)).any(&[Cue::Role, Cue::Title, Cue::Stop]);
+    (fits && !role && words.is_capital(behind) && words.joined(behind)).then_some(behind + 1)
+}
+
+/// `the Economic and Financial Crimes Commission`: an article in front, and the words behind `and` end in a tail.
+fn and_tail(words: &Words, from: usize, at: usize) -> bool {
+    let end = (at + 1..words.len()).take(4).take_while(|&i| words.is_capital(i) && words.joined(i)).last();
+    let article = from > 0 && words.small(from - 1) == Small::Article;
+    article && at - from <= 2 && end.is_some_and(|i| i > at + 1 && words.has(i, Cue::OrgTail))
 }
 
 /// Pushes the run `from..to`, stripped of what is not name in front and cut where a role parts two names.
@@ -180,7 +201,9 @@ fn split(words: &Words, from: usize, to: usize, out: &mut Vec<Candidate>) {
         titled = words.facts(from).any(&[Cue::Title, Cue::TitleMale, Cue::TitleFemale, Cue::Role]);
         from += 1;
     }
-    while to > from && words.small(to - 1) == Small::Possession {
+    // "Fenella Marsh KC"
+    let ends = |i: usize| words.small(i) == Small::Possession || words.has(i, Cue::NoAcronym) && words.shape(i) == Shape::Upper;
+    while to > from + 2 && ends(to - 1) && !regnal(words.key(to - 1)) || to > from && words.small(to - 1) == Small::Possession {
         to -= 1;
     }
     if from >= to {
@@ -200,6 +223,11 @@ fn split(words: &Words, from: usize, to: usize, out: &mut Vec<Candidate>) {
     let mut candidate = Candidate::new(words, from, to, Origin::Run);
     candidate.titled = titled;
     out.push(candidate);
+}
+
+/// `XIV`
+fn regnal(key: &str) -> bool {
+    key.chars().all(|c| matches!(c, 'i' | 'v' | 'x'))
 }
 
 /// True when the first word of `from..to` is no part of the name: a title, a role, an inhabitant, a sentence's

@@ -253,6 +253,9 @@ fn before(words: &Words, candidate: &Candidate, scores: &mut Scores) {
             scores.person(1.0);
         }
     }
+    if words.key(prev) == "chez" && !words.english() {
+        scores.organisation(1.0);
+    }
     if generic_place(words, from) {
         scores.place(2.2);
     }
