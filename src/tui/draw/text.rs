@@ -78,12 +78,11 @@ impl Scene<'_> {
     }
 
     fn row(&self, buffer: &mut Buffer, at: u16, row: &Row, paints: &Paints) {
-        let RowKind::Line { range, first } = &row.kind else { return };
-        let (kind, starts) = paints.reading.block_of(paints.article, row.piece);
+        let RowKind::Line { range, .. } = &row.kind else { return };
+        let kind = paints.reading.block_of(paints.article, row.piece);
         let indent = paints.reading.indent_of(row.piece);
         let mut pen = Pen::new(buffer, self.layout.body, at);
         let prefix = match kind {
-            BlockKind::ListItem if *first && starts => "•",
             BlockKind::Quotation => "│",
             BlockKind::Furniture => "┊",
             _ => " ",
@@ -173,7 +172,7 @@ impl<'a> Paints<'a> {
         let registry = scene.app.pile().registry();
         let name = |m: &Mention| {
             let kind = scene.style(Role::from(m.kind));
-            let is_followed = followed == Some(registry.entity_of(reading.id, m.local));
+            let is_followed = followed.is_some() && followed == registry.entity_of(reading.id, m.local);
             (m.span, if is_followed { kind.patch(scene.style(Role::Followed)) } else { kind })
         };
         let names = touching(registry.mentions_in(reading.id), |m| m.span, view).iter().map(name).collect();
