@@ -395,3 +395,6 @@ impl App {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

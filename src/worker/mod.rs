@@ -5,7 +5,7 @@
 //! Every search carries a generation: a newer one makes the older stop, and the receiver drops what comes late.
 
 mod pool;
-mod searches;
+pub(crate) mod searches;
 
 pub use pool::Pool;
 pub use searches::{Candidate, Find, Narrow};

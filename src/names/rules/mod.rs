@@ -7,8 +7,8 @@ mod runs;
 mod score;
 mod words;
 
-use super::lexicon::{Cue, key};
 use super::Kind;
+use super::lexicon::{Cue, key};
 use super::recogniser::{Found, Recogniser};
 use super::tokens::Gap;
 use crate::document::Article;
@@ -38,7 +38,8 @@ impl Recogniser for Rules {
             }
             let scores = in_list(&words, &weighed, &adjusted, i);
             if let Some((kind, _)) = scores.best() {
-                let from = if kind == Kind::Person { particles(&words, candidate.from, &evidence) } else { candidate.from };
+                let from =
+                    if kind == Kind::Person { particles(&words, candidate.from, &evidence) } else { candidate.from };
                 out.push(Found { span: words.cover(from, candidate.to), kind });
             }
         }

@@ -158,7 +158,8 @@ fn link(words: &Words, from: usize, at: usize) -> Option<usize> {
         }
         Small::Possession => {
             let tail = words.facts(next.min(words.len() - 1)).any(&[Cue::OrgTail, Cue::PlaceTail]);
-            let owner = matches!(words.key(at - 1), "king" | "queen" | "people" | "women" | "children" | "bishop" | "prince");
+            let owner =
+                matches!(words.key(at - 1), "king" | "queen" | "people" | "women" | "children" | "bishop" | "prince");
             ((tail || owner) && words.is_capital(next)).then_some(next + 1)
         }
         // "John le Carré"
@@ -202,8 +203,12 @@ fn split(words: &Words, from: usize, to: usize, out: &mut Vec<Candidate>) {
         from += 1;
     }
     // "Fenella Marsh KC"
-    let ends = |i: usize| words.small(i) == Small::Possession || words.has(i, Cue::NoAcronym) && words.shape(i) == Shape::Upper;
-    while to > from + 2 && ends(to - 1) && !regnal(words.key(to - 1)) || to > from && words.small(to - 1) == Small::Possession {
+    let ends = |i: usize| {
+        words.small(i) == Small::Possession || words.has(i, Cue::NoAcronym) && words.shape(i) == Shape::Upper
+    };
+    while to > from + 2 && ends(to - 1) && !regnal(words.key(to - 1))
+        || to > from && words.small(to - 1) == Small::Possession
+    {
         to -= 1;
     }
     if from >= to {

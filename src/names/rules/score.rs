@@ -132,7 +132,10 @@ fn inside(words: &Words, candidate: &Candidate, scores: &mut Scores) {
     if first.any(&[Cue::Country, Cue::KnownPlace]) && first.given() < 3 {
         scores.organisation(0.8);
     }
-    if matches!(words.key(from), "new" | "san" | "santa" | "port" | "saint" | "mount" | "lake" | "north" | "south" | "fort") {
+    if matches!(
+        words.key(from),
+        "new" | "san" | "santa" | "port" | "saint" | "mount" | "lake" | "north" | "south" | "fort"
+    ) {
         scores.place(1.5);
     }
 }
@@ -322,7 +325,9 @@ fn after(words: &Words, candidate: &Candidate, scores: &mut Scores) {
             if said {
                 scores.person(0.9);
                 scores.organisation(0.3);
-            } else if words.small(to) == Small::Auxiliary || matches!(words.key(to), "est" | "was" | "is" | "qui" | "who" | "se" | "s" | "n" | "ne") {
+            } else if words.small(to) == Small::Auxiliary
+                || matches!(words.key(to), "est" | "was" | "is" | "qui" | "who" | "se" | "s" | "n" | "ne")
+            {
                 scores.person(0.2);
             }
             if words.shape(to) == Shape::Number && words.surface(to).len() < 4 {
@@ -378,7 +383,9 @@ fn doubt(words: &Words, candidate: &Candidate, scores: &mut Scores) {
         } else if !known {
             scores.nothing += 0.12 * common;
         }
-        if facts.any(&[Cue::Calendar, Cue::Demonym, Cue::Stop]) && !facts.any(&[Cue::Country, Cue::KnownPlace, Cue::KnownOrg]) {
+        if facts.any(&[Cue::Calendar, Cue::Demonym, Cue::Stop])
+            && !facts.any(&[Cue::Country, Cue::KnownPlace, Cue::KnownOrg])
+        {
             scores.nothing += 3.0;
         }
         if facts.any(&[Cue::Role, Cue::Title]) && facts.given() < 4 {

@@ -231,8 +231,8 @@ fn small(surface: &str) -> Small {
         "en" | "in" => Small::In,
         "au" | "aux" | "dans" | "vers" | "near" | "from" | "at" | "into" | "outside" | "across" | "around"
         | "depuis" | "jusqu'" | "sous" | "hors" | "throughout" => Small::Towards,
-        "par" | "selon" | "avec" | "contre" | "pour" | "sans" | "by" | "with" | "against" | "for"
-        | "que" | "qu'" | "quand" | "comme" | "when" | "says" | "said" => Small::By,
+        "par" | "selon" | "avec" | "contre" | "pour" | "sans" | "by" | "with" | "against" | "for" | "que" | "qu'"
+        | "quand" | "comme" | "when" | "says" | "said" => Small::By,
         "et" | "and" | "ou" | "ni" | "or" => Small::And,
         "van" | "von" | "der" | "den" | "di" | "da" | "dos" | "bin" | "ben" | "ibn" | "al" | "el" | "ten" | "ter"
         | "zu" | "af" | "ap" | "y" | "bint" | "ould" | "abu" | "della" | "del" => Small::Particle,
