@@ -11,6 +11,7 @@ use super::{Scene, count};
 use crate::app::geometry::Pane;
 use crate::document::{Article, ArticleId};
 use crate::text::cells;
+use crate::text::wrap::wrap;
 
 impl Scene<'_> {
     pub(super) fn list(&self, buffer: &mut Buffer) {
@@ -97,8 +98,7 @@ impl Scene<'_> {
         } else if self.app.list().is_narrowed() {
             vec![
                 format!("None of {} fits.", count(pile.order().len(), "article")),
-                "Esc in the list takes the filter back,".to_owned(),
-                "again Esc the query.".to_owned(),
+                "Esc in the list takes the filter back, then the query.".to_owned(),
             ]
         } else {
             let mut lines = vec!["Nothing to read here.".to_owned()];
@@ -107,8 +107,10 @@ impl Scene<'_> {
             lines.push("kiosque ~/articles page.html".to_owned());
             lines
         };
-        for (row, line) in lines.iter().enumerate() {
-            Pen::new(buffer, area, row as u16).write(" ", Style::new()).write_cut(line, self.style(Role::Faint));
+        let width = usize::from(area.width).saturating_sub(2);
+        let wrapped = lines.iter().flat_map(|line| wrap(line, 0..line.len(), width).into_iter().map(|range| &line[range]));
+        for (row, line) in wrapped.enumerate() {
+            Pen::new(buffer, area, row as u16).skip(1).write(line, self.style(Role::Faint));
         }
     }
 }
