@@ -9,9 +9,8 @@ use super::geometry::{Columns, Geometry, Pane};
 use super::{App, keymap};
 use crate::document::{ArticleBuilder, ArticleId, BlockKind};
 use crate::library::Source;
-use crate::library::read::{Analysed, Outcome};
+use crate::library::read::{self, Outcome};
 use crate::library::scan::Found;
-use crate::names;
 use crate::worker::{Job, Report, searches};
 
 /// An application with a worker that works at once.
@@ -64,8 +63,7 @@ impl Desk {
             builder.block(kind, block.trim_start_matches('~'));
         }
         let article = builder.finish("x");
-        let names = names::analyse(&article);
-        let outcome = Outcome::Articles(vec![Analysed { article: Arc::new(article), names }]);
+        let outcome = Outcome::Articles(vec![Arc::new(article)]);
         self.act(Action::Report(Report::Read(ArticleId(at as u32), outcome)));
     }
 
@@ -78,6 +76,9 @@ impl Desk {
                         actions.extend(searches::narrow(&job, &AtomicU64::new(0)).map(Action::Report));
                     }
                     Effect::Run(Job::Find(job)) => actions.push_back(Action::Report(searches::find(&job))),
+                    Effect::Run(Job::Name(id, article)) => {
+                        actions.push_back(Action::Report(Report::Named(id, read::name(&article))));
+                    }
                     Effect::Quit => self.quit = true,
                     Effect::Run(_) | Effect::Suspend | Effect::Redraw | Effect::Mouse(_) => {}
                 }

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read};
+use std::panic::catch_unwind;
 use std::sync::Arc;
 
 use super::{Source, sample, scan};
@@ -12,33 +13,30 @@ use crate::names::{self, ArticleNames};
 /// Bytes read of one source; what follows is left, with a problem on the article.
 pub const MAX_SOURCE_BYTES: u64 = 64 << 20;
 
-/// An article with the names in it.
-#[derive(Debug, Clone)]
-pub struct Analysed {
-    /// The article.
-    pub article: Arc<Article>,
-    /// Who is named where.
-    pub names: ArticleNames,
-}
-
 /// What came of reading a source.
 #[derive(Debug, Clone)]
 pub enum Outcome {
     /// Its articles, at least one.
-    Articles(Vec<Analysed>),
+    Articles(Vec<Arc<Article>>),
     /// Nothing to read, and the user did not ask for this very file: a picture in a folder of articles.
     /// The reason is safe to show.
     Skipped(String),
 }
 
-/// Reads a source and analyses what it holds. Never fails: what cannot be read comes back as an article that says so.
+/// Reads a source. Never fails: what cannot be read comes back as an article that says so.
 #[must_use]
 pub fn read(source: &Source) -> Outcome {
-    // Readers and recogniser promise not to panic. Should one break its promise, it costs this source, not the pile.
-    std::panic::catch_unwind(|| read_source(source)).unwrap_or_else(|_| {
+    // Readers promise not to panic. Should one break its promise, it costs this source, not the pile.
+    catch_unwind(|| read_source(source)).unwrap_or_else(|_| {
         let error = io::Error::other("a defect of this program stopped the reading; please report it with this file");
-        Outcome::Articles(vec![analyse(unreadable(source, &error))])
+        Outcome::Articles(vec![Arc::new(unreadable(source, &error))])
     })
+}
+
+/// Finds who is named in an article; nobody, should the recogniser break its promise not to panic.
+#[must_use]
+pub fn name(article: &Article) -> ArticleNames {
+    catch_unwind(|| names::analyse(article)).unwrap_or_default()
 }
 
 fn read_source(source: &Source) -> Outcome {
@@ -61,12 +59,7 @@ fn read_source(source: &Source) -> Outcome {
         }
         Err(error) => vec![unreadable(source, &error)],
     };
-    Outcome::Articles(articles.into_iter().map(analyse).collect())
-}
-
-fn analyse(article: Article) -> Analysed {
-    let names = names::analyse(&article);
-    Analysed { article: Arc::new(article), names }
+    Outcome::Articles(articles.into_iter().map(Arc::new).collect())
 }
 
 /// An article that stands in for a source that could not be read, so that the list shows what is missing.

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::super::layout::{ITEM_ROWS, inside};
+use super::super::layout::ITEM_ROWS;
 use super::super::paint::{Pen, frame};
 use super::super::theme::Role;
 use super::{Scene, count};
@@ -108,7 +108,8 @@ impl Scene<'_> {
             lines
         };
         let width = usize::from(area.width).saturating_sub(2);
-        let wrapped = lines.iter().flat_map(|line| wrap(line, 0..line.len(), width).into_iter().map(|range| &line[range]));
+        let wrapped =
+            lines.iter().flat_map(|line| wrap(line, 0..line.len(), width).into_iter().map(|range| &line[range]));
         for (row, line) in wrapped.enumerate() {
             Pen::new(buffer, area, row as u16).skip(1).write(line, self.style(Role::Faint));
         }
@@ -119,6 +120,8 @@ impl Scene<'_> {
 pub(super) fn facts(article: &Article) -> Vec<String> {
     let mut facts: Vec<String> = article.source().map(str::to_owned).into_iter().collect();
     facts.extend(article.published().map(|at| at.day().format("%-d %b %Y").to_string()));
-    facts.push(format!("{} min", article.reading_minutes()));
+    if article.words() > 0 {
+        facts.push(format!("{} min", article.reading_minutes()));
+    }
     facts
 }

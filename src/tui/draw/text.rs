@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::super::layout::Layout;
+use super::super::layout::{Layout, problem_lines};
 use super::super::paint::{Pen, frame};
 use super::super::theme::Role;
 use super::Scene;
@@ -68,12 +68,10 @@ impl Scene<'_> {
         known.extend(article.author().map(str::to_owned));
         known.push(format!("{} %", percent(article, rows)));
         Pen::new(buffer, area, 0).write_cut(&known.join(" · "), self.style(Role::Faint));
-        for (at, problem) in article.problems().iter().enumerate() {
-            // The last row of the header stays empty.
-            if at + 2 < usize::from(area.height) {
-                let mut pen = Pen::new(buffer, area, at as u16 + 1);
-                pen.write("! ", self.style(Role::Problem)).write_cut(problem.message(), self.style(Role::Problem));
-            }
+        // The last row of the header stays empty.
+        let rows = usize::from(area.height).saturating_sub(2);
+        for (at, line) in problem_lines(article, area.width).iter().take(rows).enumerate() {
+            Pen::new(buffer, area, at as u16 + 1).write(line, self.style(Role::Problem));
         }
     }
 
