@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod document;
+pub mod export;
 pub mod ingest;
 pub mod library;
 pub mod names;
