@@ -1,6 +1,7 @@
 //! Kiosque.
 
 pub mod app;
+pub mod cli;
 pub mod document;
 pub mod export;
 pub mod ingest;
