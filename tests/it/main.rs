@@ -1,0 +1,6 @@
+//! The one integration binary: the real program, and the house it is built as.
+
+mod headless;
+mod headless_hostile;
+mod headless_json;
+mod headless_run;
