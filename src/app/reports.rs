@@ -16,7 +16,7 @@ impl App {
                 if self.pile.order().is_empty()
                     && let Some(first) = self.pile.notices().first()
                 {
-                    self.message = Some(first.clone());
+                    self.message = Some(first.message().to_owned());
                 }
             }
             Report::Read(id, outcome) => self.take_read(id, outcome, out),

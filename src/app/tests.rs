@@ -10,7 +10,7 @@ use super::{App, keymap};
 use crate::document::{ArticleBuilder, ArticleId, BlockKind};
 use crate::library::Source;
 use crate::library::read::{self, Outcome};
-use crate::library::scan::Found;
+use crate::library::scan::{Found, Notice};
 use crate::worker::{Job, Report, searches};
 
 /// An application with a worker that works at once.
@@ -310,11 +310,11 @@ fn the_article_on_the_screen_is_asked_for_first() {
 #[test]
 fn a_source_that_is_skipped_leaves_the_list_and_the_screen() {
     let mut desk = Desk::waiting(2);
-    desk.act(Action::Report(Report::Read(ArticleId(0), Outcome::Skipped("a.png: not a text".to_owned()))));
+    desk.act(Action::Report(Report::Read(ArticleId(0), Outcome::Skipped(Notice::note("a.png: not a text")))));
     desk.read(1, HARVEST);
     assert_eq!(desk.shown(), ["La moisson"]);
     assert_eq!(desk.at(), "La moisson");
-    assert_eq!(desk.app.pile().notices(), ["a.png: not a text"]);
+    assert_eq!(desk.app.pile().notices(), [Notice::note("a.png: not a text")]);
 }
 
 #[test]

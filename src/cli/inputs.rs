@@ -1,6 +1,5 @@
 //! What the commands read: the paths they are given, or the sample pile.
 
-use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -34,13 +33,12 @@ pub struct Inputs(pub(super) Vec<PathBuf>);
 impl Inputs {
     /// Reads and analyses all of it, and says what could not be read.
     pub(super) fn load(&self, messages: &mut Messages) -> Pile {
-        let errors: Vec<String> = self.0.iter().filter_map(|path| trouble_with(path)).collect();
         let pile = Pile::load(&self.0);
         for notice in pile.notices() {
-            if errors.contains(notice) || is_error(notice) {
-                messages.fail(notice);
+            if notice.is_error() {
+                messages.fail(notice.message());
             } else {
-                messages.note(notice);
+                messages.note(notice.message());
             }
         }
         pile
@@ -55,19 +53,11 @@ pub(super) fn trouble_with(path: &Path) -> Option<String> {
     let mut trouble = None;
     scan::scan(&[path.to_owned()], &mut |found| {
         if let Found::Notice(notice) = found {
-            trouble = Some(notice);
+            trouble = Some(notice.message().to_owned());
         }
         true
     });
     trouble
-}
-
-/// True for a notice about something below a named folder that should have been read. A picture among the articles,
-/// a folder without any and a link in a circle are no errors.
-fn is_error(notice: &str) -> bool {
-    [ErrorKind::PermissionDenied, ErrorKind::NotFound]
-        .iter()
-        .any(|&kind| notice.ends_with(&scan::explain(&io::Error::from(kind))))
 }
 
 /// What to say beside the articles of a command.
@@ -84,8 +74,7 @@ pub(super) fn tell_problems(entry: &Entry, telling: Telling, messages: &mut Mess
     let path = entry.source().shown();
     for problem in entry.article().iter().flat_map(|article| article.problems()) {
         let message = problem.message();
-        // The library names the path in the one problem that stands for an article it could not read.
-        if message.strip_prefix(&path).is_some_and(|rest| rest.starts_with(": ")) {
+        if entry.is_unreadable() {
             messages.fail(message);
         } else if telling == Telling::Everything {
             messages.note(&format!("{path}: {message}"));

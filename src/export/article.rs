@@ -43,12 +43,14 @@ impl<'a> ArticleRecord<'a> {
     pub fn new(pile: &'a Pile, id: ArticleId, names: &mut Names) -> Option<Self> {
         let article: &Article = pile.article(id)?;
         let registry = pile.registry();
-        let mention = |mention: &Mention| MentionRecord {
-            start: mention.span.start(),
-            end: mention.span.end(),
-            text: mention.span.of(article.text()),
-            kind: mention.kind.name(),
-            entity: names.of(registry.entity_of(id, mention.local)).to_owned(),
+        let mention = |mention: &Mention| {
+            Some(MentionRecord {
+                start: mention.span.start(),
+                end: mention.span.end(),
+                text: mention.span.of(article.text()),
+                kind: mention.kind.name(),
+                entity: names.of(registry.entity_of(id, mention.local)?).to_owned(),
+            })
         };
         Some(Self {
             path: pile.entry(id).source().raw(),
@@ -58,7 +60,7 @@ impl<'a> ArticleRecord<'a> {
             language: article.language(),
             text: article.text(),
             blocks: article.blocks().iter().map(BlockRecord::new).collect(),
-            mentions: registry.mentions_in(id).iter().map(mention).collect(),
+            mentions: registry.mentions_in(id).iter().filter_map(mention).collect(),
             problems: problems(article),
         })
     }

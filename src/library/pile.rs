@@ -7,7 +7,7 @@ use std::thread;
 
 use super::Source;
 use super::read::{self, Outcome};
-use super::scan::{self, Found};
+use super::scan::{self, Found, Notice};
 use crate::document::{Article, ArticleId};
 use crate::names::{ArticleNames, EntityId, Registry};
 use crate::search::fuzzy::Line;
@@ -30,12 +30,20 @@ pub struct Entry {
     line: Arc<Line>,
     state: State,
     named: bool,
+    unreadable: bool,
 }
 
 impl Entry {
     fn waiting(source: Source) -> Self {
         let title = safe::line(&source.name()).into_owned();
-        Self { line: Arc::new(Line::new(&title)), source: Arc::new(source), title, state: State::Waiting, named: false }
+        Self {
+            line: Arc::new(Line::new(&title)),
+            source: Arc::new(source),
+            title,
+            state: State::Waiting,
+            named: false,
+            unreadable: false,
+        }
     }
 
     /// Where it comes from.
@@ -71,6 +79,12 @@ impl Entry {
         self.named
     }
 
+    /// True when its source could not be read, and the article only says why.
+    #[must_use]
+    pub fn is_unreadable(&self) -> bool {
+        self.unreadable
+    }
+
     fn settle(&mut self, article: Arc<Article>) {
         article.title().clone_into(&mut self.title);
         self.line = Arc::new(Line::new(&self.title));
@@ -93,7 +107,7 @@ pub struct Pile {
     entries: Vec<Entry>,
     order: Vec<ArticleId>,
     registry: Registry,
-    notices: Vec<String>,
+    notices: Vec<Notice>,
     progress: Progress,
 }
 
@@ -149,6 +163,10 @@ impl Pile {
         }
         self.progress.done += 1;
         match outcome {
+            Outcome::Unreadable(article) => {
+                self.entries[id.index()].unreadable = true;
+                self.settle_articles(id, vec![article])
+            }
             Outcome::Skipped(reason) => {
                 self.progress.done += 1;
                 self.notices.push(reason);
@@ -226,9 +244,9 @@ impl Pile {
         articles.binary_search_by_key(&id, |&(article, _)| article).map_or(0, |at| articles[at].1)
     }
 
-    /// What could not be read and why, safe to show, in the order in which it was met.
+    /// What is not read and why, in the order in which it was met.
     #[must_use]
-    pub fn notices(&self) -> &[String] {
+    pub fn notices(&self) -> &[Notice] {
         &self.notices
     }
 
@@ -246,6 +264,7 @@ fn analyse(source: &Source) -> Analysed {
     let outcome = read::read(source);
     let names = match &outcome {
         Outcome::Articles(articles) => articles.iter().map(|article| read::name(article)).collect(),
+        Outcome::Unreadable(_) => vec![ArticleNames::default()],
         Outcome::Skipped(_) => Vec::new(),
     };
     (outcome, names)

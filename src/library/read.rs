@@ -5,7 +5,8 @@ use std::io::{self, Read};
 use std::panic::catch_unwind;
 use std::sync::Arc;
 
-use super::{Source, sample, scan};
+use super::scan::{self, Notice};
+use super::{Source, sample};
 use crate::document::{Article, ArticleBuilder, Problem};
 use crate::ingest::{self, Hints};
 use crate::names::{self, ArticleNames};
@@ -18,9 +19,10 @@ pub const MAX_SOURCE_BYTES: u64 = 64 << 20;
 pub enum Outcome {
     /// Its articles, at least one.
     Articles(Vec<Arc<Article>>),
+    /// It could not be read: an article that stands in for it and says why.
+    Unreadable(Arc<Article>),
     /// Nothing to read, and the user did not ask for this very file: a picture in a folder of articles.
-    /// The reason is safe to show.
-    Skipped(String),
+    Skipped(Notice),
 }
 
 /// Reads a source. Never fails: what cannot be read comes back as an article that says so.
@@ -29,7 +31,7 @@ pub fn read(source: &Source) -> Outcome {
     // Readers promise not to panic. Should one break its promise, it costs this source, not the pile.
     catch_unwind(|| read_source(source)).unwrap_or_else(|_| {
         let error = io::Error::other("a defect of this program stopped the reading; please report it with this file");
-        Outcome::Articles(vec![Arc::new(unreadable(source, &error))])
+        unreadable(source, &error)
     })
 }
 
@@ -48,7 +50,7 @@ fn read_source(source: &Source) -> Outcome {
                 && !bytes.is_empty()
                 && ingest::detect(&bytes, &hints).is_none()
             {
-                return Outcome::Skipped(format!("{}: not a text", source.shown()));
+                return Outcome::Skipped(Notice::note(&format!("{}: not a text", source.raw())));
             }
             let mut articles = ingest::read(&bytes, &hints);
             drop(bytes);
@@ -57,16 +59,16 @@ fn read_source(source: &Source) -> Outcome {
             }
             articles
         }
-        Err(error) => vec![unreadable(source, &error)],
+        Err(error) => return unreadable(source, &error),
     };
     Outcome::Articles(articles.into_iter().map(Arc::new).collect())
 }
 
 /// An article that stands in for a source that could not be read, so that the list shows what is missing.
-fn unreadable(source: &Source, error: &io::Error) -> Article {
+fn unreadable(source: &Source, error: &io::Error) -> Outcome {
     let mut builder = ArticleBuilder::new();
     builder.problem(Problem::new(format!("{}: {}", source.shown(), scan::explain(error))));
-    builder.finish(&source.name())
+    Outcome::Unreadable(Arc::new(builder.finish(&source.name())))
 }
 
 fn bytes(source: &Source) -> io::Result<(Vec<u8>, Option<Problem>)> {

@@ -102,7 +102,7 @@ impl Scene<'_> {
             ]
         } else {
             let mut lines = vec!["Nothing to read here.".to_owned()];
-            lines.extend(pile.notices().iter().take(3).cloned());
+            lines.extend(pile.notices().iter().take(3).map(|notice| notice.message().to_owned()));
             lines.push("q quits; name files or folders to read:".to_owned());
             lines.push("kiosque ~/articles page.html".to_owned());
             lines
