@@ -1,8 +1,30 @@
-//! The `kiosque` program.
-fn main() {
-    let paths = std::env::args_os().skip(1).map(Into::into).collect();
-    if let Err(e) = kiosque::tui::run(kiosque::tui::Options { paths, light: None, color: true, mouse: true }) {
-        eprintln!("kiosque: {e}");
-        std::process::exit(2);
+//! The `kiosque` program: arguments, plan, run, exit status.
+
+use std::process::ExitCode;
+
+use kiosque::cli::{self, Plan, ReadPlan, Status, Theme};
+use kiosque::tui;
+
+fn main() -> ExitCode {
+    match cli::plan(std::env::args_os()) {
+        Ok(Plan::Read(plan)) => read(plan).into(),
+        Ok(Plan::Headless(command)) => cli::run(&command).into(),
+        Err(refusal) => refusal.tell(),
+    }
+}
+
+/// Opens the reader.
+fn read(plan: ReadPlan) -> Status {
+    let light = match plan.theme {
+        Theme::Auto => None,
+        Theme::Light => Some(true),
+        Theme::Dark => Some(false),
+    };
+    match tui::run(tui::Options { paths: plan.paths, light, color: plan.color, mouse: plan.mouse }) {
+        Ok(()) => Status::Fine,
+        Err(error) => {
+            cli::tell(&format!("{error:#}"));
+            Status::Failed
+        }
     }
 }

@@ -12,7 +12,7 @@ impl App {
     pub fn mentions(&self, id: ArticleId, entity: EntityId) -> Vec<Span> {
         let registry = self.pile.registry();
         let mentions = registry.mentions_in(id).iter();
-        mentions.filter(|m| registry.entity_of(id, m.local) == entity).map(|m| m.span).collect()
+        mentions.filter(|m| registry.entity_of(id, m.local) == Some(entity)).map(|m| m.span).collect()
     }
 
     /// Makes an entity the one followed and says how to go on.
@@ -63,7 +63,8 @@ impl App {
         let mentions = registry.mentions_in(id);
         let at = mentions.partition_point(|m| m.span.end() <= byte);
         if let Some(mention) = mentions.get(at).filter(|m| m.span.contains(byte)) {
-            let (span, entity) = (mention.span, registry.entity_of(id, mention.local));
+            let Some(entity) = registry.entity_of(id, mention.local) else { return };
+            let span = mention.span;
             self.follow(entity);
             self.mark(span);
         }

@@ -62,6 +62,7 @@ pub struct Overlay {
 
 /// The whole state.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "switches that the user turns one by one")]
 pub struct App {
     pile: Pile,
     list: ListPane,
@@ -161,8 +162,8 @@ impl App {
             Command::HalfPageUp => self.step(-self.page() / 2, out),
             Command::PageDown => self.step(self.page(), out),
             Command::PageUp => self.step(-self.page(), out),
-            Command::Top => self.to_edge(false, out),
-            Command::Bottom => self.to_edge(true, out),
+            Command::Top => self.jump_to_edge(false, out),
+            Command::Bottom => self.jump_to_edge(true, out),
             Command::NextPane => self.cycle_pane(1),
             Command::PreviousPane => self.cycle_pane(-1),
             Command::PaneLeft => self.shift_pane(-1),
@@ -208,9 +209,8 @@ impl App {
                 out.push(Effect::Mouse(self.mouse));
             }
             Command::Theme => self.light = !self.light,
-            Command::Cancel => self.cancel(out),
             Command::Leave if self.overlay.is_none() && self.focus == Pane::List => out.push(Effect::Quit),
-            Command::Leave => self.cancel(out),
+            Command::Cancel | Command::Leave => self.cancel(out),
             Command::Redraw => out.push(Effect::Redraw),
             Command::Suspend => out.push(Effect::Suspend),
             Command::Quit => out.push(Effect::Quit),
@@ -395,3 +395,6 @@ impl App {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

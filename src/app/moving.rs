@@ -38,7 +38,7 @@ impl App {
     }
 
     /// To the first or the last row.
-    pub(super) fn to_edge(&mut self, last: bool, out: &mut Vec<Effect>) {
+    pub(super) fn jump_to_edge(&mut self, last: bool, out: &mut Vec<Effect>) {
         if let Some(overlay) = &mut self.overlay {
             overlay.top = if last { usize::MAX } else { 0 };
             return;
@@ -125,11 +125,8 @@ impl App {
         }
         let top = self.tops.get(&id).copied().unwrap_or(0);
         self.reading = Some(Reading::new(id, top));
-        if self.pile.article(id).is_some() {
-            self.lay_out();
-        } else {
-            out.push(Effect::Run(Job::Focus(id)));
-        }
+        out.push(Effect::Run(Job::Focus(id)));
+        self.lay_out();
         self.refresh_hits(out);
     }
 

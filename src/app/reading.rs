@@ -70,12 +70,10 @@ impl Reading {
         Flow::new(article.text(), &self.pieces, width)
     }
 
-    /// The kind of block that a row's piece belongs to, and whether the piece starts it.
+    /// The kind of block that a row's piece belongs to.
     #[must_use]
-    pub fn block_of(&self, article: &Article, piece: usize) -> (BlockKind, bool) {
-        let block = self.blocks[piece];
-        let starts = piece == 0 || self.blocks[piece - 1] != block;
-        (article.blocks()[block as usize].kind, starts)
+    pub fn block_of(&self, article: &Article, piece: usize) -> BlockKind {
+        article.blocks()[self.blocks[piece] as usize].kind
     }
 
     /// Columns left free at the start of the rows of a piece.

@@ -16,10 +16,11 @@ impl App {
                 if self.pile.order().is_empty()
                     && let Some(first) = self.pile.notices().first()
                 {
-                    self.message = Some(first.clone());
+                    self.message = Some(first.message().to_owned());
                 }
             }
             Report::Read(id, outcome) => self.take_read(id, outcome, out),
+            Report::Named(id, names) => self.pile.name(id, names),
             Report::Narrowed { generation, matches } => {
                 let typed = self.narrowing.typed().to_owned();
                 let job = self.narrowing.take(generation, matches, &self.pile, &mut self.list);
@@ -46,6 +47,9 @@ impl App {
     fn take_read(&mut self, id: ArticleId, outcome: Outcome, out: &mut Vec<Effect>) {
         let ids = self.pile.settle(id, outcome);
         self.narrowing.changed(&ids);
+        for &id in &ids {
+            out.extend(self.pile.article(id).map(|article| Effect::Run(Job::Name(id, article.clone()))));
+        }
         if self.reading.as_ref().is_some_and(|r| ids.contains(&r.id)) {
             self.lay_out();
             self.refresh_hits(out);

@@ -129,7 +129,7 @@ fn rows_of_article(pile: &Pile, article: ArticleId) -> Vec<Row> {
 }
 
 fn rows_of_pile(pile: &Pile) -> Vec<Row> {
-    let all = pile.registry().entities().map(|(entity, e)| Row { entity, kind: e.kind(), count: e.mentions() });
+    let all = pile.registry().entities().map(|e| Row { entity: e.id(), kind: e.kind(), count: e.mentions() });
     let mut by_kind: [Vec<Row>; Kind::ALL.len()] = Default::default();
     for row in all.filter(|row| row.count > 0) {
         by_kind[row.kind as usize].push(row);

@@ -67,11 +67,11 @@ impl App {
     /// How far the work in the background has come; empty when there is none.
     #[must_use]
     pub fn progress(&self) -> String {
-        let (done, all) = self.pile.progress();
+        let progress = self.pile.progress();
         if self.scanning {
-            format!("scanning · {all} found")
-        } else if done < all {
-            format!("analysing {} %", done * 100 / all)
+            format!("scanning · {} found", self.pile.order().len())
+        } else if progress.done < progress.steps {
+            format!("analysing {} %", progress.done * 100 / progress.steps)
         } else {
             String::new()
         }

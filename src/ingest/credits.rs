@@ -129,25 +129,33 @@ pub fn signature(line: &str) -> Option<Credits> {
 
 /// What the beginning of a text tells: `22 mai 2012. – `, `PARIS (AFP) — `, `LONDON, Sept 13 (Reuters) - `.
 pub fn dateline(text: &str) -> Credits {
-    let head: String = text.chars().take(70).collect();
-    let Some(end) = head
-        .match_indices(['–', '—', '-'])
-        .map(|(at, _)| at)
-        .find(|&at| head[..at].ends_with([' ', '\u{a0}', '.', ')']))
-    else {
-        return Credits::default();
-    };
-    let head = &head[..end];
+    split_dateline(text).0
+}
+
+/// The text behind its dateline.
+pub fn without_dateline(text: &str) -> &str {
+    &text[split_dateline(text).1..]
+}
+
+/// What a dateline tells and where the text behind it begins.
+fn split_dateline(text: &str) -> (Credits, usize) {
+    let nothing = (Credits::default(), 0);
+    let reach = text.char_indices().nth(70).map_or(text.len(), |(at, _)| at);
+    let parted = |at: &usize| text[..*at].ends_with([' ', '\u{a0}', '.', ')']);
+    let dash = text[..reach].match_indices(['–', '—', '-']).map(|(at, _)| at).find(parted);
+    let Some(end) = dash else { return nothing };
+    let head = &text[..end];
     let source = AGENCIES.iter().find(|name| head.contains(&format!("({name}")));
     let date = dates::find(head).filter(|(_, range)| announces(&head[..range.start]));
     let (published, len) = date.map_or((None, 0), |(date, range)| (Some(date), range.len()));
     // More words than a place and an agency take make it a sentence with a dash.
-    let beside = head.len() - len;
-    let sentence = beside > if source.is_some() { 45 } else { 25 };
-    if sentence {
-        return Credits::default();
+    let sentence = head.len() - len > if source.is_some() { 45 } else { 25 };
+    if sentence || source.is_none() && published.is_none() {
+        return nothing;
     }
-    Credits { published, source: source.map(|name| (*name).to_owned()), author: None }
+    let rest = text[end..].trim_start_matches(['–', '—', '-', ' ', '\u{a0}', '\u{202f}']);
+    let credits = Credits { published, source: source.map(|name| (*name).to_owned()), author: None };
+    (credits, text.len() - rest.len())
 }
 
 /// True for what may stand before the date of a dateline: nothing, a place and a comma, a place in capitals.
@@ -272,17 +280,19 @@ fn is_name(text: &str) -> bool {
         "von", "der", "den", "el", "al", "ben", "bin",
     ];
     let words: Vec<&str> = text.split_whitespace().collect();
-    let capitalised =
-        |word: &&str| word.trim_start_matches(['(', '«', '"']).chars().next().is_some_and(char::is_uppercase);
+    let capitalised = |word: &&str| word.trim_start_matches('(').chars().next().is_some_and(char::is_uppercase);
     let redaction = fold(text).ends_with("redaction");
     (1..=9).contains(&words.len())
         && text.len() <= 90
         && !text.contains(|c: char| c.is_ascii_digit() || "!?;:«»\"“”…".contains(c))
         && (redaction
             || words.iter().any(capitalised)
-                && words
-                    .iter()
-                    .all(|w| capitalised(w) || BETWEEN.contains(w) || w.starts_with("d'") || w.starts_with("d’")))
+                && words.iter().all(|w| {
+                    capitalised(w)
+                        || BETWEEN.contains(&w.trim_start_matches('('))
+                        || w.starts_with("d'")
+                        || w.starts_with("d’")
+                }))
 }
 
 #[cfg(test)]
@@ -305,6 +315,7 @@ mod tests {
         check("Par Jean Dupont Le 13 septembre 2023", "Jean Dupont", "2023-09-13", "");
         check("By Jane Doe | September 13, 2023", "Jane Doe", "2023-09-13", "");
         check("Jean Dupont - 13/09/2023", "Jean Dupont", "2023-09-13", "");
+        check("Par Jean Dupont (avec AFP)", "Jean Dupont (avec AFP)", "", "");
         check("Par la rédaction", "la rédaction", "", "");
     }
 
@@ -314,6 +325,12 @@ mod tests {
         check("Publié le 13 septembre 2023 à 8h30, mis à jour le 14 septembre 2023 à 9h", "", "2023-09-13", "");
         check("Mercredi 13 septembre 2023", "", "2023-09-13", "");
         check("Publié le 13/09/2023 • Temps de lecture : 3 min", "", "2023-09-13", "");
+    }
+
+    #[test]
+    fn a_dateline_is_no_part_of_the_first_sentence() {
+        assert_eq!(without_dateline("PARIS, 13 sept. 2023 (AFP) - Le ministre part."), "Le ministre part.");
+        assert_eq!(without_dateline("Le ministre part - enfin."), "Le ministre part - enfin.");
     }
 
     #[test]

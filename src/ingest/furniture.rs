@@ -34,7 +34,7 @@ publicite|advertisement|advertising|annonce|annonces|sponsorise|contenu sponsori
 |articles similaires|articles lies|nos recommandations|recommande pour vous|pour aller plus loin|les plus lus|les plus lues|articles les plus lus|related|related articles|related stories\
 |related content|recommended|recommended for you|you may also like|most read|most popular|trending|read also|see also|read next|lesen sie auch|mehr zum thema|lea tambien|leggi anche|ver tambien\
 |article reserve aux abonnes|reserve aux abonnes|article abonne|contenu reserve aux abonnes|abonnes|premium|subscribers only|for subscribers|offrir l'article|offrir cet article\
-|ajouter a mes favoris|ajouter aux favoris|ajouter a ma selection|sauvegarder|enregistrer|save|save article|lire plus tard|read later|ecouter l'article|ecouter cet article|listen to this article\
+|ajouter a mes favoris|ajouter aux favoris|ajouter a ma selection|ajouter a vos selections|decouvrir|sauvegarder|enregistrer|save|save article|lire plus tard|read later|ecouter l'article|ecouter cet article|listen to this article\
 |mentions legales|politique de confidentialite|conditions generales|conditions generales d'utilisation|cgu|cgv|plan du site|nous contacter|contact|contactez-nous|qui sommes-nous\
 |privacy policy|terms of service|terms of use|cookie policy|gestion des cookies|gerer les cookies|parametrer les cookies|accepter les cookies|accepter|tout accepter|tout refuser\
 |continuer sans accepter|accept all|accept cookies|reject all|cookies|impressum|datenschutz|tous droits reserves|all rights reserved|alle rechte vorbehalten\
@@ -126,6 +126,8 @@ const BEGINNINGS: &[&str] = &[
     "cliquez ici pour",
     "click here to subscribe",
     "signaler un contenu",
+    "our standards:",
+    "(reporting by ",
 ];
 
 static EXACT: LazyLock<HashSet<&str>> = LazyLock::new(|| LINES.split('|').collect());
@@ -151,7 +153,12 @@ pub fn is_furniture(line: &str) -> bool {
         // A row of signs parts sections: it says nothing, and nothing else than a rule is drawn for it.
         return !line.contains(|c: char| c.is_alphanumeric());
     }
-    EXACT.contains(key.as_str()) || BEGINNINGS.iter().any(|start| begins(&key, &fold(line), start))
+    let folded = fold(line);
+    let folded = folded.trim_start();
+    // Most lines share their first letter with none of the beginnings.
+    let firsts = [key.as_bytes()[0], folded.as_bytes().first().copied().unwrap_or_default()];
+    let mut starts = BEGINNINGS.iter().filter(|start| firsts.contains(&start.as_bytes()[0]));
+    EXACT.contains(key.as_str()) || starts.any(|start| begins(&key, folded, start))
 }
 
 /// True for a line that is furniture where the text has not begun yet.
@@ -169,7 +176,7 @@ pub fn is_rubric(line: &str) -> bool {
 
 /// Compares with the punctuation that [`key`] took off only where the beginning asks for it.
 fn begins(key: &str, folded: &str, start: &str) -> bool {
-    let text = if start.ends_with([':', '?', ' ']) || start.starts_with('©') { folded.trim_start() } else { key };
+    let text = if start.ends_with([':', '?', ' ']) || start.starts_with('©') { folded } else { key };
     text.strip_prefix(start).is_some_and(|rest| {
         start.ends_with([' ', ':', '?']) || rest.chars().next().is_none_or(|c| !c.is_alphanumeric())
     })
@@ -179,13 +186,16 @@ fn begins(key: &str, folded: &str, start: &str) -> bool {
 fn key(line: &str) -> String {
     let folded = fold(line);
     let mut out = String::with_capacity(folded.len());
-    for c in folded.trim_matches(|c: char| !c.is_alphanumeric() && c != '+').chars() {
+    let mut chars = folded.trim_matches(|c: char| !c.is_alphanumeric() && c != '+').chars().peekable();
+    while let Some(c) = chars.next() {
         match c {
+            // `73,2` is one number.
             c if c.is_ascii_digit() => {
                 if !out.ends_with('#') {
                     out.push('#');
                 }
             }
+            '.' | ',' if out.ends_with('#') && chars.peek().is_some_and(char::is_ascii_digit) => {}
             ' ' if out.ends_with(' ') => {}
             c => out.push(c),
         }
@@ -219,6 +229,7 @@ mod tests {
             "Nous utilisons des cookies pour mesurer l’audience.",
             "© 2023 Le Courrier",
             "* * *",
+            "Il vous reste 73,2 % de cet article à lire. La suite est réservée aux abonnés.",
             "Lesen Sie auch: Der Bürgermeister tritt zurück",
         ] {
             assert!(is_furniture(line), "{line}");

@@ -7,7 +7,7 @@ use whatlang::{Detector, Lang};
 use crate::document::BlockKind;
 
 /// How much of the body is looked at, in bytes. More changes nothing but the time.
-const SAMPLE: usize = 6 * 1024;
+const SAMPLE: usize = 1600;
 /// Fewer letters than this say too little.
 const ENOUGH: usize = 60;
 /// From this many letters on, a confident guess outweighs a declaration: templates say `en` whatever they hold.

@@ -1,6 +1,7 @@
 //! Titles: what behaves like a headline, what says the same as another one, and a fair title for a text that has
 //! none.
 
+use super::credits;
 use crate::text::fold::fold;
 
 /// The longest headline that is believed, in characters.
@@ -38,13 +39,16 @@ pub fn key(title: &str) -> String {
 
 /// A title and the name of the site that stands behind it: `Le titre | Le Courrier`, `Le titre - Le Courrier`.
 pub fn split_site(title: &str) -> (&str, Option<&str>) {
-    let found = [" | ", " — ", " – ", " - ", " :: ", " » ", " • "]
-        .iter()
-        .filter_map(|sign| title.rfind(sign).map(|at| (at, sign.len())))
-        .max();
+    const SIGNS: [&str; 7] = [" | ", " — ", " – ", " - ", " :: ", " » ", " • "];
+    let found = SIGNS.iter().filter_map(|sign| title.rfind(sign).map(|at| (at, *sign))).max();
+    let length = |text: &str| text.trim().chars().count();
     match found {
-        Some((at, len)) if title[at + len..].chars().count() <= 40 && title[..at].trim().chars().count() >= 15 => {
-            (title[..at].trim(), Some(title[at + len..].trim()))
+        // A dash may stand in a headline, a bar never does.
+        Some((at, sign))
+            if length(&title[..at]) >= if sign == " | " { 4 } else { 15 }
+                && length(&title[at + sign.len()..]) <= 40 =>
+        {
+            (title[..at].trim(), Some(title[at + sign.len()..].trim()))
         }
         _ => (title.trim(), None),
     }
@@ -53,7 +57,7 @@ pub fn split_site(title: &str) -> (&str, Option<&str>) {
 /// A title for a text that has none: its first sentence, or as much of it as a headline may take, cut where a
 /// clause or at least a word ends.
 pub fn infer(text: &str) -> Option<String> {
-    let head: String = text.chars().take(4 * LONGEST).collect();
+    let head: String = credits::without_dateline(text.trim_start()).chars().take(4 * LONGEST).collect();
     let words = head.split_whitespace().collect::<Vec<_>>().join(" ");
     let sentence = sentence_end(&words).map_or(words.as_str(), |end| &words[..end]).trim();
     if sentence.chars().count() <= INFERRED {

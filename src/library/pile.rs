@@ -6,10 +6,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use super::Source;
-use super::read::{self, Analysed, Outcome};
-use super::scan::{self, Found};
+use super::read::{self, Outcome};
+use super::scan::{self, Found, Notice};
 use crate::document::{Article, ArticleId};
-use crate::names::{EntityId, Registry};
+use crate::names::{ArticleNames, EntityId, Registry};
 use crate::search::fuzzy::Line;
 use crate::text::safe;
 
@@ -29,12 +29,21 @@ pub struct Entry {
     title: String,
     line: Arc<Line>,
     state: State,
+    named: bool,
+    unreadable: bool,
 }
 
 impl Entry {
     fn waiting(source: Source) -> Self {
         let title = safe::line(&source.name()).into_owned();
-        Self { line: Arc::new(Line::new(&title)), source: Arc::new(source), title, state: State::Waiting }
+        Self {
+            line: Arc::new(Line::new(&title)),
+            source: Arc::new(source),
+            title,
+            state: State::Waiting,
+            named: false,
+            unreadable: false,
+        }
     }
 
     /// Where it comes from.
@@ -64,11 +73,32 @@ impl Entry {
         }
     }
 
+    /// True once it is known who is named in the article.
+    #[must_use]
+    pub fn is_named(&self) -> bool {
+        self.named
+    }
+
+    /// True when its source could not be read, and the article only says why.
+    #[must_use]
+    pub fn is_unreadable(&self) -> bool {
+        self.unreadable
+    }
+
     fn settle(&mut self, article: Arc<Article>) {
         article.title().clone_into(&mut self.title);
         self.line = Arc::new(Line::new(&self.title));
         self.state = State::Read(article);
     }
+}
+
+/// How far the work on a pile has come, in steps: each source is one to read, each article one to analyse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Progress {
+    /// Steps known to be needed.
+    pub steps: usize,
+    /// Steps done.
+    pub done: usize,
 }
 
 /// The articles and the entities over them. Ids are given out once and stay; [`Pile::order`] is the order to show.
@@ -77,9 +107,8 @@ pub struct Pile {
     entries: Vec<Entry>,
     order: Vec<ArticleId>,
     registry: Registry,
-    notices: Vec<String>,
-    sources: usize,
-    settled: usize,
+    notices: Vec<Notice>,
+    progress: Progress,
 }
 
 impl Pile {
@@ -101,8 +130,10 @@ impl Pile {
             true
         });
         let sources: Vec<Arc<Source>> = waiting.iter().map(|id| pile.entries[id.index()].source.clone()).collect();
-        for (id, outcome) in waiting.into_iter().zip(read_all(&sources)) {
-            pile.settle(id, outcome);
+        for (id, (outcome, names)) in waiting.into_iter().zip(read_all(&sources)) {
+            for (id, names) in pile.settle(id, outcome).into_iter().zip(names) {
+                pile.name(id, names);
+            }
         }
         pile
     }
@@ -117,7 +148,8 @@ impl Pile {
             Found::Source(source) => {
                 let id = self.push(Entry::waiting(source));
                 self.order.push(id);
-                self.sources += 1;
+                // One step to read it and, as a rule, one to analyse the article in it.
+                self.progress.steps += 2;
                 Some(id)
             }
         }
@@ -129,9 +161,14 @@ impl Pile {
         if self.entries.get(id.index()).is_none_or(|entry| entry.article().is_some()) {
             return Vec::new();
         }
-        self.settled += 1;
+        self.progress.done += 1;
         match outcome {
+            Outcome::Unreadable(article) => {
+                self.entries[id.index()].unreadable = true;
+                self.settle_articles(id, vec![article])
+            }
             Outcome::Skipped(reason) => {
+                self.progress.done += 1;
                 self.notices.push(reason);
                 self.order.retain(|&other| other != id);
                 Vec::new()
@@ -140,7 +177,7 @@ impl Pile {
         }
     }
 
-    fn settle_articles(&mut self, id: ArticleId, articles: Vec<Analysed>) -> Vec<ArticleId> {
+    fn settle_articles(&mut self, id: ArticleId, articles: Vec<Arc<Article>>) -> Vec<ArticleId> {
         let mut ids = vec![id];
         for _ in 1..articles.len() {
             let entry = self.entries[id.index()].clone();
@@ -149,13 +186,21 @@ impl Pile {
         if ids.len() > 1
             && let Some(at) = self.order.iter().position(|&other| other == id)
         {
-            self.order.splice(at + 1..at + 1, ids[1..].iter().copied());
+            let behind = at + 1;
+            self.order.splice(behind..behind, ids[1..].iter().copied());
         }
-        for (&id, analysed) in ids.iter().zip(articles) {
-            self.entries[id.index()].settle(analysed.article);
-            self.registry.add(id, analysed.names);
+        self.progress.steps += ids.len() - 1;
+        for (&id, article) in ids.iter().zip(articles) {
+            self.entries[id.index()].settle(article);
         }
         ids
+    }
+
+    /// Takes in who is named in an article.
+    pub fn name(&mut self, id: ArticleId, names: ArticleNames) {
+        self.progress.done += 1;
+        self.entries[id.index()].named = true;
+        self.registry.add(id, names);
     }
 
     fn push(&mut self, entry: Entry) -> ArticleId {
@@ -199,23 +244,36 @@ impl Pile {
         articles.binary_search_by_key(&id, |&(article, _)| article).map_or(0, |at| articles[at].1)
     }
 
-    /// What could not be read and why, safe to show, in the order in which it was met.
+    /// What is not read and why, in the order in which it was met.
     #[must_use]
-    pub fn notices(&self) -> &[String] {
+    pub fn notices(&self) -> &[Notice] {
         &self.notices
     }
 
-    /// Sources read so far, skipped ones included, and sources known.
+    /// How far the work has come.
     #[must_use]
-    pub fn progress(&self) -> (usize, usize) {
-        (self.settled, self.sources)
+    pub fn progress(&self) -> Progress {
+        self.progress
     }
 }
 
-/// Reads sources on all cores; the outcomes come in the order of the sources.
-fn read_all(sources: &[Arc<Source>]) -> Vec<Outcome> {
+/// What came of a source, and the names in its articles.
+type Analysed = (Outcome, Vec<ArticleNames>);
+
+fn analyse(source: &Source) -> Analysed {
+    let outcome = read::read(source);
+    let names = match &outcome {
+        Outcome::Articles(articles) => articles.iter().map(|article| read::name(article)).collect(),
+        Outcome::Unreadable(_) => vec![ArticleNames::default()],
+        Outcome::Skipped(_) => Vec::new(),
+    };
+    (outcome, names)
+}
+
+/// Reads and analyses sources on all cores; the outcomes come in the order of the sources.
+fn read_all(sources: &[Arc<Source>]) -> Vec<Analysed> {
     let next = AtomicUsize::new(0);
-    let mut outcomes: Vec<(usize, Outcome)> = thread::scope(|scope| {
+    let mut outcomes: Vec<(usize, Analysed)> = thread::scope(|scope| {
         let cores = thread::available_parallelism().map_or(1, usize::from).min(sources.len());
         let workers: Vec<_> = (0..cores)
             .map(|_| {
@@ -224,7 +282,7 @@ fn read_all(sources: &[Arc<Source>]) -> Vec<Outcome> {
                     while let at = next.fetch_add(1, Ordering::Relaxed)
                         && let Some(source) = sources.get(at)
                     {
-                        done.push((at, read::read(source)));
+                        done.push((at, analyse(source)));
                     }
                     done
                 })
@@ -233,5 +291,5 @@ fn read_all(sources: &[Arc<Source>]) -> Vec<Outcome> {
         workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
     });
     outcomes.sort_by_key(|&(at, _)| at);
-    outcomes.into_iter().map(|(_, outcome)| outcome).collect()
+    outcomes.into_iter().map(|(_, analysed)| analysed).collect()
 }

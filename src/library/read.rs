@@ -2,9 +2,11 @@
 
 use std::fs::File;
 use std::io::{self, Read};
+use std::panic::catch_unwind;
 use std::sync::Arc;
 
-use super::{Source, sample, scan};
+use super::scan::{self, Notice};
+use super::{Source, sample};
 use crate::document::{Article, ArticleBuilder, Problem};
 use crate::ingest::{self, Hints};
 use crate::names::{self, ArticleNames};
@@ -12,33 +14,31 @@ use crate::names::{self, ArticleNames};
 /// Bytes read of one source; what follows is left, with a problem on the article.
 pub const MAX_SOURCE_BYTES: u64 = 64 << 20;
 
-/// An article with the names in it.
-#[derive(Debug, Clone)]
-pub struct Analysed {
-    /// The article.
-    pub article: Arc<Article>,
-    /// Who is named where.
-    pub names: ArticleNames,
-}
-
 /// What came of reading a source.
 #[derive(Debug, Clone)]
 pub enum Outcome {
     /// Its articles, at least one.
-    Articles(Vec<Analysed>),
+    Articles(Vec<Arc<Article>>),
+    /// It could not be read: an article that stands in for it and says why.
+    Unreadable(Arc<Article>),
     /// Nothing to read, and the user did not ask for this very file: a picture in a folder of articles.
-    /// The reason is safe to show.
-    Skipped(String),
+    Skipped(Notice),
 }
 
-/// Reads a source and analyses what it holds. Never fails: what cannot be read comes back as an article that says so.
+/// Reads a source. Never fails: what cannot be read comes back as an article that says so.
 #[must_use]
 pub fn read(source: &Source) -> Outcome {
-    // Readers and recogniser promise not to panic. Should one break its promise, it costs this source, not the pile.
-    std::panic::catch_unwind(|| read_source(source)).unwrap_or_else(|_| {
+    // Readers promise not to panic. Should one break its promise, it costs this source, not the pile.
+    catch_unwind(|| read_source(source)).unwrap_or_else(|_| {
         let error = io::Error::other("a defect of this program stopped the reading; please report it with this file");
-        Outcome::Articles(vec![analyse(unreadable(source, &error))])
+        unreadable(source, &error)
     })
+}
+
+/// Finds who is named in an article; nobody, should the recogniser break its promise not to panic.
+#[must_use]
+pub fn name(article: &Article) -> ArticleNames {
+    catch_unwind(|| names::analyse(article)).unwrap_or_default()
 }
 
 fn read_source(source: &Source) -> Outcome {
@@ -50,7 +50,7 @@ fn read_source(source: &Source) -> Outcome {
                 && !bytes.is_empty()
                 && ingest::detect(&bytes, &hints).is_none()
             {
-                return Outcome::Skipped(format!("{}: not a text", source.shown()));
+                return Outcome::Skipped(Notice::note(&format!("{}: not a text", source.raw())));
             }
             let mut articles = ingest::read(&bytes, &hints);
             drop(bytes);
@@ -59,21 +59,16 @@ fn read_source(source: &Source) -> Outcome {
             }
             articles
         }
-        Err(error) => vec![unreadable(source, &error)],
+        Err(error) => return unreadable(source, &error),
     };
-    Outcome::Articles(articles.into_iter().map(analyse).collect())
-}
-
-fn analyse(article: Article) -> Analysed {
-    let names = names::analyse(&article);
-    Analysed { article: Arc::new(article), names }
+    Outcome::Articles(articles.into_iter().map(Arc::new).collect())
 }
 
 /// An article that stands in for a source that could not be read, so that the list shows what is missing.
-fn unreadable(source: &Source, error: &io::Error) -> Article {
+fn unreadable(source: &Source, error: &io::Error) -> Outcome {
     let mut builder = ArticleBuilder::new();
     builder.problem(Problem::new(format!("{}: {}", source.shown(), scan::explain(error))));
-    builder.finish(&source.name())
+    Outcome::Unreadable(Arc::new(builder.finish(&source.name())))
 }
 
 fn bytes(source: &Source) -> io::Result<(Vec<u8>, Option<Problem>)> {

@@ -21,8 +21,41 @@ const MAX_DEPTH: usize = 64;
 pub enum Found {
     /// Something to read.
     Source(Source),
-    /// Something that cannot be read, as a sentence that is safe to show. The walk goes on.
-    Notice(String),
+    /// Something that is not read. The walk goes on.
+    Notice(Notice),
+}
+
+/// Why something is not read, to be told to the user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    message: String,
+    error: bool,
+}
+
+impl Notice {
+    /// Something that should have been read and could not be.
+    #[must_use]
+    pub fn error(message: &str) -> Self {
+        Self { message: safe::line(message).into_owned(), error: true }
+    }
+
+    /// Something that was left out on purpose.
+    #[must_use]
+    pub fn note(message: &str) -> Self {
+        Self { message: safe::line(message).into_owned(), error: false }
+    }
+
+    /// What is to be said, naming the path; safe to show.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// True for a failure, false for something left out on purpose: a picture among the articles, a link in a circle.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.error
+    }
 }
 
 /// Walks `paths` (`-` is standard input) and hands each find to `emit`, in order; `emit` returns false to stop.
@@ -54,8 +87,12 @@ impl Walk<'_> {
         self.stopped = self.stopped || !(self.emit)(found);
     }
 
-    fn notice(&mut self, path: &Path, message: &str) {
-        self.tell(Found::Notice(format!("{}: {message}", safe::line(&path.to_string_lossy()))));
+    fn error(&mut self, path: &Path, message: &str) {
+        self.tell(Found::Notice(Notice::error(&format!("{}: {message}", path.display()))));
+    }
+
+    fn note(&mut self, path: &Path, message: &str) {
+        self.tell(Found::Notice(Notice::note(&format!("{}: {message}", path.display()))));
     }
 
     fn path(&mut self, path: &Path) {
@@ -63,10 +100,10 @@ impl Walk<'_> {
             return self.tell(Found::Source(Source::Stdin));
         }
         match fs::metadata(path) {
-            Err(error) => self.notice(path, &explain(&error)),
+            Err(error) => self.error(path, &explain(&error)),
             Ok(meta) if meta.is_dir() => self.folder(path),
             Ok(meta) if meta.is_file() || is_handed_pipe(path) => self.file(path, &meta, true),
-            Ok(meta) => self.notice(path, irregular(meta.file_type())),
+            Ok(meta) => self.error(path, irregular(meta.file_type())),
         }
     }
 
@@ -84,26 +121,25 @@ impl Walk<'_> {
                         files += 1;
                         self.file(entry.path(), &meta, false);
                     }
-                    Err(error) => self.notice(entry.path(), &error.to_string()),
+                    Err(error) => self.error(entry.path(), &error.to_string()),
                 },
                 Ok(entry) => {
                     notices += 1;
-                    self.notice(entry.path(), irregular(entry.file_type()));
+                    self.note(entry.path(), irregular(entry.file_type()));
                 }
                 Err(error) => {
                     notices += 1;
                     let path = error.path().unwrap_or(folder).to_owned();
-                    let message = match (error.loop_ancestor(), error.io_error()) {
-                        (Some(_), _) => "a link back to a folder above it; not followed".to_owned(),
-                        (None, Some(io)) => explain(io),
-                        (None, None) => "cannot be read".to_owned(),
-                    };
-                    self.notice(&path, &message);
+                    match (error.loop_ancestor(), error.io_error()) {
+                        (Some(_), _) => self.note(&path, "a link back to a folder above it; not followed"),
+                        (None, Some(io)) => self.error(&path, &explain(io)),
+                        (None, None) => self.error(&path, "cannot be read"),
+                    }
                 }
             }
         }
         if files == 0 && notices == 0 {
-            self.notice(folder, "no files in this folder");
+            self.note(folder, "no files in this folder");
         }
     }
 
@@ -176,7 +212,7 @@ mod tests {
         scan(&paths, &mut |find| {
             found.push(match find {
                 Found::Source(source) => source.raw(),
-                Found::Notice(notice) => format!("! {notice}"),
+                Found::Notice(notice) => format!("! {}", notice.message()),
             });
             true
         });

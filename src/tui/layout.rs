@@ -4,6 +4,8 @@ use ratatui::layout::Rect;
 
 use crate::app::App;
 use crate::app::geometry::{Columns, Geometry, Pane};
+use crate::document::Article;
+use crate::text::wrap::wrap;
 
 /// The widest that running text gets: a comfortable measure.
 pub const MEASURE: u16 = 80;
@@ -12,8 +14,8 @@ pub const MEASURE: u16 = 80;
 const THREE_PANES: u16 = 120;
 /// From so many columns on there are two.
 const TWO_PANES: u16 = 80;
-/// Problems of an article shown above its text.
-const MAX_PROBLEMS: usize = 3;
+/// Lines of problems shown above an article.
+const MAX_PROBLEM_LINES: usize = 6;
 
 /// The parts of one screen. A part that is not shown is empty.
 #[derive(Debug, Clone, Copy, Default)]
@@ -71,16 +73,15 @@ impl Layout {
 
     fn divide_text(&mut self, app: &App) {
         let inner = inside(self.text);
-        let problems = app.article().map_or(0, |a| a.problems().len().min(MAX_PROBLEMS)) as u16;
-        // On a few rows the text itself matters more than what is known about it.
-        let header = if inner.height >= 6 { (2 + problems).min(inner.height / 2) } else { 0 };
-        self.header = Rect { height: header, ..inner };
         let margin = u16::from(inner.width > 20);
         let room = inner.width.saturating_sub(2 * margin);
         let width = room.min(MEASURE);
         let x = inner.x + margin + (room - width) / 2;
+        let problems = app.article().map_or(0, |article| problem_lines(article, width).len()) as u16;
+        // On a few rows the text itself matters more than what is known about it.
+        let header = if inner.height >= 6 { (2 + problems).min(inner.height / 2) } else { 0 };
+        self.header = Rect { x, width, height: header, ..inner };
         self.body = Rect { x, y: inner.y + header, width, height: inner.height - header };
-        self.header = Rect { x, width, ..self.header };
     }
 
     /// What the application must know of it.
@@ -113,6 +114,18 @@ impl Layout {
             .into_iter()
             .find_map(|(rect, pane)| rect.contains(here).then_some(pane))
     }
+}
+
+/// The problems of an article as they stand above its text.
+#[must_use]
+pub fn problem_lines(article: &Article, width: u16) -> Vec<String> {
+    let room = usize::from(width).saturating_sub(2);
+    let lines = article.problems().iter().flat_map(|problem| {
+        let message = problem.message();
+        let lines = wrap(message, 0..message.len(), room).into_iter().enumerate();
+        lines.map(|(at, range)| format!("{} {}", if at == 0 { '!' } else { ' ' }, &message[range])).collect::<Vec<_>>()
+    });
+    lines.take(MAX_PROBLEM_LINES).collect()
 }
 
 /// Rows that an article takes in the list.

@@ -96,12 +96,9 @@ pub fn frame(buffer: &mut Buffer, area: Rect, title: &str, border: Style, style:
     top.write("┌", border);
     if !title.is_empty() && middle > 4 {
         let mut pen = Pen::new(buffer, Rect { width: area.width - 2, ..area }, 0);
-        pen.skip(1).write(" ", border).write_cut(title, style).write(" ", border);
-        let used = usize::from(pen.column() - area.left()) - 1;
+        pen.skip(1).write(" ", border).write_cut(title, style);
         pen.end = area.right() - 1;
-        for _ in used..middle {
-            pen.write("─", border);
-        }
+        pen.write(" ", border).write(&"─".repeat(middle), border);
     } else {
         top.write(&"─".repeat(middle), border);
     }
@@ -139,8 +136,8 @@ mod tests {
     #[test]
     fn a_frame_carries_its_title() {
         let draw = |b: &mut Buffer| {
-            frame(b, Rect::new(0, 0, 12, 3), "Un titre trop long", Style::new(), Style::new());
+            frame(b, Rect::new(0, 0, 12, 4), "Un titre trop long", Style::new(), Style::new());
         };
-        check(draw, &["┌ Un titr… ┐", "│          │", "└──────────┘"]);
+        check(draw, &["┌ Un titr… ┐", "│          │", "│          │", "└──────────┘"]);
     }
 }

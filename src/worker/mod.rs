@@ -5,7 +5,7 @@
 //! Every search carries a generation: a newer one makes the older stop, and the receiver drops what comes late.
 
 mod pool;
-mod searches;
+pub(crate) mod searches;
 
 pub use pool::Pool;
 pub use searches::{Candidate, Find, Narrow};
@@ -13,10 +13,11 @@ pub use searches::{Candidate, Find, Narrow};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::document::{ArticleId, Span};
+use crate::document::{Article, ArticleId, Span};
 use crate::library::Source;
 use crate::library::read::Outcome;
 use crate::library::scan::Found;
+use crate::names::ArticleNames;
 use crate::search::fuzzy::Match;
 
 /// Something to do off the UI thread.
@@ -26,7 +27,9 @@ pub enum Job {
     Scan(Vec<PathBuf>),
     /// Read a source; its entry in the pile has this id.
     Read(ArticleId, Arc<Source>),
-    /// Read this one before all others.
+    /// Find who is named in an article.
+    Name(ArticleId, Arc<Article>),
+    /// Read and analyse this one before all others.
     Focus(ArticleId),
     /// Narrow the list.
     Narrow(Narrow),
@@ -43,6 +46,8 @@ pub enum Report {
     Scanned,
     /// A source was read.
     Read(ArticleId, Outcome),
+    /// An article was analysed.
+    Named(ArticleId, ArticleNames),
     /// The candidates that remain, with the matched letters of their titles, in the order of the candidates.
     Narrowed {
         /// The generation of the job.

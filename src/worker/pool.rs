@@ -8,7 +8,7 @@ use std::thread;
 
 use super::searches::{self, Find, Narrow};
 use super::{Job, Report};
-use crate::document::ArticleId;
+use crate::document::{Article, ArticleId};
 use crate::library::{Source, read, scan};
 
 /// Finds handed over at once: enough that the list fills in a few frames, few enough that the first come soon.
@@ -34,8 +34,32 @@ struct Queues {
     scans: Vec<Vec<PathBuf>>,
     focus: Option<ArticleId>,
     reads: BTreeMap<ArticleId, Arc<Source>>,
+    analyses: BTreeMap<ArticleId, Arc<Article>>,
     narrow: Option<Narrow>,
     find: Option<Find>,
+}
+
+/// What a reading thread does next.
+enum Step {
+    Read(ArticleId, Arc<Source>),
+    Name(ArticleId, Arc<Article>),
+}
+
+impl Queues {
+    /// The article on the screen first; then all reading before all analysis, because a list of titles is of use
+    /// without names, and names are of none without their articles.
+    fn step(&mut self) -> Option<Step> {
+        if let Some(id) = self.focus {
+            if let Some(source) = self.reads.remove(&id) {
+                return Some(Step::Read(id, source));
+            }
+            if let Some(article) = self.analyses.remove(&id) {
+                return Some(Step::Name(id, article));
+            }
+        }
+        let read = self.reads.pop_first().map(|(id, source)| Step::Read(id, source));
+        read.or_else(|| self.analyses.pop_first().map(|(id, article)| Step::Name(id, article)))
+    }
 }
 
 impl Pool {
@@ -66,6 +90,9 @@ impl Pool {
             Job::Scan(paths) => queues.scans.push(paths),
             Job::Read(id, source) => {
                 queues.reads.insert(id, source);
+            }
+            Job::Name(id, article) => {
+                queues.analyses.insert(id, article);
             }
             Job::Focus(id) => queues.focus = Some(id),
             Job::Narrow(narrow) => {
@@ -125,11 +152,11 @@ impl Shared {
     }
 
     fn read(&self) {
-        while let Some((id, source)) = self.next(|q| {
-            let first = q.focus.take().and_then(|id| q.reads.remove_entry(&id));
-            first.or_else(|| q.reads.pop_first())
-        }) {
-            (self.report)(Report::Read(id, read::read(&source)));
+        while let Some(step) = self.next(Queues::step) {
+            (self.report)(match step {
+                Step::Read(id, source) => Report::Read(id, read::read(&source)),
+                Step::Name(id, article) => Report::Named(id, read::name(&article)),
+            });
         }
     }
 

@@ -53,7 +53,7 @@ pub struct Find {
 }
 
 /// Runs the request; `None` when a newer one came meanwhile.
-pub(super) fn narrow(job: &Narrow, newest: &AtomicU64) -> Option<Report> {
+pub(crate) fn narrow(job: &Narrow, newest: &AtomicU64) -> Option<Report> {
     let filter = Filter::new(&job.filter);
     let mut matches: Vec<(ArticleId, Match)> = Vec::new();
     for (at, candidate) in job.candidates.iter().enumerate() {
@@ -71,7 +71,7 @@ pub(super) fn narrow(job: &Narrow, newest: &AtomicU64) -> Option<Report> {
 }
 
 /// Runs the request.
-pub(super) fn find(job: &Find) -> Report {
+pub(crate) fn find(job: &Find) -> Report {
     let text = job.article.text();
     let blocks = job.article.blocks();
     let shown = |span: &Span| {

@@ -1,5 +1,9 @@
-//! The tests of the whole program, as one binary: linked once.
+//! The one integration binary: the real program, and the house it is built as.
 
+mod headless;
+mod headless_hostile;
+mod headless_json;
+mod headless_run;
 mod house;
 #[cfg(unix)]
 mod pty;

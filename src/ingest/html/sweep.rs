@@ -120,7 +120,8 @@ impl<'a> Sweeper<'a> {
         self.at += 2;
         match self.find("-->") {
             Some(end) => self.at = end + 3,
-            None => self.skip_to(">"),
+            // One that never ends would swallow the page: only its sign goes.
+            None => self.at += 2,
         }
     }
 
@@ -309,6 +310,7 @@ mod tests {
         check("a<script>if (a<b) '</p>'</script>b<STYLE>p{}</Style >c<!-- <p>no</p> -->d", "abcd");
         check("a<noscript>Activez <b>tout</b></noscript>b<svg><title>x</title></svg>c", "abc");
         check("<!DOCTYPE html><?php x ?>a</>b", "ab");
+        check("a<!--b<p>c", "ab<p>c");
     }
 
     #[test]

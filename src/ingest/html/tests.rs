@@ -1,1 +1,221 @@
+use proptest::prelude::*;
 
+use crate::document::{Article, Block, BlockKind};
+use crate::ingest::{Hints, read};
+
+fn article(html: &str) -> Article {
+    read(html.as_bytes(), &Hints { name: "page.html", charset: None }).remove(0)
+}
+
+/// One line for each block: a sign for its kind, then its text.
+fn shape(article: &Article) -> String {
+    let sign = |kind| match kind {
+        BlockKind::Title => "# ",
+        BlockKind::Heading => "## ",
+        BlockKind::Paragraph => "",
+        BlockKind::ListItem => "* ",
+        BlockKind::Quotation => "> ",
+        BlockKind::Preformatted => "| ",
+        BlockKind::Caption => "^ ",
+        BlockKind::Furniture => "~ ",
+    };
+    let line = |b: &Block| format!("{}{}", sign(b.kind), b.span.of(article.text()).replace('\n', "⏎"));
+    article.blocks().iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[track_caller]
+fn check(html: &str, expected: &str) {
+    assert_eq!(shape(&article(&format!("<!DOCTYPE html>{html}"))), expected.trim());
+}
+
+/// Long enough to be scored as text.
+const LONG: &str = "Les étals de la place centrale étaient pleins dès huit heures samedi matin. La foule attendait depuis longtemps \
+                    la fin de ces travaux, qui avaient commencé il y a trois ans, et elle a applaudi le maire, qui souriait.";
+
+/// A page as papers make them, long enough for the scoring.
+fn page() -> String {
+    let text = format!("<p>{LONG}</p>").repeat(8);
+    format!(
+        r#"<html lang="fr-FR"><head><title>Le marché couvert rouvre - Le Courrier</title>
+        <meta property="og:title" content="Le marché couvert rouvre"><meta property="og:site_name" content="Le Courrier">
+        <meta property="article:published_time" content="2023-09-13T08:30:00+02:00">
+        <script type="application/ld+json">{{"@type":"NewsArticle","author":[{{"name":"Jeanne Martin"}}]}}</script></head><body>
+        <div class="cookie"><p>Nous utilisons des cookies.</p></div>
+        <header><nav><a href="/a">Politique</a> <a href="/b">Sport</a></nav></header>
+        <article><p class="kicker">Commerce</p><h1>Le marché couvert <em>rouvre</em></h1>
+        <p class="chapo">Après trois ans de travaux, les étals ont retrouvé leur place sous la halle.</p>
+        <div>Par <a href="/jm">Jeanne Martin</a>, publié le 13 septembre 2023 à 8h30</div>
+        <figure><img src="x.jpg"><figcaption>La halle, samedi matin.</figcaption></figure>
+        {text}<div>Publicité</div><h2>Une facture qui a doublé</h2>{text}</article>
+        <aside><h3>Sur le même sujet</h3><ul><li><a href="/c">Le parking restera fermé</a></li></ul></aside>
+        <footer>© 2023 Le Courrier</footer></body></html>"#
+    )
+}
+
+#[test]
+fn a_page_of_a_paper_reads_as_its_article() {
+    let article = article(&page());
+    let shape = shape(&article);
+    let expected = [
+        "~ Nous utilisons des cookies.⏎Politique Sport⏎Commerce",
+        "# Le marché couvert rouvre",
+        "Après trois ans de travaux, les étals ont retrouvé leur place sous la halle.",
+        "~ Par Jeanne Martin, publié le 13 septembre 2023 à 8h30",
+        "^ La halle, samedi matin.",
+    ];
+    assert!(shape.starts_with(&expected.join("\n")), "{shape}");
+    assert!(shape.contains("\n~ Publicité\n## Une facture qui a doublé\nLes étals"), "{shape}");
+    assert!(shape.ends_with("~ Sur le même sujet⏎• Le parking restera fermé⏎© 2023 Le Courrier"), "{shape}");
+    assert_eq!(article.visible_blocks().filter(|b| b.kind == BlockKind::Paragraph).count(), 17);
+    assert_eq!((article.source(), article.author()), (Some("Le Courrier"), Some("Jeanne Martin")));
+    assert_eq!(article.published().map(|d| d.to_string()).as_deref(), Some("2023-09-13T08:30:00+02:00"));
+    assert_eq!(article.language(), Some("fr"));
+}
+
+#[test]
+fn a_short_page_is_read_by_its_elements() {
+    check(
+        "<title>Un titre</title><nav>Menu <a href=/>Accueil</a></nav><h1>Un titre</h1><h2>Une phrase entière sous le titre.</h2>
+         <p>Un  texte\n court.</p><h2>Suite</h2><p>Encore.</p><form><button>Envoyer</button></form><footer>Pied</footer>",
+        "~ Menu Accueil\n# Un titre\nUne phrase entière sous le titre.\nUn texte court.\n## Suite\nEncore.\n~ Envoyer⏎Pied",
+    );
+}
+
+#[test]
+fn a_title_that_only_the_head_has_comes_first_and_a_repeated_one_is_furniture() {
+    check("<title>Le titre de la page</title><p>Un texte court.</p>", "# Le titre de la page\nUn texte court.");
+    check("<h1>Le titre</h1><p>Un texte.</p><h2>Le titre</h2><p>Fin.</p>", "# Le titre\nUn texte.\n~ Le titre\nFin.");
+    check(
+        "<title>La gare ferme | Le Courrier</title><h1>Le Courrier local</h1><h2>La gare ferme</h2><p>Fin.</p>",
+        "~ Le Courrier local\n# La gare ferme\nFin.",
+    );
+}
+
+#[test]
+fn what_is_hidden_is_not_text() {
+    check(
+        "<h1>A</h1><p hidden>no</p><p style='display : none'>no</p><template>no</template><style>no</style>
+         <p>oui<span class='sr-only'>no</span><script>no</script></p><svg><text>no</text></svg>",
+        "# A\noui",
+    );
+}
+
+#[test]
+fn lists_quotations_captions_and_code() {
+    check(
+        "<h1>A</h1><ol start=3><li>trois<li>quatre<ul><li>dedans</ul></ol><blockquote><p>Un.</p><p>Deux.</p></blockquote>
+         <pre>\n  un\n    deux</pre><figure><figcaption>Légende</figcaption></figure><p>Fin.</p>",
+        "# A\n* 3. trois\n* 4. quatre\n* • dedans\n> Un.\n> Deux.\n|   un⏎    deux\n^ Légende\nFin.",
+    );
+}
+
+#[test]
+fn tables_of_data_and_tables_that_lay_out() {
+    check(
+        "<h1>A</h1><table><tr><th>An<th>Loyer</tr><tr><td>2019<td>120 €</tr></table>",
+        "# A\n| An | Loyer⏎2019 | 120 €",
+    );
+    check(
+        "<h1>A</h1><table><tr><td><p>Un.</p><p>Deux.</p></td><td>Trois.</td></tr></table>",
+        "# A\nUn.\nDeux.\nTrois.",
+    );
+}
+
+#[test]
+fn line_breaks_break_lines_and_two_of_them_paragraphs() {
+    check("<h1>A</h1><div>Un<br>deux.<br><br>Trois.<br> <br />Quatre.</div>", "# A\nUn⏎deux.\nTrois.\nQuatre.");
+}
+
+#[test]
+fn links_lie_on_their_words() {
+    let article = article(
+        "<html><h1>A</h1><p> Voir <a href='/x'> le site </a>, <a href='#n'>1</a> et <a href=y>là</a>.</p><ul><li><a href=z>fin</a> de la liste</ul>",
+    );
+    let links: Vec<_> = article.links().iter().map(|l| (l.span.of(article.text()), l.url.as_str())).collect();
+    assert_eq!(links, [("le site", "/x"), ("là", "y"), ("fin", "z")]);
+}
+
+#[test]
+fn references_are_decoded_before_the_filter() {
+    let article = article("<html><h1>L&rsquo;&eacute;t&eacute;&#27;[31m</h1><p>a&#x202e;b &lt;p&gt;</p>");
+    assert_eq!(article.text(), "L’été[31m\n\nab <p>");
+}
+
+#[test]
+fn a_dateline_dates_the_page() {
+    let article = article("<html><h1>A</h1><p>Un chapô.</p><p>22 mai 2012. – Le marché a rouvert.</p>");
+    assert_eq!(article.published().map(|d| d.to_string()).as_deref(), Some("2012-05-22"));
+}
+
+#[test]
+fn hostile_pages_are_read() {
+    for html in [
+        "<div>".repeat(5000),
+        "<b class=x>a<p>".repeat(2000),
+        "<table><tr><td>".repeat(2000),
+        "<!--".repeat(3000),
+        "<a href=x>".repeat(3000),
+    ] {
+        article(&format!("<html><body>début {html} fin"));
+    }
+}
+
+#[test]
+fn the_pages_of_wikinews_are_whole_and_dated() {
+    let dir = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/corpora/wikinews-fr/");
+    for entry in std::fs::read_dir(dir).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        let bytes = std::fs::read(&path).unwrap();
+        let article = read(&bytes, &Hints::default()).remove(0);
+        let at = path.display();
+        assert!(article.blocks().iter().all(|b| b.kind != BlockKind::Furniture), "{at}: {}", shape(&article));
+        assert_eq!(article.blocks()[0].kind, BlockKind::Title, "{at}");
+        assert_eq!(
+            article.blocks().len(),
+            String::from_utf8_lossy(&bytes).matches("<p>").count()
+                + 1
+                + String::from_utf8_lossy(&bytes).matches("<h2>").count(),
+            "{at}"
+        );
+        assert!(article.published().is_some(), "{at}");
+        assert_eq!(article.language(), Some("fr"), "{at}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_tags_make_an_article_that_its_blocks_cover(
+        pieces in prop::collection::vec(prop::sample::select(vec![
+            "<div>", "</div>", "<p>", "</p>", "<h1>", "</h1>", "<h2>Titre</h2>", "<li>", "<ul>", "</ul>", "<ol>", "<table>", "<tr>", "<td>", "</table>",
+            "<br>", "<a href=x>", "</a>", "<b>", "</b>", "<blockquote>", "<pre>", "</pre>", "<nav>", "</nav>", "<!--", "-->", "<script>", "</script>",
+            "<figure><figcaption>", "<", "&#27;", "&nbsp;", " ", "\n", "mot", "Une phrase.", "\u{ad}", "Publicité", "<title>T</title>", "<p hidden>", "Par Jean Petit",
+        ]), 0..60)
+    ) {
+        let article = article(&format!("<html>{}", pieces.concat()));
+        let mut at = 0;
+        for block in article.blocks() {
+            prop_assert!(article.text()[at..block.span.start()].trim().is_empty());
+            at = block.span.end();
+        }
+        prop_assert_eq!(at, article.text().len());
+        for link in article.links() {
+            prop_assert!(!link.span.of(article.text()).trim().is_empty());
+        }
+    }
+
+    #[test]
+    fn visible_words_are_kept(words in prop::collection::vec("[a-zé]{1,8}", 1..30), seed in any::<u64>()) {
+        // Every word stands in some element or other; all of them come back, in order.
+        const WRAPS: [(&str, &str); 8] = [("<p>", "</p>"), ("<div>", "</div>"), ("<nav>", "</nav>"), ("<b>", "</b> "), ("<ul><li>", "</ul>"), ("<footer>", "</footer>"), ("<h3>", "</h3>"), ("<aside>", "</aside>")];
+        let mut state = seed;
+        let mut html = String::from("<html><body>");
+        for word in &words {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            let (open, close) = WRAPS[(state >> 33) as usize % WRAPS.len()];
+            html.extend([open, word, " ", close]);
+        }
+        let article = article(&html);
+        let kept: Vec<&str> = article.text().split([' ', '\n']).filter(|w| !w.is_empty() && *w != "•").collect();
+        prop_assert_eq!(kept, words);
+    }
+}

@@ -41,6 +41,9 @@ const WRAPPED: std::ops::RangeInclusive<usize> = 40..=110;
 /// Lines indented this far stand apart from running text, in characters.
 const INDENT: usize = 4;
 
+/// A longer run of lines is looked at piece by piece.
+const LINES: usize = 2000;
+
 /// The units of a text.
 pub fn units<'a>(lines: &[Line<'a>]) -> Vec<Unit<'a>> {
     let width = wrap_width(lines);
@@ -50,7 +53,7 @@ pub fn units<'a>(lines: &[Line<'a>]) -> Vec<Unit<'a>> {
     let mut at = 0;
     while at < lines.len() {
         let rest = &lines[at..];
-        let (taken, text, shape) = if let Some(taken) = columns(rest, plain_indent) {
+        let (taken, text, shape) = if let Some(taken) = columns(rest, plain_indent).filter(|_| at > 0) {
             let text = rest[..taken].iter().map(|l| l.raw).collect::<Vec<_>>().join("\n");
             (taken, Cow::Owned(text), Shape::Columns)
         } else if rest[0].marker() == Some(Marker::Quote) {
@@ -80,7 +83,10 @@ fn wrap_width(lines: &[Line]) -> Option<usize> {
     let width = widths[(widths.len() - 1) * 98 / 100];
     let full = pairs.iter().filter(|pair| fills(&pair[0], &pair[1], width)).count();
     let open = pairs.iter().filter(|pair| !pair[0].is_closed()).count();
-    (WRAPPED.contains(&width) && full * 10 >= pairs.len() * 6 && open * 10 >= pairs.len() * 4).then_some(width)
+    // Verse has lines of one width as well, but each begins in capitals.
+    let verse = pairs.iter().filter(|pair| !pair[0].is_closed() && pair[1].opens()).count() * 3 > open * 2;
+    let fits = full * 10 >= pairs.len() * 6 && open * 10 >= pairs.len() * 4 && !verse;
+    (WRAPPED.contains(&width) && fits).then_some(width)
 }
 
 /// The width that the lines up to the next blank line are wrapped at, when all of them are.
@@ -97,7 +103,7 @@ fn chunk_width(lines: &[Line]) -> Option<usize> {
         }
         width = width.max(pair[0].width).max(pair[1].width);
         // The width only grows from here: what does not fill it now never will, and most texts end the search here.
-        if !fills(&pair[0], &pair[1], width) {
+        if pair[0].width < *WRAPPED.start() || !fills(&pair[0], &pair[1], width) {
             return None;
         }
         len += 1;
@@ -120,10 +126,13 @@ fn prose(lines: &[Line], width: Option<usize>, shape: Shape) -> usize {
 
 /// True when `next` carries on what `line` left off.
 fn continues(line: &Line, next: &Line, width: Option<usize>, shape: Shape) -> bool {
+    // The form is cheap to look at, the words are not.
+    runs_on(line, next, width, shape) && !stands_alone(line) && !stands_alone(next)
+}
+
+/// True when the form of the two lines says so.
+fn runs_on(line: &Line, next: &Line, width: Option<usize>, shape: Shape) -> bool {
     if next.marker().is_some_and(|m| !matches!(m, Marker::Number(_)) || !line.is_open()) {
-        return false;
-    }
-    if stands_alone(line) || stands_alone(next) {
         return false;
     }
     if next.gap {
@@ -156,17 +165,36 @@ fn is_item(before: Option<&Line>, lines: &[Line]) -> bool {
     }
 }
 
-/// How many of `lines` are a table or an indented piece, if they are.
+/// How many of `lines` keep their breaks: a table, an indented piece, verse.
 fn columns(lines: &[Line], plain_indent: bool) -> Option<usize> {
-    let indents = |l: &Line| l.indent >= INDENT && l.marker().is_none();
-    let (tabular, indented) = (run(lines, Line::is_columnar), run(lines, indents));
-    let apart = || lines[0].gap && lines.get(indented).is_none_or(|l| l.gap);
-    if tabular >= 3 { Some(tabular) } else { (plain_indent && indented >= 2 && apart()).then_some(indented) }
+    let tabular = run(lines, Line::is_columnar);
+    if tabular >= 3 {
+        return Some(tabular);
+    }
+    if !lines[0].gap {
+        return None;
+    }
+    let indented = run(lines, |l| l.indent >= INDENT && l.marker().is_none());
+    let apart = lines.get(indented).is_none_or(|l| l.gap);
+    if plain_indent && indented >= 2 && apart { Some(indented) } else { verse(lines) }
+}
+
+/// How many of `lines` are a stanza, or another list of lines that are neither sentences nor broken ones: most begin
+/// in capitals, most end without a full stop, and a blank line stands on either side.
+fn verse(lines: &[Line]) -> Option<usize> {
+    let fits = |l: &Line| (15..=70).contains(&l.width) && l.marker().is_none();
+    let len = run(lines, fits);
+    let stanza = &lines[..len];
+    let opened = stanza.iter().filter(|l| l.opens()).count();
+    let open = stanza.iter().filter(|l| !l.is_closed() || l.text.ends_with(';')).count();
+    let apart = lines.get(len).is_none_or(|l| l.gap);
+    let form = (3..=60).contains(&len) && opened * 10 >= len * 8 && open * 2 >= len;
+    (apart && form && !stanza.iter().any(stands_alone)).then_some(len)
 }
 
 /// How many of `lines` up to the next blank one fit.
 fn run<'l, 'a>(lines: &'l [Line<'a>], fits: impl Fn(&'l Line<'a>) -> bool) -> usize {
-    lines.iter().enumerate().take_while(|(at, line)| (*at == 0 || !line.gap) && fits(line)).count()
+    lines.iter().take(LINES).enumerate().take_while(|(at, line)| (*at == 0 || !line.gap) && fits(line)).count()
 }
 
 /// Quoted lines without their marks, joined.

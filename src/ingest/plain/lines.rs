@@ -86,6 +86,12 @@ impl Line<'_> {
         first.is_some_and(char::is_lowercase)
     }
 
+    /// True when the line begins in upper case.
+    pub fn opens(&self) -> bool {
+        let first = self.text.trim_start_matches(['«', '“', '"', '(', ' ', '\u{a0}', '\u{202f}']).chars().next();
+        first.is_some_and(char::is_uppercase)
+    }
+
     /// Characters of its first word.
     pub fn first_word(&self) -> usize {
         self.text.split_whitespace().next().map_or(0, |word| word.chars().count())

@@ -17,7 +17,7 @@ pub struct Reading {
 }
 
 /// Credits stand among the first units and the last, never in the middle.
-const LEAD: usize = 8;
+const LEAD: usize = 12;
 /// The longest heading, in characters.
 const HEADING: usize = 90;
 /// Where nothing but the order of lines shows it, a heading is shorter still.
@@ -37,9 +37,10 @@ pub fn assign(units: &[Unit]) -> Reading {
     if let Some(at) = find_title(units, kinds) {
         set_title(units, kinds, at, &mut reading.credits);
     }
-    for at in 0..units.len() {
-        if is_heading(units, kinds, at) {
-            kinds[at] = BlockKind::Heading;
+    let visible: Vec<usize> = (0..units.len()).filter(|&i| kinds[i] != BlockKind::Furniture).collect();
+    for around in visible.windows(3) {
+        if is_heading(units, kinds, [around[0], around[1], around[2]]) {
+            kinds[around[1]] = BlockKind::Heading;
         }
     }
     let paragraphs = (0..units.len()).filter(|&i| kinds[i] == BlockKind::Paragraph);
@@ -73,6 +74,12 @@ fn take_credits(units: &[Unit], kinds: &mut [BlockKind], credits: &mut Credits) 
             kinds[at] = BlockKind::Furniture;
         }
     }
+    let key = credits.author.as_deref().map(title::key).filter(|key| !key.is_empty());
+    for (unit, kind) in units.iter().zip(kinds.iter_mut()).filter(|(unit, _)| unit.text.len() <= 120) {
+        if *kind == BlockKind::Paragraph && key.as_ref().is_some_and(|key| title::key(&unit.text) == *key) {
+            *kind = BlockKind::Furniture;
+        }
+    }
     sign(units, kinds, credits);
 }
 
@@ -104,11 +111,22 @@ fn clear_lead(units: &[Unit], kinds: &mut [BlockKind]) {
             let below = (at + 1..units.len()).find(|&i| kinds[i] != BlockKind::Furniture);
             furniture::is_rubric(text) && below.is_some_and(|i| title::is_headline(&units[i].text)) && visible > 2
         };
-        if visible < 2 || !(furniture::is_leading(text) || rubric()) {
+        if visible < 2 || !(furniture::is_leading(text) || rubric() || at > 0 && is_kicker(units, kinds, at)) {
             return;
         }
         kinds[at] = BlockKind::Furniture;
     }
+}
+
+/// A word or two between the page's menu and a headline of some length.
+fn is_kicker(units: &[Unit], kinds: &[BlockKind], at: usize) -> bool {
+    let words = |text: &str| text.split_whitespace().count();
+    let text = &units[at].text;
+    let below = (at + 1..units.len().min(at + 5)).filter(|&i| kinds[i] == BlockKind::Paragraph);
+    let mut headline = below.take_while(|&i| units[i].text.len() < 200 && !units[i].text.ends_with('.'));
+    text.len() <= 25
+        && words(text) <= 3
+        && headline.any(|i| title::is_headline(&units[i].text) && words(&units[i].text) >= 5)
 }
 
 /// The first visible unit, when it behaves like a headline and text follows it.
@@ -145,13 +163,9 @@ fn set_title(units: &[Unit], kinds: &mut [BlockKind], at: usize, credits: &mut C
 }
 
 /// A short line over a paragraph, with the room of a heading around it or, in a text without blank lines, between
-/// a finished sentence and a longer line.
-fn is_heading(units: &[Unit], kinds: &[BlockKind], at: usize) -> bool {
+/// a finished sentence and a longer line. Takes the unit with its visible neighbours.
+fn is_heading(units: &[Unit], kinds: &[BlockKind], [before, at, after]: [usize; 3]) -> bool {
     let text = units[at].text.as_ref();
-    let visible = |i: &usize| kinds[*i] != BlockKind::Furniture;
-    let before = (0..at).rev().find(visible);
-    let after = (at + 1..units.len()).find(visible);
-    let (Some(before), Some(after)) = (before, after) else { return false };
     let length = text.chars().take(HEADING + 1).count();
     let form = kinds[at] == BlockKind::Paragraph
         && length <= HEADING
@@ -170,10 +184,9 @@ fn is_heading(units: &[Unit], kinds: &[BlockKind], at: usize) -> bool {
             && (below.len() > 100 || ends_sentence(below))
             && kinds[before] != BlockKind::Title;
     }
-    length <= TIGHT_HEADING
-        && below.len() > 2 * text.len() / 2 + 10
-        && ends_sentence(below)
-        && ends_sentence(&units[before].text)
+    // Between sentences a cry or a question is one more sentence.
+    let tight = length <= TIGHT_HEADING && !text.ends_with(['!', '?']) && below.len() > text.len() + 10;
+    tight && ends_sentence(below) && ends_sentence(&units[before].text)
 }
 
 fn ends_sentence(text: &str) -> bool {

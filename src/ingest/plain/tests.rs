@@ -118,6 +118,30 @@ fn headings_lists_speech_and_quotations() {
 }
 
 #[test]
+fn without_blank_lines_only_a_short_phrase_between_sentences_is_a_heading() {
+    check(
+        "Le marché rouvre\nLes étals étaient pleins dès huit heures.\nEnfin !\nOn a beaucoup attendu, et on a payé cher.\nUne longue attente\nIl aura fallu trois ans de travaux et deux maires.",
+        "# Le marché rouvre\nLes étals étaient pleins dès huit heures.\nEnfin !\nOn a beaucoup attendu, et on a payé cher.\n## Une longue attente\nIl aura fallu trois ans de travaux et deux maires.",
+    );
+}
+
+#[test]
+fn verse_keeps_its_lines() {
+    check(
+        "Le marché\n\nVoici les vers que Jeanne a lus samedi.\n\nLe marché dort encore sous la brume,\nEt la halle aux volets bleus,\nSans un bruit, sans un feu,\nAttend que l'aube la rallume.\n\nOn a applaudi.",
+        "# Le marché\nVoici les vers que Jeanne a lus samedi.\n| Le marché dort encore sous la brume,⏎Et la halle aux volets bleus,⏎Sans un bruit, sans un feu,⏎Attend que l'aube la rallume.\nOn a applaudi.",
+    );
+}
+
+#[test]
+fn the_menu_above_a_headline_is_furniture() {
+    check(
+        "Menu\nAccueil\nLe Courrier Ouest\nSOCIÉTÉ\n\nLe marché couvert de la place rouvre enfin\n\nPar Jean Petit (avec AFP)\n\nLes étals étaient pleins dès huit heures samedi.\n\nJean Petit (avec AFP)",
+        "~ Menu\n~ Accueil\n~ Le Courrier Ouest\n~ SOCIÉTÉ\n# Le marché couvert de la place rouvre enfin\n~ Par Jean Petit (avec AFP)\nLes étals étaient pleins dès huit heures samedi.\n~ Jean Petit (avec AFP)",
+    );
+}
+
+#[test]
 fn columns_keep_their_lines() {
     check(
         "Les prix du marché\n\nVoici les prix relevés samedi matin sur la place.\n\nPommes      2,10     2,30\nPoires      3,00     3,20\nRaisin      4,50     4,10\n\nTout augmente.",

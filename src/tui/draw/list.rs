@@ -4,13 +4,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::super::layout::{ITEM_ROWS, inside};
+use super::super::layout::ITEM_ROWS;
 use super::super::paint::{Pen, frame};
 use super::super::theme::Role;
 use super::{Scene, count};
 use crate::app::geometry::Pane;
 use crate::document::{Article, ArticleId};
 use crate::text::cells;
+use crate::text::wrap::wrap;
 
 impl Scene<'_> {
     pub(super) fn list(&self, buffer: &mut Buffer) {
@@ -97,18 +98,20 @@ impl Scene<'_> {
         } else if self.app.list().is_narrowed() {
             vec![
                 format!("None of {} fits.", count(pile.order().len(), "article")),
-                "Esc in the list takes the filter back,".to_owned(),
-                "again Esc the query.".to_owned(),
+                "Esc in the list takes the filter back, then the query.".to_owned(),
             ]
         } else {
             let mut lines = vec!["Nothing to read here.".to_owned()];
-            lines.extend(pile.notices().iter().take(3).cloned());
+            lines.extend(pile.notices().iter().take(3).map(|notice| notice.message().to_owned()));
             lines.push("q quits; name files or folders to read:".to_owned());
             lines.push("kiosque ~/articles page.html".to_owned());
             lines
         };
-        for (row, line) in lines.iter().enumerate() {
-            Pen::new(buffer, area, row as u16).write(" ", Style::new()).write_cut(line, self.style(Role::Faint));
+        let width = usize::from(area.width).saturating_sub(2);
+        let wrapped =
+            lines.iter().flat_map(|line| wrap(line, 0..line.len(), width).into_iter().map(|range| &line[range]));
+        for (row, line) in wrapped.enumerate() {
+            Pen::new(buffer, area, row as u16).skip(1).write(line, self.style(Role::Faint));
         }
     }
 }
@@ -117,6 +120,8 @@ impl Scene<'_> {
 pub(super) fn facts(article: &Article) -> Vec<String> {
     let mut facts: Vec<String> = article.source().map(str::to_owned).into_iter().collect();
     facts.extend(article.published().map(|at| at.day().format("%-d %b %Y").to_string()));
-    facts.push(format!("{} min", article.reading_minutes()));
+    if article.words() > 0 {
+        facts.push(format!("{} min", article.reading_minutes()));
+    }
     facts
 }

@@ -10,6 +10,7 @@ use super::super::theme::Role;
 use super::Scene;
 use crate::app::Sheet;
 use crate::app::command::{COMMANDS, Group};
+use crate::library::scan::Notice;
 use crate::text::{cells, wrap};
 
 /// Columns for the keys.
@@ -72,12 +73,13 @@ fn help(width: usize) -> Vec<SheetLine> {
     lines
 }
 
-fn notices(notices: &[String], width: usize) -> Vec<SheetLine> {
+fn notices(notices: &[Notice], width: usize) -> Vec<SheetLine> {
     let plain = |right: &str| SheetLine { left: String::new(), right: right.to_owned(), heading: false };
     if notices.is_empty() {
         return vec![plain("Everything could be read.")];
     }
-    let wrapped = |notice: &String| {
+    let wrapped = |notice: &Notice| {
+        let notice = notice.message();
         let lines = wrap::wrap(notice, 0..notice.len(), width.saturating_sub(2));
         lines.into_iter().map(|range| plain(&notice[range])).collect::<Vec<_>>()
     };

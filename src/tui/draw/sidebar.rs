@@ -21,8 +21,10 @@ impl Scene<'_> {
         };
         let area = frame(buffer, self.layout.sidebar, title, self.border(Pane::Sidebar), self.style(Role::Title));
         if sidebar.rows().is_empty() {
-            let words = match (sidebar.scope, self.app.article()) {
-                (Scope::Article, Some(_)) => "No names found.",
+            let named = self.app.reading().is_some_and(|r| self.app.pile().entry(r.id).is_named());
+            let words = match (sidebar.scope, self.app.reading()) {
+                (Scope::Article, Some(_)) if named => "No names in it.",
+                (Scope::Article, Some(_)) => "Looking for names…",
                 (Scope::Article, None) => "",
                 (Scope::Pile, _) => "No names yet.",
             };

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::super::layout::Layout;
+use super::super::layout::{Layout, problem_lines};
 use super::super::paint::{Pen, frame};
 use super::super::theme::Role;
 use super::Scene;
@@ -68,22 +68,19 @@ impl Scene<'_> {
         known.extend(article.author().map(str::to_owned));
         known.push(format!("{} %", percent(article, rows)));
         Pen::new(buffer, area, 0).write_cut(&known.join(" · "), self.style(Role::Faint));
-        for (at, problem) in article.problems().iter().enumerate() {
-            // The last row of the header stays empty.
-            if at + 2 < usize::from(area.height) {
-                let mut pen = Pen::new(buffer, area, at as u16 + 1);
-                pen.write("! ", self.style(Role::Problem)).write_cut(problem.message(), self.style(Role::Problem));
-            }
+        // The last row of the header stays empty.
+        let rows = usize::from(area.height).saturating_sub(2);
+        for (at, line) in problem_lines(article, area.width).iter().take(rows).enumerate() {
+            Pen::new(buffer, area, at as u16 + 1).write(line, self.style(Role::Problem));
         }
     }
 
     fn row(&self, buffer: &mut Buffer, at: u16, row: &Row, paints: &Paints) {
-        let RowKind::Line { range, first } = &row.kind else { return };
-        let (kind, starts) = paints.reading.block_of(paints.article, row.piece);
+        let RowKind::Line { range, .. } = &row.kind else { return };
+        let kind = paints.reading.block_of(paints.article, row.piece);
         let indent = paints.reading.indent_of(row.piece);
         let mut pen = Pen::new(buffer, self.layout.body, at);
         let prefix = match kind {
-            BlockKind::ListItem if *first && starts => "•",
             BlockKind::Quotation => "│",
             BlockKind::Furniture => "┊",
             _ => " ",
@@ -173,7 +170,7 @@ impl<'a> Paints<'a> {
         let registry = scene.app.pile().registry();
         let name = |m: &Mention| {
             let kind = scene.style(Role::from(m.kind));
-            let is_followed = followed == Some(registry.entity_of(reading.id, m.local));
+            let is_followed = followed.is_some() && followed == registry.entity_of(reading.id, m.local);
             (m.span, if is_followed { kind.patch(scene.style(Role::Followed)) } else { kind })
         };
         let names = touching(registry.mentions_in(reading.id), |m| m.span, view).iter().map(name).collect();

@@ -1,0 +1,326 @@
+//! What a reader does and sees, without a terminal: (articles, keys, state after).
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use super::action::{Action, Effect};
+use super::geometry::{Columns, Geometry, Pane};
+use super::{App, keymap};
+use crate::document::{ArticleBuilder, ArticleId, BlockKind};
+use crate::library::Source;
+use crate::library::read::{self, Outcome};
+use crate::library::scan::{Found, Notice};
+use crate::worker::{Job, Report, searches};
+
+/// An application with a worker that works at once.
+struct Desk {
+    app: App,
+    quit: bool,
+}
+
+const GEOMETRY: Geometry = Geometry {
+    columns: Columns::Three,
+    list_items: 5,
+    text_width: 40,
+    text_rows: 8,
+    sidebar_rows: 20,
+    overlay_rows: 10,
+};
+
+/// Names for sources: the pile wants some.
+const NAMES: [&str; 5] = ["a.txt", "b.txt", "c.txt", "d.txt", "e.txt"];
+
+impl Desk {
+    /// A reader whose articles, given as `title|paragraph|paragraph…`, are all read.
+    fn with(articles: &[&str]) -> Self {
+        let mut desk = Self::waiting(articles.len());
+        for (at, article) in articles.iter().enumerate() {
+            desk.read(at, article);
+        }
+        desk
+    }
+
+    /// A reader that knows of `count` sources and has read none.
+    fn waiting(count: usize) -> Self {
+        let (app, _) = App::new(Vec::new());
+        let mut desk = Self { app, quit: false };
+        desk.act(Action::Resize(GEOMETRY));
+        let found = NAMES[..count].iter().map(|name| Found::Source(Source::Sample(name))).collect();
+        desk.act(Action::Report(Report::Found(found)));
+        desk.act(Action::Report(Report::Scanned));
+        desk
+    }
+
+    fn read(&mut self, at: usize, article: &str) {
+        let mut builder = ArticleBuilder::new();
+        for (i, block) in article.split('|').enumerate() {
+            let kind = match block.strip_prefix('~') {
+                Some(_) => BlockKind::Furniture,
+                None if i == 0 => BlockKind::Title,
+                None => BlockKind::Paragraph,
+            };
+            builder.block(kind, block.trim_start_matches('~'));
+        }
+        let article = builder.finish("x");
+        let outcome = Outcome::Articles(vec![Arc::new(article)]);
+        self.act(Action::Report(Report::Read(ArticleId(at as u32), outcome)));
+    }
+
+    fn act(&mut self, action: Action) {
+        let mut actions = VecDeque::from([action]);
+        while let Some(action) = actions.pop_front() {
+            for effect in self.app.update(action) {
+                match effect {
+                    Effect::Run(Job::Narrow(job)) => {
+                        actions.extend(searches::narrow(&job, &AtomicU64::new(0)).map(Action::Report));
+                    }
+                    Effect::Run(Job::Find(job)) => actions.push_back(Action::Report(searches::find(&job))),
+                    Effect::Run(Job::Name(id, article)) => {
+                        actions.push_back(Action::Report(Report::Named(id, read::name(&article))));
+                    }
+                    Effect::Quit => self.quit = true,
+                    Effect::Run(_) | Effect::Suspend | Effect::Redraw | Effect::Mouse(_) => {}
+                }
+            }
+        }
+    }
+
+    /// Presses keys, parted by spaces; `'words` types them.
+    fn press(mut self, keys: &str) -> Self {
+        for key in keys.split(' ') {
+            let typed = key.strip_prefix('\'').map(|text| text.replace('_', " "));
+            let keys = match &typed {
+                Some(text) => text.chars().map(|c| super::key::Key::plain(super::key::Code::Char(c))).collect(),
+                None => vec![key.parse().unwrap()],
+            };
+            for key in keys {
+                if let Some(action) = keymap::resolve(self.app.mode(), key) {
+                    self.act(action);
+                }
+            }
+        }
+        self
+    }
+
+    fn shown(&self) -> Vec<&str> {
+        let (list, pile) = (self.app.list(), self.app.pile());
+        (0..list.len(pile)).map(|at| pile.entry(list.id_at(pile, at).unwrap()).title()).collect()
+    }
+
+    /// The article on the screen and what the cursor stands on, with a few letters around it.
+    fn at(&self) -> String {
+        let (reading, article) = (self.app.reading().unwrap(), self.app.article().unwrap());
+        let Some(mark) = reading.mark else { return article.title().to_owned() };
+        let text = article.text();
+        let before = text.floor_char_boundary(mark.span.start().saturating_sub(4));
+        format!("{}: {}[{}]", article.title(), &text[before..mark.span.start()], mark.span.of(text))
+    }
+}
+
+const SUMMIT: &str = "Le sommet de Vladivostok|Le président russe Vladimir Poutine a reçu hier Kim Jong Un. Selon le Kremlin, \
+    Poutine était ravi.|Le lendemain, Vladimir Poutine est reparti.";
+const HARVEST: &str = "La moisson|Il a plu sur les champs, et le blé attend encore.";
+const VISIT: &str = "Une visite|À Pyongyang, le président Vladimir Poutine a parlé longtemps. Ensuite, Poutine a dîné.";
+
+fn follow_putin(desk: Desk) -> Desk {
+    let index = desk.app.sidebar().rows().iter().position(|r| desk.app.name(r.entity) == "Vladimir Poutine");
+    let digit = (index.expect("he is in the sidebar") + 1).to_string();
+    desk.press(&digit)
+}
+
+#[test]
+fn mentions_lead_through_the_article_and_into_the_next_one() {
+    let desk = follow_putin(Desk::with(&[SUMMIT, HARVEST, VISIT]));
+    assert_eq!(desk.at(), "Le sommet de Vladivostok: sse [Vladimir Poutine]");
+    assert_eq!(desk.app.status(), "following Vladimir Poutine · 1/3 here · 5 in 2 articles");
+    let desk = desk.press("f");
+    assert_eq!(desk.at(), "Le sommet de Vladivostok: in, [Poutine]");
+    let desk = desk.press("] ]");
+    assert_eq!(desk.at(), "Une visite: ent [Vladimir Poutine]");
+    assert_eq!(desk.app.list().selected(), 2);
+    let desk = desk.press("f f");
+    assert_eq!(desk.at(), "Le sommet de Vladivostok: sse [Vladimir Poutine]");
+    assert!(desk.app.status().starts_with("from the last article on to the first"));
+    let desk = desk.press("F");
+    assert_eq!(desk.at(), "Une visite: te, [Poutine]");
+}
+
+#[test]
+fn articles_that_mention_the_one_followed_are_a_key_apart() {
+    let desk = follow_putin(Desk::with(&[SUMMIT, HARVEST, VISIT])).press("x");
+    assert_eq!(desk.at(), "Une visite: ent [Vladimir Poutine]");
+    assert_eq!(desk.press("X").at(), "Le sommet de Vladivostok: in, [Vladimir Poutine]");
+}
+
+#[test]
+fn jumps_can_be_retraced() {
+    let desk = follow_putin(Desk::with(&[SUMMIT, HARVEST, VISIT])).press("f f f ^O");
+    assert_eq!(desk.at(), "Le sommet de Vladivostok: in, [Vladimir Poutine]");
+    let desk = desk.press(">");
+    assert_eq!(desk.at(), "Une visite: ent [Vladimir Poutine]");
+}
+
+#[test]
+fn a_name_in_the_text_can_be_followed_by_going_to_it() {
+    let desk = Desk::with(&[SUMMIT]).press("Enter e e");
+    let name = desk.at();
+    let desk = desk.press("Enter");
+    assert_eq!(desk.at(), name);
+    assert!(desk.app.followed().is_some());
+    assert!(desk.press("0").app.followed().is_none());
+}
+
+#[test]
+fn following_nobody_says_what_to_do() {
+    let desk = Desk::with(&[HARVEST]).press("f");
+    assert!(desk.app.status().starts_with("nobody is followed"));
+}
+
+#[test]
+fn the_filter_narrows_as_it_is_typed_and_escape_takes_it_back() {
+    let desk = Desk::with(&[SUMMIT, HARVEST, VISIT]).press("/ 'visi");
+    assert_eq!(desk.shown(), ["Une visite"]);
+    assert_eq!(desk.at(), "Une visite");
+    let desk = desk.press("Esc");
+    assert_eq!(desk.shown().len(), 3);
+    let desk = desk.press("/ 'moi Enter Esc");
+    assert_eq!(desk.shown().len(), 3);
+    assert_eq!(desk.at(), "La moisson");
+}
+
+#[test]
+fn the_query_looks_into_the_texts() {
+    let desk = Desk::with(&[SUMMIT, HARVEST, VISIT]).press("= 'poutine_-kim Enter");
+    assert_eq!(desk.shown(), ["Une visite"]);
+    assert_eq!(desk.app.reading().unwrap().hits.len(), 2);
+    assert_eq!(desk.press("Esc").shown().len(), 3);
+}
+
+#[test]
+fn while_a_query_is_typed_its_last_word_is_open_and_stays_so_when_nothing_else_fits() {
+    let desk = Desk::with(&[SUMMIT, HARVEST, VISIT]).press("= 'champ");
+    assert_eq!(desk.shown(), ["La moisson"]);
+    let desk = desk.press("Enter");
+    assert_eq!(desk.shown(), ["La moisson"]);
+    assert_eq!(desk.app.narrowing().typed(), "champ*");
+}
+
+#[test]
+fn what_is_read_later_joins_the_narrowed_list() {
+    let mut desk = Desk::waiting(2).press("= 'blé");
+    assert_eq!(desk.shown(), [""; 0]);
+    desk.read(1, HARVEST);
+    assert_eq!(desk.shown(), ["La moisson"]);
+    desk.read(0, SUMMIT);
+    assert_eq!(desk.shown(), ["La moisson"]);
+}
+
+#[test]
+fn the_search_in_the_text_goes_round() {
+    let desk = Desk::with(&[SUMMIT]).press("Enter / 'poutine Enter");
+    assert_eq!(desk.at(), "Le sommet de Vladivostok: mir [Poutine]");
+    let desk = desk.press("n n");
+    assert_eq!(desk.app.narrowed_by(), "found 3/3");
+    let desk = desk.press("n");
+    assert_eq!(desk.app.narrowed_by(), "found 1/3");
+    assert_eq!(desk.press("N").app.narrowed_by(), "found 3/3");
+}
+
+#[test]
+fn a_query_leads_on_into_the_next_article() {
+    let desk = Desk::with(&[SUMMIT, HARVEST, VISIT]).press("= 'poutine Enter Enter n n n n");
+    assert_eq!(desk.at(), "Une visite: mir [Poutine]");
+}
+
+#[test]
+fn escape_backs_out_level_by_level_and_q_quits_from_the_list() {
+    let desk = Desk::with(&[SUMMIT, HARVEST]).press("/ 'som Enter Enter Tab");
+    assert_eq!(desk.app.focus(), Pane::Sidebar);
+    let desk = desk.press("q");
+    assert_eq!(desk.app.focus(), Pane::Text);
+    let desk = desk.press("q");
+    assert_eq!((desk.app.focus(), desk.quit), (Pane::List, false));
+    let desk = desk.press("? q");
+    assert!(!desk.quit && desk.app.overlay().is_none());
+    let desk = desk.press("Esc");
+    assert_eq!(desk.shown().len(), 2);
+    assert!(desk.press("q").quit);
+}
+
+#[test]
+fn reading_again_starts_where_it_was_left() {
+    let long = format!("Un titre|{}", "Beaucoup de mots pour rien. ".repeat(80));
+    let desk = Desk::with(&[&long, HARVEST]).press("Enter Space Space");
+    let top = desk.app.reading().unwrap().top;
+    assert!(top > 0);
+    let desk = desk.press("J K");
+    assert_eq!(desk.app.reading().unwrap().top, top);
+    let desk = desk.press("G g");
+    assert_eq!(desk.app.reading().unwrap().top, 0);
+}
+
+#[test]
+fn the_end_is_the_end() {
+    let long = format!("Un titre|{}", "Beaucoup de mots pour rien. ".repeat(80));
+    let desk = Desk::with(&[&long]).press("Enter G");
+    let top = desk.app.reading().unwrap().top;
+    let desk = desk.press("j Space ^D");
+    assert_eq!(desk.app.reading().unwrap().top, top);
+}
+
+#[test]
+fn furniture_is_shown_on_demand() {
+    let desk = Desk::with(&["Un titre|~Publicité|Le texte."]).press("Enter");
+    let rows = |desk: &Desk| {
+        let (reading, article) = (desk.app.reading().unwrap(), desk.app.article().unwrap());
+        reading.flow(article, 40).rows(0, 20).len()
+    };
+    assert_eq!(rows(&desk), 3);
+    assert_eq!(rows(&desk.press("v")), 5);
+}
+
+#[test]
+fn a_resize_keeps_the_place() {
+    let long = format!("Un titre|{}", "Beaucoup de mots pour rien. ".repeat(80));
+    let mut desk = Desk::with(&[&long]).press("Enter Space Space Space");
+    let top = desk.app.reading().unwrap().top;
+    for text_width in [1, 200, 13, 40] {
+        desk.act(Action::Resize(Geometry { text_width, text_rows: 3, ..GEOMETRY }));
+    }
+    let after = desk.app.reading().unwrap().top;
+    assert!(after <= top && top - after < 400, "{top} became {after}");
+}
+
+#[test]
+fn the_palette_runs_what_it_shows_first() {
+    let desk = Desk::with(&[SUMMIT, HARVEST]).press(": 'next-article Enter");
+    assert_eq!(desk.at(), "La moisson");
+    assert_eq!(Desk::with(&[SUMMIT]).press(": 'zzz Enter").app.status(), "no such command");
+}
+
+#[test]
+fn the_article_on_the_screen_is_asked_for_first() {
+    let mut desk = Desk::waiting(3);
+    let action = keymap::resolve(desk.app.mode(), "j".parse().unwrap()).unwrap();
+    let effects = desk.app.update(action);
+    assert!(matches!(effects[..], [Effect::Run(Job::Focus(ArticleId(1)))]), "{effects:?}");
+}
+
+#[test]
+fn a_source_that_is_skipped_leaves_the_list_and_the_screen() {
+    let mut desk = Desk::waiting(2);
+    desk.act(Action::Report(Report::Read(ArticleId(0), Outcome::Skipped(Notice::note("a.png: not a text")))));
+    desk.read(1, HARVEST);
+    assert_eq!(desk.shown(), ["La moisson"]);
+    assert_eq!(desk.at(), "La moisson");
+    assert_eq!(desk.app.pile().notices(), [Notice::note("a.png: not a text")]);
+}
+
+#[test]
+fn late_results_of_an_older_search_are_dropped() {
+    let mut desk = Desk::with(&[SUMMIT, HARVEST]).press("/ 'moi");
+    desk.act(Action::Report(Report::Narrowed { generation: 1, matches: Vec::new() }));
+    assert_eq!(desk.shown(), ["La moisson"]);
+    desk.act(Action::Report(Report::Hits { generation: 0, hits: Vec::new() }));
+}

@@ -1,0 +1,59 @@
+//! The flags as they are typed, and the help that tells them.
+
+use clap::{Parser, Subcommand};
+
+use super::{Headless, Plan, Refusal, export, list, mentions, read, show};
+
+/// What the short help ends with.
+const EXAMPLES: &str = "\
+Examples:
+  kiosque                                       the articles that come with the program
+  kiosque ~/articles une.html                   a folder, with the folders in it, and a file
+  curl -s https://example.org/une.html | kiosque -
+  kiosque mentions 'Vladimir Poutine' ~/articles
+  kiosque export --format jsonl ~/articles -o pile.jsonl
+
+Inside the reader ? shows the keys. A file that is called like a command is opened with ./ before its name.
+Exit status: 0 when all is well, 1 when nothing was found, 2 after an error.";
+
+/// Read a pile of articles in the terminal and follow the people in them.
+///
+/// Without a command it opens the reader on the files and folders named; a folder is read with all folders in it.
+/// Texts and web pages are read as people know them, whatever their encoding. Nothing is sent anywhere.
+#[derive(Debug, Parser)]
+#[command(name = "kiosque", version, after_help = EXAMPLES, max_term_width = 100)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(super) struct Flags {
+    #[command(flatten)]
+    reader: read::Flags,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    List(list::Flags),
+    Show(show::Flags),
+    Mentions(mentions::Flags),
+    Export(export::Flags),
+}
+
+impl Flags {
+    /// The plan behind the flags.
+    pub(super) fn check(self) -> Result<Plan, Refusal> {
+        Ok(Plan::Headless(match self.command {
+            None => return Ok(Plan::Read(self.reader.check()?)),
+            Some(Command::List(flags)) => Headless::List(flags.check()),
+            Some(Command::Show(flags)) => Headless::Show(flags.check()),
+            Some(Command::Mentions(flags)) => Headless::Mentions(flags.check()?),
+            Some(Command::Export(flags)) => Headless::Export(flags.check()?),
+        }))
+    }
+}
+
+/// True when `word` is the name of a command.
+pub(super) fn is_command(word: &std::ffi::OsStr) -> bool {
+    let mut command = <Flags as clap::CommandFactory>::command();
+    command.build();
+    command.get_subcommands().any(|sub| sub.get_name() == word)
+}

@@ -1,0 +1,54 @@
+//! Running a command that prints something and ends.
+
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::panic;
+
+use super::messages::{Messages, tell};
+use super::{Status, export, list, mentions, show};
+
+/// The commands that need no screen.
+#[derive(Debug)]
+pub enum Headless {
+    /// What articles there are.
+    List(list::List),
+    /// The articles themselves.
+    Show(show::Show),
+    /// Who is named where.
+    Mentions(mentions::Mentions),
+    /// All of it for other programs.
+    Export(export::Export),
+}
+
+/// Runs a command, with its output on standard output and its messages on standard error.
+#[must_use]
+pub fn run(command: &Headless) -> Status {
+    tell_panics();
+    let mut messages = Messages::default();
+    let mut out = BufWriter::new(io::stdout().lock());
+    let ran = match command {
+        Headless::List(list) => list.run(&mut out, &mut messages),
+        Headless::Show(show) => show.run(&mut out, &mut messages),
+        Headless::Mentions(mentions) => mentions.run(&mut out, &mut messages),
+        Headless::Export(export) => export.run(&mut out, &mut messages),
+    };
+    let found = match ran.and_then(|found| out.flush().map(|()| found)) {
+        Ok(found) => found,
+        // Whoever reads has seen enough: `kiosque list … | head -1`.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => true,
+        Err(error) => {
+            messages.fail(&format!("standard output: {error}"));
+            true
+        }
+    };
+    match found {
+        _ if messages.has_failed() => Status::Failed,
+        true => Status::Fine,
+        false => Status::Nothing,
+    }
+}
+
+/// A reader that breaks costs its article, not the run; what it says on the way may quote the article, and goes
+/// through the filter like everything else.
+fn tell_panics() {
+    panic::set_hook(Box::new(|info| tell(&format!("a defect of this program: {info}"))));
+}

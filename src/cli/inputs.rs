@@ -1,0 +1,83 @@
+//! What the commands read: the paths they are given, or the sample pile.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::messages::Messages;
+use crate::library::scan::{self, Found};
+use crate::library::{Entry, Pile};
+
+/// The flags that say what to read.
+#[derive(Debug, Args)]
+#[group(skip)]
+pub(super) struct Flags {
+    /// Files and folders to read; `-` is standard input
+    #[arg(value_name = "PATH", required_unless_present = "sample")]
+    paths: Vec<PathBuf>,
+    /// Read the articles that come with the program
+    #[arg(long, conflicts_with = "paths")]
+    sample: bool,
+}
+
+impl Flags {
+    pub(super) fn check(self) -> Inputs {
+        Inputs(self.paths)
+    }
+}
+
+/// The paths to read; none for the sample pile.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Inputs(pub(super) Vec<PathBuf>);
+
+impl Inputs {
+    /// Reads and analyses all of it, and says what could not be read.
+    pub(super) fn load(&self, messages: &mut Messages) -> Pile {
+        let pile = Pile::load(&self.0);
+        for notice in pile.notices() {
+            if notice.is_error() {
+                messages.fail(notice.message());
+            } else {
+                messages.note(notice.message());
+            }
+        }
+        pile
+    }
+}
+
+/// Why a named path cannot be read at all, as far as a look at its metadata tells; safe to show.
+pub(super) fn trouble_with(path: &Path) -> Option<String> {
+    if path.is_dir() {
+        return None;
+    }
+    let mut trouble = None;
+    scan::scan(&[path.to_owned()], &mut |found| {
+        if let Found::Notice(notice) = found {
+            trouble = Some(notice.message().to_owned());
+        }
+        true
+    });
+    trouble
+}
+
+/// What to say beside the articles of a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Telling {
+    /// Every problem: the output has no room for them.
+    Everything,
+    /// Only what could not be read: the output holds the rest.
+    Errors,
+}
+
+/// Says what is wrong with an article.
+pub(super) fn tell_problems(entry: &Entry, telling: Telling, messages: &mut Messages) {
+    let path = entry.source().shown();
+    for problem in entry.article().iter().flat_map(|article| article.problems()) {
+        let message = problem.message();
+        if entry.is_unreadable() {
+            messages.fail(message);
+        } else if telling == Telling::Everything {
+            messages.note(&format!("{path}: {message}"));
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! `kiosque [PATH…]`: what the reader is to open, and how it is to look.
+
+use std::env;
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::inputs::trouble_with;
+use super::{Refusal, flags};
+
+/// The flags of the reader.
+#[derive(Debug, Args)]
+#[group(skip)]
+pub(super) struct Flags {
+    /// What to read: files, folders, `-` for standard input; without any, the articles that come with the program
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Colours for a light or a dark background; without this, the environment's `KIOSQUE_THEME` says
+    #[arg(long, value_enum)]
+    theme: Option<Theme>,
+    /// Leave the mouse to the terminal
+    #[arg(long)]
+    no_mouse: bool,
+    /// Whether to use colours; `auto` does, unless the environment's `NO_COLOR` is set and not empty
+    #[arg(long, value_enum, default_value_t = Color::Auto)]
+    color: Color,
+}
+
+/// For which background the colours are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Theme {
+    /// What the terminal says it has.
+    Auto,
+    /// A light one.
+    Light,
+    /// A dark one.
+    Dark,
+}
+
+/// Whether to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Color {
+    Auto,
+    Never,
+}
+
+/// How the reader starts.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ReadPlan {
+    /// What to read; nothing for the sample pile.
+    pub paths: Vec<PathBuf>,
+    /// Colours for which background.
+    pub theme: Theme,
+    /// False for no colours.
+    pub color: bool,
+    /// True to take the mouse.
+    pub mouse: bool,
+}
+
+impl Flags {
+    /// The plan, unless nothing that was named can be read. One readable path is enough: the reader tells about
+    /// the others.
+    pub(super) fn check(self) -> Result<ReadPlan, Refusal> {
+        let mut reasons: Vec<String> = Vec::new();
+        for path in &self.paths {
+            match trouble_with(path) {
+                Some(_) if flags::is_command(path.as_os_str()) => {
+                    let word = path.display();
+                    let reason = format!("{word}: no such file; to run the command put it first: kiosque {word} …");
+                    return Err(Refusal::because(reason));
+                }
+                Some(trouble) => reasons.push(trouble),
+                None if path.as_os_str() == "-" && io::stdin().is_terminal() => {
+                    // The reader needs the terminal for its keys.
+                    let reason = "-: standard input is the terminal; pipe something into it: COMMAND | kiosque -";
+                    return Err(Refusal::because(reason));
+                }
+                None => {}
+            }
+        }
+        if !reasons.is_empty() && reasons.len() == self.paths.len() {
+            return Err(Refusal::Unfit(reasons));
+        }
+        let theme = self.theme.map_or_else(theme_of_environment, Ok)?;
+        let color = self.color == Color::Auto && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        Ok(ReadPlan { paths: self.paths, theme, color, mouse: !self.no_mouse })
+    }
+}
+
+/// Looked up here and not by clap: a wrong value must not stop the commands that draw nothing, and an empty one
+/// means what an absent one does.
+fn theme_of_environment() -> Result<Theme, Refusal> {
+    let value = env::var_os("KIOSQUE_THEME").unwrap_or_default();
+    if value.is_empty() {
+        return Ok(Theme::Auto);
+    }
+    let value = value.to_string_lossy();
+    Theme::from_str(&value, true)
+        .map_err(|_| Refusal::because(format!("KIOSQUE_THEME is “{value}”; it can be auto, light or dark")))
+}

@@ -1,0 +1,81 @@
+//! `kiosque show`: the articles, as a person reads them or as one object each.
+
+use std::io::{self, Write};
+
+use clap::Args;
+
+use super::inputs::{self, Inputs, Telling, tell_problems};
+use super::messages::Messages;
+use super::page::Page;
+use crate::export::{ArticleRecord, Names, json};
+use crate::library::Pile;
+
+/// Print the articles as a person reads them
+#[derive(Debug, Args)]
+pub(super) struct Flags {
+    /// One JSON object an article, with text, blocks and mentions, as `export` writes it
+    #[arg(long)]
+    json: bool,
+    /// Also what is hidden as furniture: adverts, navigation, share links
+    #[arg(long, conflicts_with = "json")]
+    all: bool,
+    #[command(flatten)]
+    inputs: inputs::Flags,
+}
+
+impl Flags {
+    pub(super) fn check(self) -> Show {
+        Show { inputs: self.inputs.check(), json: self.json, furniture: self.all }
+    }
+}
+
+/// The articles to print.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Show {
+    inputs: Inputs,
+    json: bool,
+    furniture: bool,
+}
+
+impl Show {
+    /// Prints them; false when there is none.
+    pub(super) fn run(&self, out: &mut dyn Write, messages: &mut Messages) -> io::Result<bool> {
+        let pile = self.inputs.load(messages);
+        if self.json {
+            write_records(&pile, out, messages)?;
+        } else {
+            self.write_pages(&pile, out, messages)?;
+        }
+        Ok(!pile.order().is_empty())
+    }
+
+    fn write_pages(&self, pile: &Pile, out: &mut dyn Write, messages: &mut Messages) -> io::Result<()> {
+        let page = Page::new(self.furniture);
+        let mut first = true;
+        for &id in pile.order() {
+            let entry = pile.entry(id);
+            // Without a text there is only a problem, and that is told.
+            if let Some(article) = entry.article().filter(|article| !article.blocks().is_empty()) {
+                if !first {
+                    page.write_rule(out)?;
+                }
+                first = false;
+                page.write(article, &entry.source().shown(), out)?;
+            }
+            tell_problems(entry, Telling::Everything, messages);
+        }
+        Ok(())
+    }
+}
+
+/// One object an article.
+pub(super) fn write_records(pile: &Pile, out: &mut dyn Write, messages: &mut Messages) -> io::Result<()> {
+    let mut names = Names::new(pile.registry());
+    for &id in pile.order() {
+        if let Some(record) = ArticleRecord::new(pile, id, &mut names) {
+            json::write_line(out, &record)?;
+        }
+        tell_problems(pile.entry(id), Telling::Errors, messages);
+    }
+    Ok(())
+}

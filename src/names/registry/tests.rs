@@ -1,0 +1,178 @@
+//! The registry against small piles made of names alone.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::document::{Article, ArticleBuilder, BlockKind, Span};
+use crate::names::{Found, resolve};
+
+/// An article made of `names` between commas, all people, or organisations when they are all capitals.
+fn article(names: &str) -> ArticleNames {
+    let mut builder = ArticleBuilder::new();
+    builder.block(BlockKind::Paragraph, names);
+    let article: Article = builder.finish("x");
+    let mut found = Vec::new();
+    let mut at = 0;
+    for piece in article.text().split(", ") {
+        let start = at;
+        at += piece.len() + 2;
+        let title = ["Mme ", "M. "].iter().find_map(|t| piece.starts_with(t).then_some(t.len())).unwrap_or(0);
+        let kind = if piece.chars().any(char::is_lowercase) { Kind::Person } else { Kind::Organisation };
+        found.push(Found { span: Span::new(start + title, start + piece.len()), kind });
+    }
+    resolve(&article, &found)
+}
+
+fn registry(articles: &[&str]) -> Registry {
+    let mut registry = Registry::new();
+    for (i, names) in articles.iter().enumerate() {
+        registry.add(ArticleId(i as u32), article(names));
+    }
+    registry
+}
+
+/// Everything that does not depend on the numbers of ids, one line an entity.
+fn picture(registry: &Registry) -> Vec<String> {
+    let mut out: Vec<String> = registry
+        .entities()
+        .map(|e| {
+            let forms: Vec<String> = e
+                .variants()
+                .iter()
+                .map(|v| format!("{} {} {:?} {}", v.form, v.count, v.because, v.joined_to))
+                .collect();
+            let articles: Vec<String> = e.articles().iter().map(|(a, n)| format!("{}:{n}", a.0)).collect();
+            let unique = registry.unique_name(e.id());
+            format!("{unique} [{}] {:?} {} {}", forms.join("; "), e.kind(), articles.join(","), e.is_ambiguous())
+        })
+        .collect();
+    out.sort();
+    out
+}
+
+fn check(articles: &[&str], expected: &[(&str, u32)]) {
+    let registry = registry(articles);
+    let mut found: Vec<(String, u32)> = registry
+        .entities()
+        .map(|e| (format!("{}{}", e.name(), if e.is_ambiguous() { "?" } else { "" }), e.mentions()))
+        .collect();
+    found.sort();
+    let mut expected: Vec<(String, u32)> = expected.iter().map(|(n, c)| ((*n).to_owned(), *c)).collect();
+    expected.sort();
+    assert_eq!(found, expected, "{articles:?}");
+}
+
+#[test]
+fn the_same_full_name_is_one_person_everywhere() {
+    check(&["Kim Jong Un, Kim", "Kim Jong-un, Kim", "KimJongUn"], &[("Kim Jong Un", 5)]);
+    check(&["Adrienne Watson", "Adriene Watson"], &[("Adrienne Watson", 2)]);
+    check(&["Jake Sullivan", "J. Sullivan"], &[("Jake Sullivan", 2)]);
+    check(&["Luiz Inacio Lula da Silva", "Lula da Silva"], &[("Luiz Inacio Lula da Silva", 2)]);
+}
+
+#[test]
+fn different_given_names_never_merge() {
+    check(&["George Bush", "Jeb Bush"], &[("George Bush", 1), ("Jeb Bush", 1)]);
+    check(&["Daniel Roche", "Danielle Roche"], &[("Daniel Roche", 1), ("Danielle Roche", 1)]);
+    check(&["Paul Martin", "Pierre Paul Martin"], &[("Paul Martin", 1), ("Pierre Paul Martin", 1)]);
+}
+
+#[test]
+fn a_bare_name_joins_the_only_bearer_and_leaves_when_a_second_comes() {
+    check(&["Bush", "George Bush"], &[("George Bush", 2)]);
+    check(&["Bush", "George Bush", "Jeb Bush"], &[("Bush?", 1), ("George Bush", 1), ("Jeb Bush", 1)]);
+    check(&["George Bush, Bush", "Jeb Bush, Bush", "Bush"], &[("Bush?", 1), ("George Bush", 2), ("Jeb Bush", 2)]);
+    check(&["Mme Roy", "Sylvie Roy", "Robert Roy"], &[("Robert Roy", 1), ("Sylvie Roy", 2)]);
+    check(&["George Bush, Jeb Bush, Bush"], &[("George Bush", 1), ("Jeb Bush", 1), ("Bush?", 1)]);
+}
+
+#[test]
+fn ids_stay_valid_through_joins_cuts_and_removals() {
+    let mut registry = registry(&["Bush"]);
+    let bush = registry.entity_of(ArticleId(0), LocalId(0)).unwrap();
+    registry.add(ArticleId(1), article("George Bush"));
+    let george = registry.entity_of(ArticleId(1), LocalId(0)).unwrap();
+    assert_eq!(registry.canonical(bush), george);
+    assert_eq!(registry.entity(bush).unwrap().mentions(), 2);
+    let revision = registry.revision();
+    registry.add(ArticleId(2), article("Jeb Bush"));
+    assert_ne!(registry.revision(), revision);
+    assert_eq!(registry.canonical(bush), bush);
+    assert!(registry.entity(bush).unwrap().is_ambiguous());
+    registry.remove(ArticleId(2));
+    assert_eq!(registry.canonical(bush), george);
+    registry.remove(ArticleId(1));
+    registry.remove(ArticleId(0));
+    assert!(registry.entity(bush).is_none() && registry.entity(george).is_none());
+    assert_eq!(registry.entities().count(), 0);
+}
+
+#[test]
+fn homonyms_get_numbers_and_are_found_by_any_form() {
+    let registry = registry(&["Kim Jong Un, Kim", "KIM", "Vladimir Poutine, Poutine"]);
+    let names: Vec<String> = registry.find("kim").into_iter().map(|e| registry.unique_name(e)).collect();
+    assert_eq!(names, ["Kim Jong Un", "KIM"]);
+    assert_eq!(registry.find("jong un").len(), 1);
+    assert_eq!(registry.find("kimjongun").len(), 1);
+    assert_eq!(registry.find("POUTINE").len(), 1);
+    assert!(registry.find("pout").is_empty() && registry.find("").is_empty());
+    let twice = super::tests::registry(&["George Bush, Jeb Bush, Bush", "Bush"]);
+    let mut names: Vec<String> = twice.entities().map(|e| twice.unique_name(e.id())).collect();
+    names.sort();
+    assert_eq!(names, ["Bush", "Bush (2)", "George Bush", "Jeb Bush"]);
+}
+
+const POOL: [&str; 24] = [
+    "Kim Jong Un",
+    "Kim Jong-un",
+    "Kim",
+    "Kim Yo Jong",
+    "Bush",
+    "George Bush",
+    "George W. Bush",
+    "G. Bush",
+    "Jeb Bush",
+    "Mme Bush",
+    "M. Bush",
+    "Barbara Bush",
+    "Adrienne Watson",
+    "Adriene Watson",
+    "Watson",
+    "ONU",
+    "CSNU",
+    "Luiz Inacio Lula da Silva",
+    "Lula da Silva",
+    "Lula",
+    "Silva",
+    "George H. W. Bush",
+    "KIM",
+    "Maria Silva",
+];
+
+proptest! {
+    #[test]
+    fn the_order_of_articles_and_what_was_removed_do_not_matter(
+        picks in prop::collection::vec(prop::collection::vec(0..POOL.len(), 1..5), 1..7),
+        seed in any::<u64>(),
+        extra in prop::collection::vec(0..POOL.len(), 1..4),
+    ) {
+        let texts: Vec<String> =
+            picks.iter().map(|p| p.iter().map(|&i| POOL[i]).collect::<Vec<_>>().join(", ")).collect();
+        let straight = registry(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+        let mut order: Vec<usize> = (0..texts.len()).collect();
+        order.sort_by_key(|&i| (i as u64 + 1).wrapping_mul(seed | 1).rotate_left(17));
+        let mut shuffled = Registry::new();
+        let gone = extra.iter().map(|&i| POOL[i]).collect::<Vec<_>>().join(", ");
+        shuffled.add(ArticleId(900), article(&gone));
+        for i in order {
+            shuffled.add(ArticleId(i as u32), article(&texts[i]));
+        }
+        shuffled.remove(ArticleId(900));
+        prop_assert_eq!(picture(&straight), picture(&shuffled));
+        let mut unique: Vec<String> = straight.entities().map(|e| straight.unique_name(e.id())).collect();
+        let count = unique.len();
+        unique.sort();
+        unique.dedup();
+        prop_assert_eq!(unique.len(), count);
+    }
+}

@@ -1,0 +1,149 @@
+//! What the reader asks of the registry: entities, names that tell them apart, and the search by name.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::node::{Node, NodeId, Standing};
+use super::{Entity, EntityId, Registry, Variant};
+use crate::document::ArticleId;
+use crate::names::Because;
+use crate::text::fold::fold;
+
+impl Registry {
+    /// The entity that `id` leads to; `None` when no article names it any more.
+    #[must_use]
+    pub fn entity(&self, id: EntityId) -> Option<&Entity> {
+        let root = self.canonical(id).0;
+        let node = self.nodes.get(root as usize).filter(|n| n.is_live())?;
+        Some(node.view.get_or_init(|| self.view(root)))
+    }
+
+    /// Every entity, in the order of their ids.
+    pub fn entities(&self) -> impl Iterator<Item = &Entity> {
+        (0..self.nodes.len() as NodeId)
+            .filter(|&n| self.nodes[n as usize].owner.is_none())
+            .filter_map(|n| self.entity(EntityId(n)))
+    }
+
+    /// The entities that some form of their name makes answer to `name`: whole words, in order, folded. Most
+    /// mentioned first.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Vec<EntityId> {
+        let wanted = words_of(name);
+        let lists: Option<Vec<&Vec<NodeId>>> =
+            wanted.iter().map(|w| self.symbols.find(w).and_then(|s| self.by_word.get(&s))).collect();
+        let mut roots: BTreeSet<NodeId> = BTreeSet::new();
+        if let Some(shortest) = lists.and_then(|lists| lists.into_iter().min_by_key(|l| l.len())) {
+            roots.extend(shortest.iter().filter(|&&n| self.answers(n, &wanted)).map(|&n| self.root(n)));
+        }
+        // Joined or split differently: `KimJongUn`.
+        let whole = self.symbols.find(&letters(name)).and_then(|s| self.by_letters.get(&s));
+        roots.extend(whole.into_iter().flatten().filter(|&&n| self.nodes[n as usize].is_live()).map(|&n| self.root(n)));
+        let mut out: Vec<&Entity> = roots.into_iter().filter_map(|n| self.entity(EntityId(n))).collect();
+        out.sort_by(|a, b| (Reverse(a.mentions), &a.name, a.kind).cmp(&(Reverse(b.mentions), &b.name, b.kind)));
+        out.into_iter().map(|e| e.id).collect()
+    }
+
+    fn answers(&self, node: NodeId, wanted: &[String]) -> bool {
+        let mut last = None;
+        self.nodes[node as usize].forms.keys().any(|&(form, _)| {
+            let again = last.replace(form) == Some(form);
+            !again && words_of(self.symbols.get(form)).windows(wanted.len()).any(|w| w == wanted)
+        })
+    }
+
+    /// The display name of `id`, with a number behind it when others bear the same: `Kim (2)`. The bearer that the
+    /// pile names first keeps the plain name, so later articles change nothing. Empty when no article names it.
+    #[must_use]
+    pub fn unique_name(&self, id: EntityId) -> String {
+        let Some(entity) = self.entity(id) else { return String::new() };
+        let bucket = self.symbols.find(&letters(&entity.name)).and_then(|s| self.by_letters.get(&s));
+        let roots: BTreeSet<NodeId> = bucket.into_iter().flatten().map(|&n| self.root(n)).collect();
+        let mut homonyms: Vec<(&Entity, &Node)> = (roots.into_iter())
+            .filter_map(|n| Some((self.entity(EntityId(n))?, &self.nodes[n as usize])))
+            .filter(|(e, _)| e.name == entity.name)
+            .collect();
+        homonyms.sort_by_key(|(e, node)| (e.articles.first().map(|a| a.0), e.kind, &node.strength));
+        match homonyms.iter().position(|(e, _)| e.id == entity.id) {
+            Some(place) if place > 0 => format!("{} ({})", entity.name, place + 1),
+            _ => entity.name.clone(),
+        }
+    }
+
+    /// Puts the entity headed by `root` together from its names.
+    fn view(&self, root: NodeId) -> Entity {
+        let head = &self.nodes[root as usize];
+        let name = self.display_name(head);
+        let mut articles: BTreeMap<ArticleId, u32> = BTreeMap::new();
+        let mut roles: BTreeMap<&str, u32> = BTreeMap::new();
+        let mut variants: BTreeMap<&str, Variant> = BTreeMap::new();
+        for member in self.tree(root) {
+            let node = &self.nodes[member as usize];
+            for (&article, &count) in &node.articles {
+                *articles.entry(article).or_default() += count;
+            }
+            for (&role, &count) in &node.roles {
+                *roles.entry(self.symbols.get(role)).or_default() += count;
+            }
+            for (&(form, because), &count) in &node.forms {
+                let (because, joined_to) = self.reason(node, because, &name);
+                let form = self.symbols.get(form);
+                let entry = variants.entry(form).or_insert_with(|| Variant {
+                    form: form.to_owned(),
+                    count: 0,
+                    because,
+                    joined_to: joined_to.clone(),
+                });
+                entry.count += count;
+                if because < entry.because {
+                    (entry.because, entry.joined_to) = (because, joined_to);
+                }
+            }
+        }
+        let mut variants: Vec<Variant> = variants.into_values().collect();
+        variants.sort_by_key(|v| Reverse(v.count));
+        let mut descriptions: Vec<(String, u32)> = roles.into_iter().map(|(r, n)| (r.to_owned(), n)).collect();
+        descriptions.sort_by_key(|&(_, n)| Reverse(n));
+        Entity {
+            id: EntityId(root),
+            kind: head.key.kind,
+            mentions: articles.values().sum(),
+            articles: articles.into_iter().collect(),
+            ambiguous: head.contested || head.key.standing == Standing::Open,
+            name,
+            variants,
+            descriptions,
+        }
+    }
+
+    /// Why a form of `node` belongs to the entity: the article's own reason, or the node's link.
+    fn reason(&self, node: &Node, own: Because, name: &str) -> (Because, String) {
+        match node.owner {
+            Some((owner, link)) => (own.max(link), self.display_name(&self.nodes[owner as usize])),
+            None => (own, name.to_owned()),
+        }
+    }
+
+    /// The most frequent spelling of a node's own name; capitals only where nothing else is there.
+    fn display_name(&self, node: &Node) -> String {
+        let mut spellings: BTreeMap<&str, u32> = BTreeMap::new();
+        for (&(form, because), &count) in &node.forms {
+            if because <= Because::SameLetters {
+                *spellings.entry(self.symbols.get(form)).or_default() += count;
+            }
+        }
+        let shouted = |s: &str| s.contains(' ') && !s.chars().any(char::is_lowercase);
+        let best = spellings.into_iter().max_by_key(|&(s, n)| (!shouted(s), n, Reverse(s)));
+        best.map_or_else(|| node.strength.2.clone(), |(s, _)| s.to_owned())
+    }
+}
+
+/// The folded words of a name, hyphens and apostrophes parting them.
+pub(super) fn words_of(name: &str) -> Vec<String> {
+    fold(name).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect()
+}
+
+/// The folded letters of a name and nothing else.
+pub(super) fn letters(name: &str) -> String {
+    fold(name).chars().filter(|c| c.is_alphanumeric()).collect()
+}

@@ -1,0 +1,243 @@
+//! An article's visible words, each with its key, its facts, and its part in the small grammar that the rules need.
+
+use std::collections::HashMap;
+
+use crate::document::{Article, Span};
+use crate::names::lexicon::{Cue, Facts, Lexicon, key};
+use crate::names::tokens::{Gap, Shape, Token, tokens_into};
+
+/// The little words that tell what a name beside them is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Small {
+    /// None of them.
+    Other,
+    /// `le`, `la`, `l'`, `les`, `the`.
+    Article,
+    /// `un`, `une`, `ce`, `cette`, `a`, `this`: what follows is a common noun.
+    Determiner,
+    /// `son`, `leur`, `his`.
+    Possessive,
+    /// `de`, `d'`, `of`.
+    Of,
+    /// `du`, `des`.
+    OfThe,
+    /// `à`.
+    To,
+    /// `en`, `in`.
+    In,
+    /// `au`, `aux`, `dans`, `vers`, `near`, `from`: places first.
+    Towards,
+    /// `par`, `selon`, `avec`, `by`, `with`: people first.
+    By,
+    /// `et`, `and`, `ou`, `&`.
+    And,
+    /// `van`, `von`, `der`, `ben`, `al`: inside people's names.
+    Particle,
+    /// `'s`.
+    Possession,
+    /// `a`, `ont`, `has`: before a participle.
+    Auxiliary,
+}
+
+/// What is the same for every occurrence of one spelling.
+struct Spelling {
+    key: String,
+    facts: Facts,
+    small: Small,
+}
+
+struct Word {
+    token: Token,
+    spelling: u32,
+    /// A capital here says nothing: sentence start, headline in capitals.
+    weak: bool,
+}
+
+/// The visible words of an article in order.
+pub(super) struct Words<'a> {
+    text: &'a str,
+    spellings: Vec<Spelling>,
+    words: Vec<Word>,
+    english: bool,
+}
+
+impl<'a> Words<'a> {
+    pub(super) fn new(article: &'a Article) -> Self {
+        let text = article.text();
+        let mut tokens = Vec::new();
+        for block in article.visible_blocks() {
+            tokens_into(block.span.of(text), block.span.start(), &mut tokens);
+        }
+        let mut out = Self { text, spellings: Vec::new(), words: Vec::with_capacity(tokens.len()), english: false };
+        let mut known: HashMap<&str, u32> = HashMap::new();
+        for token in tokens {
+            let surface = token.span.of(text);
+            let spelling = *known.entry(surface).or_insert_with(|| {
+                out.spellings.push(spell(surface));
+                out.spellings.len() as u32 - 1
+            });
+            out.words.push(Word { token, spelling, weak: token.starts });
+        }
+        out.english = out.speaks_english();
+        out.weaken_shouting();
+        out
+    }
+
+    fn speaks_english(&self) -> bool {
+        let count = |list: &[&str]| {
+            self.words.iter().filter(|w| list.contains(&self.spellings[w.spelling as usize].key.as_str())).count()
+        };
+        count(&["the", "and", "of", "to", "in"]) > count(&["le", "la", "les", "de", "et", "des"])
+    }
+
+    /// In a headline in capitals, or One With Every Word Capitalised, a capital is no evidence.
+    fn weaken_shouting(&mut self) {
+        let mut from = 0;
+        for i in 1..=self.words.len() {
+            if i < self.words.len() && self.words[i].token.before < Gap::Stop {
+                continue;
+            }
+            let sentence = &self.words[from..i];
+            let long = |w: &&Word| w.token.span.len() > 3;
+            let count = |shape: Shape| sentence.iter().filter(long).filter(|w| w.token.shape == shape).count();
+            let (upper, capital, lower) = (count(Shape::Upper), count(Shape::Capitalised), count(Shape::Lower));
+            let loud = upper >= 3 && upper > 2 * (lower + capital);
+            let titled = capital >= 4 && lower == 0 || capital >= 6 && capital > 5 * lower;
+            if loud || titled {
+                for word in &mut self.words[from..i] {
+                    word.weak = true;
+                }
+            }
+            from = i;
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    pub(super) fn text(&self) -> &'a str {
+        self.text
+    }
+
+    pub(super) fn english(&self) -> bool {
+        self.english
+    }
+
+    fn spelling(&self, i: usize) -> &Spelling {
+        &self.spellings[self.words[i].spelling as usize]
+    }
+
+    pub(super) fn span(&self, i: usize) -> Span {
+        self.words[i].token.span
+    }
+
+    pub(super) fn surface(&self, i: usize) -> &'a str {
+        self.span(i).of(self.text)
+    }
+
+    pub(super) fn key(&self, i: usize) -> &str {
+        &self.spelling(i).key
+    }
+
+    pub(super) fn facts(&self, i: usize) -> Facts {
+        self.spelling(i).facts
+    }
+
+    pub(super) fn has(&self, i: usize, cue: Cue) -> bool {
+        i < self.len() && self.facts(i).has(cue)
+    }
+
+    pub(super) fn shape(&self, i: usize) -> Shape {
+        self.words[i].token.shape
+    }
+
+    /// What stands before word `i`; past the end, a blank line.
+    pub(super) fn gap(&self, i: usize) -> Gap {
+        self.words.get(i).map_or(Gap::Blank, |w| w.token.before)
+    }
+
+    /// True when words `i - 1` and `i` stand side by side.
+    pub(super) fn joined(&self, i: usize) -> bool {
+        self.gap(i) <= Gap::Space
+    }
+
+    pub(super) fn weak(&self, i: usize) -> bool {
+        self.words[i].weak
+    }
+
+    pub(super) fn starts(&self, i: usize) -> bool {
+        self.words[i].token.starts
+    }
+
+    pub(super) fn small(&self, i: usize) -> Small {
+        if i >= self.len() {
+            return Small::Other;
+        }
+        // "A Belgrade": the accent is often left off a capital.
+        if self.words[i].token.starts && self.surface(i) == "A" && !self.english {
+            return Small::To;
+        }
+        self.spelling(i).small
+    }
+
+    pub(super) fn is_lower(&self, i: usize) -> bool {
+        i < self.len() && self.shape(i) == Shape::Lower
+    }
+
+    /// True when word `i` is written as a name may be; `al-Kaabi` is.
+    pub(super) fn is_capital(&self, i: usize) -> bool {
+        let Some(word) = self.words.get(i) else { return false };
+        word.token.is_capital() || word.token.shape == Shape::Inner && arabic_article(self.surface(i))
+    }
+
+    /// The span of words `from..to`.
+    pub(super) fn cover(&self, from: usize, to: usize) -> Span {
+        Span::new(self.span(from).start(), self.span(to - 1).end())
+    }
+
+    /// What stands between words `i - 1` and `i`.
+    pub(super) fn between(&self, i: usize) -> &'a str {
+        if i == 0 || i >= self.len() { "" } else { &self.text[self.span(i - 1).end()..self.span(i).start()] }
+    }
+}
+
+/// `al-Kaabi`, `el-Sissi`: a lower-case article and a capital behind the hyphen.
+fn arabic_article(word: &str) -> bool {
+    let article = word.split(['-', '‑', '\'', '’']).next().unwrap_or_default();
+    (2..=3).contains(&article.len()) && word[article.len()..].chars().nth(1).is_some_and(char::is_uppercase)
+}
+
+fn spell(surface: &str) -> Spelling {
+    let key = key(surface);
+    let facts = Lexicon::get().facts(&key);
+    Spelling { facts, small: small(surface), key }
+}
+
+fn small(surface: &str) -> Small {
+    if surface.len() > 8 {
+        return Small::Other;
+    }
+    match surface.to_lowercase().replace('’', "'").as_str() {
+        "le" | "la" | "l'" | "les" | "the" => Small::Article,
+        "un" | "une" | "ce" | "cet" | "cette" | "ces" | "this" | "that" | "these" | "an" | "chaque" | "every" => {
+            Small::Determiner
+        }
+        "son" | "sa" | "ses" | "leur" | "leurs" | "mon" | "ma" | "mes" | "notre" | "nos" | "votre" | "vos" | "his"
+        | "her" | "its" | "their" | "our" | "my" | "your" => Small::Possessive,
+        "de" | "d'" | "of" => Small::Of,
+        "du" | "des" => Small::OfThe,
+        "à" => Small::To,
+        "en" | "in" => Small::In,
+        "au" | "aux" | "dans" | "vers" | "near" | "from" | "at" | "into" | "outside" | "across" | "around"
+        | "depuis" | "jusqu'" | "sous" | "hors" | "throughout" => Small::Towards,
+        "par" | "selon" | "avec" | "contre" | "pour" | "sans" | "by" | "with" | "against" | "for" | "que" | "qu'"
+        | "quand" | "comme" | "when" | "says" | "said" => Small::By,
+        "et" | "and" | "ou" | "ni" | "or" => Small::And,
+        "van" | "von" | "der" | "den" | "di" | "da" | "dos" | "bin" | "ben" | "ibn" | "al" | "el" | "ten" | "ter"
+        | "zu" | "af" | "ap" | "y" | "bint" | "ould" | "abu" | "della" | "del" => Small::Particle,
+        "'s" => Small::Possession,
+        "a" | "ont" | "avait" | "has" | "had" | "have" => Small::Auxiliary,
+        _ => Small::Other,
+    }
+}
