@@ -14,7 +14,7 @@ use kiosque::app::action::Action;
 use kiosque::app::command::Command;
 use kiosque::document::{Article, ArticleId};
 use kiosque::ingest::{self, Hints};
-use kiosque::library::read::{self, Analysed, Outcome};
+use kiosque::library::read::{self, Outcome};
 use kiosque::library::scan::{self, Found};
 use kiosque::library::{Pile, Source};
 use kiosque::names;
@@ -62,9 +62,9 @@ impl Reader {
         reader.update(Action::Report(Report::Found((0..articles.len()).map(source).collect())));
         reader.update(Action::Report(Report::Scanned));
         for (id, article) in articles.into_iter().enumerate() {
-            let names = names::analyse(&article);
-            let analysed = Analysed { article: Arc::new(article), names };
-            reader.update(Action::Report(Report::Read(ArticleId(id as u32), Outcome::Articles(vec![analysed]))));
+            let (id, names) = (ArticleId(id as u32), names::analyse(&article));
+            reader.update(Action::Report(Report::Read(id, Outcome::Articles(vec![Arc::new(article)]))));
+            reader.update(Action::Report(Report::Named(id, names)));
         }
         reader.frame();
         reader
@@ -191,7 +191,10 @@ fn load_1_000_articles(bencher: Bencher) {
         });
         for id in ids {
             let outcome = read::read(pile.entry(id).source());
-            pile.settle(id, outcome);
+            for id in pile.settle(id, outcome) {
+                let names = pile.article(id).map(|article| read::name(article)).unwrap_or_default();
+                pile.name(id, names);
+            }
         }
         pile
     });

@@ -12,8 +12,8 @@ use kiosque::app::geometry::Pane;
 use kiosque::app::{command, keymap};
 use kiosque::document::{Article, ArticleBuilder, ArticleId, BlockKind, Problem, Published};
 use kiosque::library::Source;
-use kiosque::library::read::{Analysed, Outcome};
-use kiosque::library::scan::Found;
+use kiosque::library::read::Outcome;
+use kiosque::library::scan::{Found, Notice};
 use kiosque::names::{self, ArticleNames};
 use kiosque::text::safe;
 use kiosque::tui::draw;
@@ -47,8 +47,9 @@ impl Desk {
         desk.update(Action::Report(Report::Found((1..=articles.len()).map(source).collect())));
         desk.update(Action::Report(Report::Scanned));
         for (id, (article, names)) in articles.into_iter().enumerate() {
-            let analysed = Analysed { article: Arc::new(article), names };
-            desk.update(Action::Report(Report::Read(ArticleId(id as u32), Outcome::Articles(vec![analysed]))));
+            let id = ArticleId(id as u32);
+            desk.update(Action::Report(Report::Read(id, Outcome::Articles(vec![Arc::new(article)]))));
+            desk.update(Action::Report(Report::Named(id, names)));
         }
         desk
     }
@@ -199,7 +200,7 @@ snapshot! {
 #[test]
 fn an_empty_pile_says_what_to_do() {
     let mut desk = Desk::new(60, 10, Vec::new());
-    desk.update(Action::Report(Report::Found(vec![Found::Notice("rien.txt: no such file or folder".to_owned())])));
+    desk.update(Action::Report(Report::Found(vec![Found::Notice(Notice::error("rien.txt: no such file or folder"))])));
     desk.update(Action::Report(Report::Scanned));
     insta::assert_snapshot!(desk.screen());
 }

@@ -152,11 +152,13 @@ fn in_a_notice_and_in_an_error_message() {
     }
     inspect(session);
 
-    // Alone, the notice is also the message in the status line.
+    // Alone, it is an error, printed where the shell's prompt will be.
     for form in FORMS {
         let mut session = kiosque().size(140, 30).arg(format!("/nowhere/{form}")).start();
-        session.wait_text("Nothing to read here.").wait_text(mark(form));
-        inspect(session);
+        assert_eq!(session.wait_end(), Life::Exited(2));
+        assert!(session.text().contains(mark(form)), "{}", session.dump());
+        assert!(!session.raw().contains(&b'\x1b'), "{}", session.dump());
+        stream::check(session.raw());
     }
 }
 
