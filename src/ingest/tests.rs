@@ -1,3 +1,5 @@
+//! Which reader takes what, and what comes of bytes that none can read.
+
 use proptest::prelude::*;
 
 use super::{Format, Hints, detect, read};

@@ -19,7 +19,7 @@ use rustix::termios::{InputModes, LocalModes, OptionalActions, OutputModes, Term
 pub use rustix::process::Signal;
 
 /// How long a wait may take on a machine that is busy with other things.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(45);
 
 /// What became of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,3 +1,5 @@
+//! Whole pages, and any tags.
+
 use proptest::prelude::*;
 
 use crate::document::{Article, Block, BlockKind};

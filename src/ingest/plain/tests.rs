@@ -1,3 +1,5 @@
+//! Plain texts as they come, and the blocks they must become.
+
 use proptest::prelude::*;
 
 use crate::document::Article;

@@ -205,3 +205,16 @@ fn the_theme_follows_the_background() {
     session.wait_text("Une rencontre");
     quit(session);
 }
+
+#[test]
+fn no_color_means_no_colour() {
+    let folder = three_articles();
+    let mut session = kiosque().arg(folder.path()).size(140, 30).env("NO_COLOR", "1").start();
+    wait_read(&mut session, 3);
+    session.wait_text("PEOPLE").press(&["1"]).wait_text("following ");
+    session.press(&["Q"]).wait_end();
+    let styles = stream::check(session.raw()).styles;
+    let colours = ["38", "48"];
+    assert!(!styles.iter().any(|style| style.split([';', ':']).any(|part| colours.contains(&part))), "{styles:?}");
+    assert!(styles.iter().any(|style| style == "7"), "what is marked must show without colours: {styles:?}");
+}
