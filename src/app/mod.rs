@@ -119,7 +119,12 @@ impl App {
         let mut effects = Vec::new();
         let out = &mut effects;
         match action {
-            Action::Report(report) => self.report(report, out),
+            Action::Report(report) => {
+                self.report(report, out);
+                // The names are put together by the layout of the frame that shows them: once for many reports,
+                // because somebody whom half of the pile names is as much work as half of the pile.
+                return effects;
+            }
             Action::Resize(geometry) => self.resize(geometry),
             Action::Background { light } => self.light = light,
             action => {

@@ -84,6 +84,9 @@ impl Desk {
                 }
             }
         }
+        // The frame that follows tells the sizes.
+        let geometry = self.app.geometry();
+        self.app.update(Action::Resize(geometry));
     }
 
     /// Presses keys, parted by spaces; `'words` types them.
