@@ -6,7 +6,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 runs=${RUNS:-9}
-target=${CARGO_TARGET_DIR:-target}
+target=$(realpath -m "${CARGO_TARGET_DIR:-target}")
 cargo build --release --locked --quiet
 cargo build --release --locked --quiet --example pile --example first_frame
 piles=$(mktemp -d)
