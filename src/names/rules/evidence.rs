@@ -46,7 +46,7 @@ impl Evidence {
     fn full_name(&mut self, words: &Words, candidate: &Candidate, scores: &Scores) {
         let Some((Kind::Person, lead)) = scores.best() else { return };
         let Candidate { from, to, .. } = *candidate;
-        let sure = lead > 1.2 && (words.facts(from).given() > 0 || candidate.titled || lead > 2.0);
+        let sure = lead > 0.55 && (words.facts(from).given() > 0 || candidate.titled || lead > 1.2);
         if !sure || candidate.len() < 2 {
             return;
         }
@@ -71,12 +71,12 @@ impl Evidence {
             for (i, score) in out.kinds.iter_mut().enumerate() {
                 let own = (scores.kinds[i] - scores.nothing).clamp(-2.0, 3.0);
                 let rest = sight.leads[i] - own;
-                *score += (rest / others * (0.5 + 0.15 * others.min(4.0))).clamp(-1.5, 2.0);
+                *score += (rest / others * (0.57 + 0.15 * others.min(4.0))).clamp(-1.5, 2.0);
             }
         }
         if candidate.len() == 1 {
             let surname = match self.people.get(&key) {
-                Some(2) => 2.2,
+                Some(2) => 2.73,
                 Some(_) => 1.0,
                 None => 0.0,
             };

@@ -57,7 +57,7 @@ fn in_list(words: &Words, weighed: &[(Candidate, Scores)], adjusted: &[Scores], 
     let mut lean = |neighbour: usize, beside: bool| {
         if beside && weighed[neighbour].0.origin != Origin::Misc {
             if let Some((kind, lead)) = adjusted[neighbour].best() {
-                scores.kinds[kind.index()] += LIST_WEIGHT * lead.min(3.0);
+                scores.kinds[kind.index()] += LIST_WEIGHT * lead.min(2.61);
             }
         }
     };
