@@ -42,7 +42,16 @@ fn file(path: &str, errors: bool, part: Option<&str>) -> Result<()> {
     println!("{path}: {} articles", golds.len());
     for kind in Kind::ALL {
         let t = tallies[kind.index()];
-        println!("  {:12} P {:.3}  R {:.3}  F1 {:.3}  ({} right, {} wrong, {} missed)", kind.name(), t.precision(), t.recall(), t.f1(), t.right, t.wrong, t.missed);
+        println!(
+            "  {:12} P {:.3}  R {:.3}  F1 {:.3}  ({} right, {} wrong, {} missed)",
+            kind.name(),
+            t.precision(),
+            t.recall(),
+            t.f1(),
+            t.right,
+            t.wrong,
+            t.missed
+        );
     }
     if golds.iter().any(|g| g.mentions.iter().any(|m| m.entity.is_some())) {
         follow(&golds, &registry, errors);
@@ -56,8 +65,7 @@ fn follow(golds: &[GoldArticle], registry: &Registry, errors: bool) {
     for (i, gold) in golds.iter().enumerate() {
         let article = ArticleId(i as u32);
         let people = registry.mentions_in(article).iter().filter(|m| m.kind == Kind::Person);
-        let found: Vec<_> =
-            people.filter_map(|m| Some((m.span, registry.entity_of(article, m.local)?.0))).collect();
+        let found: Vec<_> = people.filter_map(|m| Some((m.span, registry.entity_of(article, m.local)?.0))).collect();
         follow.add(i, gold, &found);
     }
     let score = follow.score();
@@ -109,7 +117,13 @@ fn show_errors(gold: &GoldArticle, found: &[(Span, Kind)]) {
     let show = |sign: &str, span: Span, kind: Kind| {
         let left: String = text[..span.start()].chars().rev().take(40).collect::<Vec<_>>().into_iter().rev().collect();
         let right: String = text[span.end()..].chars().take(30).collect();
-        println!("{sign} {:12} {}[{}]{}", kind.name(), left.replace('\n', "⏎"), span.of(text), right.replace('\n', "⏎"));
+        println!(
+            "{sign} {:12} {}[{}]{}",
+            kind.name(),
+            left.replace('\n', "⏎"),
+            span.of(text),
+            right.replace('\n', "⏎")
+        );
     };
     for &(span, kind) in found {
         if !gold.mentions.iter().any(|m| m.span == span && m.kind == kind) {

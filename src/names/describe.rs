@@ -60,7 +60,9 @@ fn in_front(text: &str, out: &mut Beside) {
             out.civility = true;
             out.gender = Some(gender);
         }
-        let noun = known.has(Cue::Role) && known.given() < 3 && (word.shape == Shape::Lower || i + 1 == words.len() || known.common() > 1);
+        let noun = known.has(Cue::Role)
+            && known.given() < 3
+            && (word.shape == Shape::Lower || i + 1 == words.len() || known.common() > 1);
         if noun {
             start = Some(i);
             // "premier ministre", "vice-président exécutif": a role may have a role in front.
@@ -75,7 +77,8 @@ fn in_front(text: &str, out: &mut Beside) {
     let Some(start) = start else { return };
     // "le maire de Lyon", then a name behind a preposition, is somebody else.
     let dangling = facts(text, last).has(Cue::Stop) && !facts(text, last).has(Cue::Role);
-    if !dangling && !(apposed && words.len() - start < 2) {
+    let short = apposed && words.len() - start < 2;
+    if !(dangling || short) {
         push(&text[words[start].span.start()..last.span.end()], facts(text, &words[start]), out);
     }
 }
@@ -132,15 +135,29 @@ mod tests {
     fn check(text: &str, name: &str, roles: &[&str], gender: Option<Gender>) {
         let at = text.find(name).unwrap();
         let found = beside(text, Span::new(0, text.len()), Span::new(at, at + name.len()));
-        assert_eq!((found.roles.iter().map(String::as_str).collect::<Vec<_>>(), found.gender), (roles.to_vec(), gender), "{text}");
+        assert_eq!(
+            (found.roles.iter().map(String::as_str).collect::<Vec<_>>(), found.gender),
+            (roles.to_vec(), gender),
+            "{text}"
+        );
     }
 
     #[test]
     fn roles_stand_in_front_or_behind_a_comma() {
         let he = Some(Gender::Male);
         check("Hier, le dirigeant nord-coréen Kim Jong Un a ri.", "Kim Jong Un", &["dirigeant nord-coréen"], he);
-        check("Selon le ministre russe de la Défense Oleg Ivanov", "Oleg Ivanov", &["ministre russe de la Défense"], None);
-        check("Ruth Kane, porte-parole du Département d’État, a nié.", "Ruth Kane", &["porte-parole du Département d’État"], None);
+        check(
+            "Selon le ministre russe de la Défense Oleg Ivanov",
+            "Oleg Ivanov",
+            &["ministre russe de la Défense"],
+            None,
+        );
+        check(
+            "Ruth Kane, porte-parole du Département d’État, a nié.",
+            "Ruth Kane",
+            &["porte-parole du Département d’État"],
+            None,
+        );
         check("Mme Watson arrive.", "Watson", &[], Some(Gender::Female));
         check("a dit la présidente Ana Ruiz.", "Ana Ruiz", &["présidente"], Some(Gender::Female));
         check("Il voit le maire de Lyon. Paul rit.", "Paul", &[], None);

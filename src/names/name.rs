@@ -23,8 +23,9 @@ struct Word {
 
 /// Words that link or open a family name and may be left out.
 const PARTICLES: [&str; 36] = [
-    "de", "du", "des", "d", "la", "le", "les", "van", "von", "der", "den", "di", "da", "do", "dos", "del", "della", "al",
-    "el", "bin", "ben", "ibn", "bint", "ten", "ter", "zu", "af", "ap", "y", "e", "st", "abu", "ould", "san", "jr", "sr",
+    "de", "du", "des", "d", "la", "le", "les", "van", "von", "der", "den", "di", "da", "do", "dos", "del", "della",
+    "al", "el", "bin", "ben", "ibn", "bint", "ten", "ter", "zu", "af", "ap", "y", "e", "st", "abu", "ould", "san",
+    "jr", "sr",
 ];
 
 impl PersonName {
@@ -221,7 +222,9 @@ const LONG_WORD: usize = 6;
 /// `frederique` of `frederic`, `danielle` of `daniel`, `michele` of `michel`.
 fn is_feminine_of(longer: &str, shorter: &str) -> bool {
     longer.strip_prefix(shorter).is_some_and(|rest| matches!(rest, "e" | "a"))
-        || longer.strip_suffix('a').is_some_and(|stem| shorter == stem || shorter.strip_suffix(['e', 'o']) == Some(stem))
+        || longer
+            .strip_suffix('a')
+            .is_some_and(|stem| shorter == stem || shorter.strip_suffix(['e', 'o']) == Some(stem))
 }
 
 /// `KimJongUn` is three words; `McDonald` and `LeBron` one.
@@ -250,7 +253,9 @@ fn elided(piece: &str) -> Vec<&str> {
     };
     let piece = piece.trim_end_matches(is_apostrophe);
     match piece.char_indices().find(|&(_, c)| is_apostrophe(c)) {
-        Some((at, mark)) if at == 1 && piece.starts_with(['d', 'D', 'l', 'L']) && piece.len() > at + mark.len_utf8() => {
+        Some((at, mark))
+            if at == 1 && piece.starts_with(['d', 'D', 'l', 'L']) && piece.len() > at + mark.len_utf8() =>
+        {
             vec![&piece[..at], &piece[at + mark.len_utf8()..]]
         }
         _ => vec![piece],
@@ -265,11 +270,14 @@ fn push_word(piece: &str, elision: bool, words: &mut Vec<Word>) {
     }
     let parts = folded.split('-').filter(|p| !p.is_empty()).count().min(9) as u8;
     let mut capitals = piece.chars().filter(|c| c.is_alphabetic());
-    let dotted = piece.contains('.') && piece.chars().all(|c| c.is_uppercase() || c == '.' || c == '-');
-    let initial = dotted || capitals.next().is_some_and(char::is_uppercase) && capitals.next().is_none();
-    let particle = elision || PARTICLES.contains(&letters.as_str()) && !(initial && !words.is_empty());
+    // "J.", "J.-M.", "J-M"
+    let marked = piece.contains(['.', '-', '‑']) && piece.split(['.', '-', '‑']).all(|p| p.chars().count() < 2);
+    let initial = marked && piece.chars().all(|c| !c.is_lowercase())
+        || capitals.next().is_some_and(char::is_uppercase) && capitals.next().is_none();
+    let particle = elision || (words.is_empty() || !initial) && PARTICLES.contains(&letters.as_str());
     // A leading article inside the word: al-Kaabi.
-    let bare = folded.strip_prefix("al-").or_else(|| folded.strip_prefix("el-")).filter(|_| piece.starts_with(['a', 'e']));
+    let bare =
+        folded.strip_prefix("al-").or_else(|| folded.strip_prefix("el-")).filter(|_| piece.starts_with(['a', 'e']));
     let letters = bare.map_or(letters, |b| b.chars().filter(|c| c.is_alphanumeric()).collect());
     words.push(Word { letters, parts, particle, initial });
 }
@@ -338,6 +346,7 @@ mod tests {
     #[test]
     fn initials_fit_but_given_names_do_not() {
         assert!(name("J. Sullivan").fits_initials(&name("Jake Sullivan")));
+        assert!(name("J-M Ayrault").fits_initials(&name("Jean-Marc Ayrault")));
         assert!(name("George W. Bush").fits_initials(&name("George Bush")));
         assert!(!name("George Bush").fits_initials(&name("Jeb Bush")));
         assert!(!name("A. Sullivan").fits_initials(&name("Jake Sullivan")));

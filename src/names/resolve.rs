@@ -227,7 +227,9 @@ fn acronyms(article: &Article, groups: &[Group], out: &mut [Belongs]) {
             let between = &article.text()[end..span.start()];
             let numbers = |s: &str| s.chars().filter(char::is_ascii_digit).collect::<String>();
             let introduced = matches!(between.trim(), "(" | "[") && between.len() < 4;
-            if introduced && long != g && is_acronym_of(&group.surface, &groups[long].surface)
+            if introduced
+                && long != g
+                && is_acronym_of(&group.surface, &groups[long].surface)
                 && numbers(&group.surface) == numbers(&groups[long].surface)
             {
                 out[out[g].head] = Belongs { head: out[long].head, because: Because::Acronym, ambiguous: false };
@@ -320,7 +322,10 @@ fn bare(groups: &[Group], people: &[usize], out: &mut [Belongs]) {
         }
         match persons.len() {
             0 => {}
-            1 => out[g] = Belongs { head: persons.into_iter().next().unwrap_or(g), because: Because::Part, ambiguous: false },
+            1 => {
+                out[g] =
+                    Belongs { head: persons.into_iter().next().unwrap_or(g), because: Because::Part, ambiguous: false }
+            }
             _ => out[g].ambiguous = true,
         }
     }

@@ -66,8 +66,8 @@ Hier, la ministre des Transports Odile Krempf a reçu M. Vassard.
     );
     check(
         "
-Le champion norvégien Bjarne Holtskog, 31 ans, a gagné devant Ruzelle.
-                      ^^^^^^^^^^^^^^^ person                  ^^^^^^^ person",
+Le champion norvégien Bjarne Holtskog, 31 ans, a gagné avec Ruzelle.
+                      ^^^^^^^^^^^^^^^ person                ^^^^^^^ person",
     );
     check(
         "
@@ -77,8 +77,8 @@ Le champion norvégien Bjarne Holtskog, 31 ans, a gagné devant Ruzelle.
     check(
         "
 Le maire de Lyon Gérard Vautel ira voir Mme de Sarlat-Vigne.
-            ^^^^ place                         ^^^^^^^^^^^^ person
-                 ^^^^^^^^^^^^^ person",
+            ^^^^ place
+                 ^^^^^^^^^^^^^ person       ^^^^^^^^^^^^^^^ person",
     );
     check(
         "
@@ -135,6 +135,16 @@ fn ordinary_words_dates_and_inhabitants_are_no_names() {
     check("该公司周三宣布 🎉 нет имен");
 }
 
+#[test]
+fn endless_repetition_costs_no_more_than_its_length() {
+    // Each of these once sent, or could send, a walk to the end of the text from every word.
+    for piece in ["Conseil de la de la ", "Paul le ", "Jean Martin, Martin, ", "A-", "é", "PARIS ", "M. ", "« L'"] {
+        let article = article(&piece.repeat(20_000));
+        let names = analyse(&article);
+        assert!(names.locals().len() < 10);
+    }
+}
+
 /// The entities of the sample pile, as `unique name: variants`.
 fn sample(index: &[usize]) -> Option<Registry> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora/sommet");
@@ -178,7 +188,8 @@ fn the_people_of_the_summit_are_one_each() {
 fn places_and_organisations_of_the_summit_are_known_as_such() {
     let Some(registry) = sample(&[0, 1, 2, 3, 4]) else { return };
     for place in ["Washington", "Moscou", "Pyongyang", "Vladivostok", "Corée du Nord"] {
-        let kinds: Vec<Kind> = registry.find(place).iter().filter_map(|&e| registry.entity(e)).map(Entity::kind).collect();
+        let kinds: Vec<Kind> =
+            registry.find(place).iter().filter_map(|&e| registry.entity(e)).map(Entity::kind).collect();
         assert_eq!(kinds, [Kind::Place], "{place}");
     }
     for body in ["Wagner Group", "New York Times", "Kremlin", "Izvestia"] {

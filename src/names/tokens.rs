@@ -347,10 +347,8 @@ mod tests {
 
     /// The words of `text` parted by `|`, sentence starts marked with `^`.
     fn check(text: &str, expected: &str) {
-        let shown: Vec<String> = tokens(text, 0)
-            .iter()
-            .map(|t| format!("{}{}", if t.starts { "^" } else { "" }, t.span.of(text)))
-            .collect();
+        let shown: Vec<String> =
+            tokens(text, 0).iter().map(|t| format!("{}{}", if t.starts { "^" } else { "" }, t.span.of(text))).collect();
         assert_eq!(shown.join("|"), expected);
     }
 

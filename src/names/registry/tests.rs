@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::names::{Found, resolve};
 use crate::document::{Article, ArticleBuilder, BlockKind, Span};
+use crate::names::{Found, resolve};
 
 /// An article made of `names` between commas, all people, or organisations when they are all capitals.
 fn article(names: &str) -> ArticleNames {
@@ -36,8 +36,11 @@ fn picture(registry: &Registry) -> Vec<String> {
     let mut out: Vec<String> = registry
         .entities()
         .map(|e| {
-            let forms: Vec<String> =
-                e.variants().iter().map(|v| format!("{} {} {:?} {}", v.form, v.count, v.because, v.joined_to)).collect();
+            let forms: Vec<String> = e
+                .variants()
+                .iter()
+                .map(|v| format!("{} {} {:?} {}", v.form, v.count, v.because, v.joined_to))
+                .collect();
             let articles: Vec<String> = e.articles().iter().map(|(a, n)| format!("{}:{n}", a.0)).collect();
             let unique = registry.unique_name(e.id());
             format!("{unique} [{}] {:?} {} {}", forms.join("; "), e.kind(), articles.join(","), e.is_ambiguous())
@@ -49,8 +52,10 @@ fn picture(registry: &Registry) -> Vec<String> {
 
 fn check(articles: &[&str], expected: &[(&str, u32)]) {
     let registry = registry(articles);
-    let mut found: Vec<(String, u32)> =
-        registry.entities().map(|e| (format!("{}{}", e.name(), if e.is_ambiguous() { "?" } else { "" }), e.mentions())).collect();
+    let mut found: Vec<(String, u32)> = registry
+        .entities()
+        .map(|e| (format!("{}{}", e.name(), if e.is_ambiguous() { "?" } else { "" }), e.mentions()))
+        .collect();
     found.sort();
     let mut expected: Vec<(String, u32)> = expected.iter().map(|(n, c)| ((*n).to_owned(), *c)).collect();
     expected.sort();
@@ -118,9 +123,30 @@ fn homonyms_get_numbers_and_are_found_by_any_form() {
 }
 
 const POOL: [&str; 24] = [
-    "Kim Jong Un", "Kim Jong-un", "Kim", "Kim Yo Jong", "Bush", "George Bush", "George W. Bush", "G. Bush", "Jeb Bush",
-    "Mme Bush", "M. Bush", "Barbara Bush", "Adrienne Watson", "Adriene Watson", "Watson", "ONU", "CSNU",
-    "Luiz Inacio Lula da Silva", "Lula da Silva", "Lula", "Silva", "George H. W. Bush", "KIM", "Maria Silva",
+    "Kim Jong Un",
+    "Kim Jong-un",
+    "Kim",
+    "Kim Yo Jong",
+    "Bush",
+    "George Bush",
+    "George W. Bush",
+    "G. Bush",
+    "Jeb Bush",
+    "Mme Bush",
+    "M. Bush",
+    "Barbara Bush",
+    "Adrienne Watson",
+    "Adriene Watson",
+    "Watson",
+    "ONU",
+    "CSNU",
+    "Luiz Inacio Lula da Silva",
+    "Lula da Silva",
+    "Lula",
+    "Silva",
+    "George H. W. Bush",
+    "KIM",
+    "Maria Silva",
 ];
 
 proptest! {

@@ -88,8 +88,11 @@ impl Registry {
             for (&(form, because), &count) in &node.forms {
                 let (because, joined_to) = self.reason(node, because, &name);
                 let form = self.symbols.get(form);
-                let entry = variants.entry(form).or_insert_with(|| {
-                    Variant { form: form.to_owned(), count: 0, because, joined_to: joined_to.clone() }
+                let entry = variants.entry(form).or_insert_with(|| Variant {
+                    form: form.to_owned(),
+                    count: 0,
+                    because,
+                    joined_to: joined_to.clone(),
                 });
                 entry.count += count;
                 if because < entry.because {

@@ -1,7 +1,7 @@
 //! What the rest of the article says about a candidate: the same name elsewhere, and the surnames of the people it
 //! names in full.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::runs::{Candidate, Origin};
 use super::score::Scores;
@@ -22,12 +22,14 @@ pub(super) struct Evidence {
     names: HashMap<String, Sight>,
     /// Words of people's full names: last words (2) or others (1).
     people: HashMap<String, u8>,
+    /// Family names that stood behind a lower-case particle.
+    particled: HashSet<String>,
 }
 
 impl Evidence {
     /// Gathers what `weighed` candidates say.
     pub(super) fn gather(words: &Words, weighed: &[(Candidate, Scores)]) -> Self {
-        let mut out = Self { names: HashMap::new(), people: HashMap::new() };
+        let mut out = Self { names: HashMap::new(), people: HashMap::new(), particled: HashSet::new() };
         for (candidate, scores) in weighed {
             if candidate.origin == Origin::Misc {
                 continue;
@@ -49,6 +51,9 @@ impl Evidence {
         let sure = lead > 0.55 && (words.facts(from).given() > 0 || candidate.titled || lead > 1.2);
         if !sure || candidate.len() < 2 {
             return;
+        }
+        if words.is_lower(to - 2) {
+            self.particled.insert(words.key(to - 1).to_owned());
         }
         for i in from..to {
             let rank = if i + 1 == to || i == from && words.has(i, Cue::SurnameFirst) { 2 } else { 1 };
@@ -88,6 +93,11 @@ impl Evidence {
     /// True when the article uses `key` as a person's surname.
     pub(super) fn is_surname(&self, key: &str) -> bool {
         self.people.get(key) == Some(&2)
+    }
+
+    /// True when the article has met the surname `key` behind a particle: `van Outryve`, `de Gaulle`.
+    pub(super) fn is_particled(&self, key: &str) -> bool {
+        self.particled.contains(key)
     }
 
     /// True when the article has `key` as a name of its own.

@@ -31,7 +31,7 @@ pub(super) fn phrase(words: &Words, at: usize) -> Option<Candidate> {
     if !words.is_capital(at) && words.small(at) != Small::Article {
         return None;
     }
-    let side_by_side = (at + 1..words.len()).take_while(|&i| words.joined(i)).count();
+    let side_by_side = (at + 1..words.len()).take(LONGEST_PHRASE).take_while(|&i| words.joined(i)).count();
     let reach = (side_by_side + 1).min(LONGEST_PHRASE);
     let mut best = None;
     Lexicon::get().phrases((at..at + reach).map(|i| words.key(i)), |n, facts| {
@@ -42,7 +42,8 @@ pub(super) fn phrase(words: &Words, at: usize) -> Option<Candidate> {
     let (n, facts) = best?;
     let mut to = at + n;
     if words.has(at, Cue::OrgHead) && facts.any(&[Cue::KnownOrg, Cue::ListedOrganisation]) {
-        if !words.english() && !(words.is_lower(to) && words.has(to, Cue::Demonym)) {
+        let national = words.is_lower(to) && words.has(to, Cue::Demonym);
+        if !(words.english() || national) {
             to = governed(words, to);
         }
     } else if words.is_capital(to) && words.joined(to) && !words.starts(to) {
@@ -80,8 +81,26 @@ fn trusted(words: &Words, from: usize, to: usize, facts: Facts) -> bool {
 
 /// Heads that are part of the name in lower case too, when a capital follows in their pattern.
 const LOWER_HEADS: [&str; 20] = [
-    "universite", "ministere", "tribunal", "cour", "lycee", "college", "ecole", "parquet", "prefecture", "conseil",
-    "barreau", "orchestre", "centre", "police", "rectorat", "academie", "conservatoire", "departement", "chambre", "institut",
+    "universite",
+    "ministere",
+    "tribunal",
+    "cour",
+    "lycee",
+    "college",
+    "ecole",
+    "parquet",
+    "prefecture",
+    "conseil",
+    "barreau",
+    "orchestre",
+    "centre",
+    "police",
+    "rectorat",
+    "academie",
+    "conservatoire",
+    "departement",
+    "chambre",
+    "institut",
 ];
 
 /// An organisation behind a head word: `Conseil de sécurité des Nations unies`, `Bank of England`, `lycée Gambetta`.
@@ -139,7 +158,8 @@ fn free_complement(words: &Words, head: usize, at: usize) -> usize {
 
 /// `Académie malgache`, but `Sénat américain` is the Sénat.
 fn national(words: &Words, head: usize, i: usize) -> bool {
-    let alone = matches!(words.key(head), "senat" | "congres" | "parlement" | "assemblee" | "tresor" | "armee" | "police");
+    let alone =
+        matches!(words.key(head), "senat" | "congres" | "parlement" | "assemblee" | "tresor" | "armee" | "police");
     words.is_capital(head) && !alone && words.is_lower(i) && words.has(i, Cue::Demonym)
 }
 
@@ -193,14 +213,14 @@ fn connected(words: &Words, at: usize) -> Option<usize> {
     }
     if words.small(at) == Small::And && matches!(words.small(at + 1), Small::Of | Small::OfThe) {
         // "de l'Économie et des Finances"
-        return connected(words, at + 1).filter(|&end| words.is_capital(end - 1) || words.has(end - 1, Cue::OrgComplement));
+        return connected(words, at + 1)
+            .filter(|&end| words.is_capital(end - 1) || words.has(end - 1, Cue::OrgComplement));
     }
     let facts = words.facts(next);
     let complement = facts.has(Cue::OrgComplement) && words.is_lower(next);
     let capital = words.is_capital(next) && !facts.any(&[Cue::Stop, Cue::Calendar]);
     let ok = match words.small(at) {
-        Small::And => complement,
-        Small::To | Small::Towards => complement,
+        Small::And | Small::To | Small::Towards => complement,
         _ => complement || capital && !(facts.given() > 2 && words.is_capital(next + 1)),
     };
     ok.then_some(next + 1)
@@ -208,8 +228,30 @@ fn connected(words: &Words, at: usize) -> Option<usize> {
 
 /// Heads that take their name with `de` as well as without.
 const GOVERNING: [&str; 24] = [
-    "rue", "avenue", "boulevard", "quai", "musee", "aeroport", "hopital", "lac", "mer", "cathedrale", "eglise",
-    "chateau", "palais", "stade", "pont", "canal", "cap", "fort", "phare", "col", "abbaye", "basilique", "golfe", "detroit",
+    "rue",
+    "avenue",
+    "boulevard",
+    "quai",
+    "musee",
+    "aeroport",
+    "hopital",
+    "lac",
+    "mer",
+    "cathedrale",
+    "eglise",
+    "chateau",
+    "palais",
+    "stade",
+    "pont",
+    "canal",
+    "cap",
+    "fort",
+    "phare",
+    "col",
+    "abbaye",
+    "basilique",
+    "golfe",
+    "detroit",
 ];
 
 /// A place behind its head word: `rue Victor-Hugo`, `aéroport de Roissy`.
@@ -250,7 +292,10 @@ pub(super) fn event(words: &Words, at: usize) -> Option<Candidate> {
     let capital = words.is_capital(at) && !words.starts(at);
     let mut to = at + 1;
     if lower && words.is_capital(to) && words.joined(to) && words.gap(to) == Gap::Space {
-        if !matches!(words.key(at), "loi" | "prix" | "tempete" | "ouragan" | "cyclone" | "typhon" | "operation" | "trophee") {
+        if !matches!(
+            words.key(at),
+            "loi" | "prix" | "tempete" | "ouragan" | "cyclone" | "typhon" | "operation" | "trophee"
+        ) {
             return None;
         }
     } else if !capital {

@@ -149,7 +149,10 @@ fn link(words: &Words, from: usize, at: usize) -> Option<usize> {
         Small::Of if !words.english() || words.surface(at) != "of" => {
             let behind = if words.small(next) == Small::Article && words.is_lower(next) { next + 1 } else { next };
             let place = words.facts(behind.min(words.len() - 1)).any(&[Cue::KnownPlace, Cue::Country]);
-            let named = personal || words.facts(from).given() > 2 && at - from == 2 && !words.facts(behind.min(words.len() - 1)).has(Cue::City);
+            let named = personal
+                || words.facts(from).given() > 2
+                    && at - from == 2
+                    && !words.facts(behind.min(words.len() - 1)).has(Cue::City);
             let ok = named && words.is_capital(behind) && words.joined(behind) && !place;
             (ok && at - from <= 2).then_some(behind + 1)
         }
@@ -160,7 +163,8 @@ fn link(words: &Words, from: usize, at: usize) -> Option<usize> {
         }
         Small::Possession => {
             let tail = words.facts(next.min(words.len() - 1)).any(&[Cue::OrgTail, Cue::PlaceTail]);
-            let owner = matches!(words.key(at - 1), "king" | "queen" | "people" | "women" | "children" | "bishop" | "prince");
+            let owner =
+                matches!(words.key(at - 1), "king" | "queen" | "people" | "women" | "children" | "bishop" | "prince");
             ((tail || owner) && words.is_capital(next)).then_some(next + 1)
         }
         // "John le Carré"
@@ -204,15 +208,20 @@ fn split(words: &Words, from: usize, to: usize, out: &mut Vec<Candidate>) {
         from += 1;
     }
     // "Fenella Marsh KC"
-    let ends = |i: usize| words.small(i) == Small::Possession || words.has(i, Cue::NoAcronym) && words.shape(i) == Shape::Upper;
-    while to > from + 2 && ends(to - 1) && !regnal(words.key(to - 1)) || to > from && words.small(to - 1) == Small::Possession {
+    let ends = |i: usize| {
+        words.small(i) == Small::Possession || words.has(i, Cue::NoAcronym) && words.shape(i) == Shape::Upper
+    };
+    while to > from + 2 && ends(to - 1) && !regnal(words.key(to - 1))
+        || to > from && words.small(to - 1) == Small::Possession
+    {
         to -= 1;
     }
     if from >= to {
         return;
     }
     if let Some(cut) = complement_end(words, from, to) {
-        let common = words.facts(cut - 1).common() > 2 && !words.facts(cut - 1).any(&[Cue::KnownPlace, Cue::KnownOrg, Cue::Country]);
+        let common = words.facts(cut - 1).common() > 2
+            && !words.facts(cut - 1).any(&[Cue::KnownPlace, Cue::KnownOrg, Cue::Country]);
         if !(common && cut - from == 1) {
             out.push(Candidate::new(words, from, cut, Origin::Run));
         }
@@ -279,10 +288,13 @@ fn complement_end(words: &Words, from: usize, to: usize) -> Option<usize> {
         let f = words.facts(i);
         f.given() < 3 || f.any(&[Cue::Country, Cue::KnownPlace, Cue::KnownOrg])
     };
-    let cut = (from + 1..to - 1).find(|&i| words.facts(i).given() > 1 && words.shape(i) == Shape::Capitalised)?;
+    let noun = words.facts(from).has(Cue::OrgComplement) || words.facts(from).common() > 2;
+    let cut = (from + 1..to - 1)
+        .find(|&i| words.facts(i).given() > 0 && words.shape(i) == Shape::Capitalised)
+        .or_else(|| noun.then_some(from + 1))?;
     let known = words.facts(from).any(&[Cue::Country, Cue::KnownPlace, Cue::KnownOrg, Cue::City, Cue::OrgComplement]);
     let common = words.facts(from).common() > 1 || words.shape(from) == Shape::Upper;
-    ((known || common || cut - from > 1) && (from..cut).all(plain)).then_some(cut)
+    ((known || noun || common || cut - from > 1) && (from..cut).all(plain)).then_some(cut)
 }
 
 /// The last role or title inside a run that has a name behind it: `US President Joe Biden`.

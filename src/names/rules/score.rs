@@ -132,7 +132,10 @@ fn inside(words: &Words, candidate: &Candidate, scores: &mut Scores) {
     if first.any(&[Cue::Country, Cue::KnownPlace]) && first.given() < 3 {
         scores.organisation(0.99);
     }
-    if matches!(words.key(from), "new" | "san" | "santa" | "port" | "saint" | "mount" | "lake" | "north" | "south" | "fort") {
+    if matches!(
+        words.key(from),
+        "new" | "san" | "santa" | "port" | "saint" | "mount" | "lake" | "north" | "south" | "fort"
+    ) {
         scores.place(1.5);
     }
 }
@@ -215,33 +218,7 @@ fn before(words: &Words, candidate: &Candidate, scores: &mut Scores) {
     if facts.any(&[Cue::TitleMale, Cue::TitleFemale, Cue::Title]) && words.surface(prev).len() <= 9 {
         scores.person(if words.is_capital(prev) { 3.5 } else { 1.0 });
     }
-    match words.small(prev) {
-        Small::Article => {
-            scores.person(if single { -2.24 } else { -1.4 });
-            scores.organisation(0.5);
-        }
-        Small::Determiner | Small::Possessive => {
-            scores.person(-1.0);
-            scores.nothing += 0.4;
-        }
-        Small::OfThe => {
-            scores.person(-1.2);
-            scores.organisation(0.4);
-        }
-        Small::Of => scores.place(0.4),
-        Small::To => scores.place(1.96),
-        Small::In => {
-            scores.place(1.7);
-            scores.person(-0.6);
-        }
-        Small::Towards => {
-            scores.place(0.8);
-            scores.person(-0.3);
-        }
-        Small::By => scores.person(0.2),
-        Small::And => scores.person(-0.1),
-        _ => {}
-    }
+    small_before(words, prev, single, scores);
     if words.is_lower(prev) {
         if facts.has(Cue::WorkNoun) {
             scores.nothing += 2.5;
@@ -259,6 +236,47 @@ fn before(words: &Words, candidate: &Candidate, scores: &mut Scores) {
     if generic_place(words, from) {
         scores.place(2.2);
     }
+}
+
+/// The little word in front.
+fn small_before(words: &Words, prev: usize, single: bool, scores: &mut Scores) {
+    match words.small(prev) {
+        Small::Article => {
+            scores.person(if single { -2.24 } else { -1.4 });
+            scores.organisation(0.5);
+        }
+        Small::Determiner | Small::Possessive => {
+            scores.person(-1.0);
+            scores.nothing += 0.4;
+        }
+        Small::OfThe => {
+            scores.person(-1.2);
+            scores.organisation(0.4);
+        }
+        Small::Of if words.is_lower(prev) && titled(words, prev) => scores.person(3.5),
+        Small::Of => scores.place(0.4),
+        Small::To => scores.place(1.96),
+        Small::In => {
+            scores.place(1.7);
+            scores.person(-0.6);
+        }
+        Small::Towards => {
+            scores.place(0.8);
+            scores.person(-0.3);
+        }
+        Small::By => scores.person(0.2),
+        Small::And => scores.person(-0.1),
+        _ => {}
+    }
+}
+
+/// True when a civility stands right in front of word `i`: `Mme`, `Mr`.
+pub(super) fn titled(words: &Words, i: usize) -> bool {
+    i > 0
+        && words.joined(i)
+        && words.is_capital(i - 1)
+        && words.facts(i - 1).any(&[Cue::TitleMale, Cue::TitleFemale])
+        && words.surface(i - 1).len() <= 9
 }
 
 /// `la ville de X`, `the town of X`, `le quartier X`.
@@ -322,7 +340,9 @@ fn after(words: &Words, candidate: &Candidate, scores: &mut Scores) {
             if said {
                 scores.person(1.26);
                 scores.organisation(0.5);
-            } else if words.small(to) == Small::Auxiliary || matches!(words.key(to), "est" | "was" | "is" | "qui" | "who" | "se" | "s" | "n" | "ne") {
+            } else if words.small(to) == Small::Auxiliary
+                || matches!(words.key(to), "est" | "was" | "is" | "qui" | "who" | "se" | "s" | "n" | "ne")
+            {
                 scores.person(0.28);
             }
             if words.shape(to) == Shape::Number && words.surface(to).len() < 4 {
@@ -378,7 +398,9 @@ fn doubt(words: &Words, candidate: &Candidate, scores: &mut Scores) {
         } else if !known {
             scores.nothing += 0.32 * common;
         }
-        if facts.any(&[Cue::Calendar, Cue::Demonym, Cue::Stop]) && !facts.any(&[Cue::Country, Cue::KnownPlace, Cue::KnownOrg]) {
+        if facts.any(&[Cue::Calendar, Cue::Demonym, Cue::Stop])
+            && !facts.any(&[Cue::Country, Cue::KnownPlace, Cue::KnownOrg])
+        {
             scores.nothing += 3.0;
         }
         if facts.any(&[Cue::Role, Cue::Title]) && facts.given() < 4 {
