@@ -37,7 +37,7 @@ impl Evidence {
             let sight = out.names.entry(name_key(words, candidate)).or_default();
             sight.seen = sight.seen.saturating_add(1);
             for (lead, score) in sight.leads.iter_mut().zip(scores.kinds) {
-                *lead += (score - scores.nothing).clamp(-2.0, 3.0);
+                *lead += (score - scores.nothing).clamp(-1.3, 3.0);
             }
             out.full_name(words, candidate, scores);
         }
@@ -102,7 +102,7 @@ impl Evidence {
 
     /// True when the article has `key` as a name of its own.
     pub(super) fn is_name(&self, key: &str) -> bool {
-        self.names.get(key).is_some_and(|s| s.leads.iter().any(|&l| l > 0.0))
+        self.names.get(key).is_some_and(|s| s.leads.iter().any(|&l| l > 0.17))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Weighing one candidate by itself: its words, its shape, and what stands around it.
 //!
-//! Scores are sums of hand-set weights, in no unit; a kind is believed when it outweighs [`Scores::nothing`].
+//! Scores are sums of weights, in no unit: set by hand, then moved one at a time while that helped on two thirds of
+//! the project's own annotated articles (`written.jsonl`, French and English). A kind is believed when it outweighs [`Scores::nothing`].
 
 use super::runs::{Candidate, Origin};
 use super::words::{Small, Words};
@@ -112,7 +113,7 @@ fn inside(words: &Words, candidate: &Candidate, scores: &mut Scores) {
         scores.person(0.7);
     }
     if first.has(Cue::SurnameFirst) && words.span(from).len() <= 6 {
-        scores.person(1.2);
+        scores.person(0.78);
     }
     if first.given() == 0 && last.common() < 2 && candidate.len() <= 3 {
         scores.person(0.3);
@@ -130,7 +131,7 @@ fn inside(words: &Words, candidate: &Candidate, scores: &mut Scores) {
         scores.place(1.2);
     }
     if first.any(&[Cue::Country, Cue::KnownPlace]) && first.given() < 3 {
-        scores.organisation(0.99);
+        scores.organisation(1.34);
     }
     if matches!(
         words.key(from),
@@ -148,7 +149,7 @@ fn form(words: &Words, candidate: &Candidate, scores: &mut Scores) {
     if single {
         let acronym = words.shape(from) == Shape::Upper && surface.chars().count() <= 6;
         if acronym && !candidate.facts.has(Cue::NoAcronym) {
-            scores.organisation(if words.weak(from) { 0.6 } else { 1.6 });
+            scores.organisation(if words.weak(from) { 0.81 } else { 1.6 });
             scores.person(-1.0);
         } else if words.shape(from) == Shape::Upper && !acronym {
             scores.organisation(0.3);
@@ -242,11 +243,11 @@ fn before(words: &Words, candidate: &Candidate, scores: &mut Scores) {
 fn small_before(words: &Words, prev: usize, single: bool, scores: &mut Scores) {
     match words.small(prev) {
         Small::Article => {
-            scores.person(if single { -2.24 } else { -1.4 });
+            scores.person(if single { -2.24 } else { -1.89 });
             scores.organisation(0.5);
         }
         Small::Determiner | Small::Possessive => {
-            scores.person(-1.0);
+            scores.person(-0.65);
             scores.nothing += 0.4;
         }
         Small::OfThe => {
@@ -254,10 +255,10 @@ fn small_before(words: &Words, prev: usize, single: bool, scores: &mut Scores) {
             scores.organisation(0.4);
         }
         Small::Of if words.is_lower(prev) && titled(words, prev) => scores.person(3.5),
-        Small::Of => scores.place(0.4),
+        Small::Of => scores.place(0.57),
         Small::To => scores.place(1.96),
         Small::In => {
-            scores.place(1.7);
+            scores.place(2.29);
             scores.person(-0.6);
         }
         Small::Towards => {
@@ -338,7 +339,7 @@ fn after(words: &Words, candidate: &Candidate, scores: &mut Scores) {
             let said = facts.has(Cue::Says) && words.is_lower(to)
                 || words.small(to) == Small::Auxiliary && words.has(to + 1, Cue::Says);
             if said {
-                scores.person(1.26);
+                scores.person(0.82);
                 scores.organisation(0.5);
             } else if words.small(to) == Small::Auxiliary
                 || matches!(words.key(to), "est" | "was" | "is" | "qui" | "who" | "se" | "s" | "n" | "ne")
