@@ -54,13 +54,13 @@ fn file(path: &str, errors: bool, part: Option<&str>) -> Result<()> {
         );
     }
     if golds.iter().any(|g| g.mentions.iter().any(|m| m.entity.is_some())) {
-        follow(&golds, &registry, errors);
+        follow(&golds, &registry);
     }
     Ok(())
 }
 
 /// How well one can follow people through all articles of the file.
-fn follow(golds: &[GoldArticle], registry: &Registry, errors: bool) {
+fn follow(golds: &[GoldArticle], registry: &Registry) {
     let mut follow = Follow::default();
     for (i, gold) in golds.iter().enumerate() {
         let article = ArticleId(i as u32);
@@ -77,13 +77,11 @@ fn follow(golds: &[GoldArticle], registry: &Registry, errors: bool) {
         score.split.len(),
         score.merged.len()
     );
-    if errors {
-        for (person, parts) in &score.split {
-            println!("  split in {parts}: {person}");
-        }
-        for people in &score.merged {
-            println!("  merged: {}", people.join(" = "));
-        }
+    for (person, parts) in &score.split {
+        println!("    split in {parts}: {person}");
+    }
+    for people in &score.merged {
+        println!("    merged: {}", people.join(" = "));
     }
 }
 

@@ -77,7 +77,8 @@ fn in_front(text: &str, out: &mut Beside) {
     let Some(start) = start else { return };
     // "le maire de Lyon", then a name behind a preposition, is somebody else.
     let dangling = facts(text, last).has(Cue::Stop) && !facts(text, last).has(Cue::Role);
-    if !dangling && !(apposed && words.len() - start < 2) {
+    let short = apposed && words.len() - start < 2;
+    if !(dangling || short) {
         push(&text[words[start].span.start()..last.span.end()], facts(text, &words[start]), out);
     }
 }

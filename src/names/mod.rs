@@ -33,3 +33,6 @@ use crate::document::Article;
 pub fn analyse(article: &Article) -> ArticleNames {
     resolve(article, &Rules.recognise(article))
 }
+
+#[cfg(test)]
+mod tests;

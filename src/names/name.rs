@@ -270,9 +270,11 @@ fn push_word(piece: &str, elision: bool, words: &mut Vec<Word>) {
     }
     let parts = folded.split('-').filter(|p| !p.is_empty()).count().min(9) as u8;
     let mut capitals = piece.chars().filter(|c| c.is_alphabetic());
-    let dotted = piece.contains('.') && piece.chars().all(|c| c.is_uppercase() || c == '.' || c == '-');
-    let initial = dotted || capitals.next().is_some_and(char::is_uppercase) && capitals.next().is_none();
-    let particle = elision || PARTICLES.contains(&letters.as_str()) && !(initial && !words.is_empty());
+    // "J.", "J.-M.", "J-M"
+    let marked = piece.contains(['.', '-', '‑']) && piece.split(['.', '-', '‑']).all(|p| p.chars().count() < 2);
+    let initial = marked && piece.chars().all(|c| !c.is_lowercase())
+        || capitals.next().is_some_and(char::is_uppercase) && capitals.next().is_none();
+    let particle = elision || (words.is_empty() || !initial) && PARTICLES.contains(&letters.as_str());
     // A leading article inside the word: al-Kaabi.
     let bare =
         folded.strip_prefix("al-").or_else(|| folded.strip_prefix("el-")).filter(|_| piece.starts_with(['a', 'e']));
@@ -344,6 +346,7 @@ mod tests {
     #[test]
     fn initials_fit_but_given_names_do_not() {
         assert!(name("J. Sullivan").fits_initials(&name("Jake Sullivan")));
+        assert!(name("J-M Ayrault").fits_initials(&name("Jean-Marc Ayrault")));
         assert!(name("George W. Bush").fits_initials(&name("George Bush")));
         assert!(!name("George Bush").fits_initials(&name("Jeb Bush")));
         assert!(!name("A. Sullivan").fits_initials(&name("Jake Sullivan")));

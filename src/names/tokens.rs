@@ -339,3 +339,61 @@ fn shape(word: &str) -> Shape {
         _ => Shape::Capitalised,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The words of `text` parted by `|`, sentence starts marked with `^`.
+    fn check(text: &str, expected: &str) {
+        let shown: Vec<String> =
+            tokens(text, 0).iter().map(|t| format!("{}{}", if t.starts { "^" } else { "" }, t.span.of(text))).collect();
+        assert_eq!(shown.join("|"), expected);
+    }
+
+    #[test]
+    fn elisions_part_and_names_stay_whole() {
+        check("L’Allemagne d'Olaf", "^L’|Allemagne|d'|Olaf");
+        check("aujourd'hui qu’il", "^aujourd'hui|qu’|il");
+        check("James O’Brien et N'Golo Diallo", "^James|O’Brien|et|N'Golo|Diallo");
+        check("Biden's plan", "^Biden|'s|plan");
+        check("Jean-Pierre, porte-parole", "^Jean-Pierre|porte-parole");
+        check("un accord Kim-Poutine", "^un|accord|Kim-Poutine");
+    }
+
+    #[test]
+    fn initials_and_abbreviations_end_no_sentence() {
+        check("M. Roy voit J.-C. Blanc. Il rit", "^M.|Roy|voit|J.-C.|Blanc|^Il|rit");
+        check("Dr. Kane left the U.S. Army", "^Dr.|Kane|left|the|U.S.|Army");
+        check("3.500 euros. Puis 14h30", "^3.500|euros|^Puis|14h30");
+    }
+
+    #[test]
+    fn quotations_lines_and_colons_weaken_a_capital() {
+        check("Il dit : « Partons »", "^Il|dit|^Partons");
+        check("Titre court\nPuis", "^Titre|court|^Puis");
+        let wrapped = "une ligne assez longue pour avoir été coupée par la\nChine";
+        assert!(!tokens(wrapped, 0).last().unwrap().starts);
+    }
+
+    #[test]
+    fn spans_are_offset_and_gaps_told() {
+        let words = tokens("Paul (Lyon), Zoé", 10);
+        assert_eq!(words[0].span, Span::new(10, 14));
+        assert_eq!(words.iter().map(|w| w.before).collect::<Vec<_>>(), [Gap::Blank, Gap::Open, Gap::Close]);
+    }
+
+    proptest! {
+        #[test]
+        fn words_are_in_order_disjoint_and_on_boundaries(text in "(?s)[a-zA-ZéÉ'’.\\-&«\" \n,!0-9日🎉\u{301}]{0,80}|.{0,60}") {
+            let mut at = 0;
+            for word in tokens(&text, 0) {
+                prop_assert!(word.span.start() >= at && !word.span.is_empty());
+                prop_assert!(text.get(word.span.range()).is_some());
+                at = word.span.end();
+            }
+            prop_assert!(at <= text.len());
+        }
+    }
+}

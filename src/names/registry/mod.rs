@@ -17,6 +17,7 @@ pub use entity::{Entity, EntityId, Variant};
 use node::{Node, NodeId, NodeKey, Standing, change};
 use symbols::{Symbol, Symbols};
 
+use super::lexicon::{Cue, Lexicon, key};
 use super::name::{PersonName, plain_key};
 use super::{ArticleNames, Because, Kind, Local, LocalId, Mention};
 use crate::document::ArticleId;
@@ -69,7 +70,7 @@ impl Registry {
     pub fn add(&mut self, article: ArticleId, names: ArticleNames) {
         self.remove(article);
         self.revision += 1;
-        let locals: Box<[LocalRecord]> = names.locals.iter().map(|local| self.record(local)).collect();
+        let locals: Box<[LocalRecord]> = names.locals.iter().map(|local| self.record(article, local)).collect();
         let mut dirty = BTreeSet::new();
         for local in &locals {
             self.count(article, local, true, &mut dirty);
@@ -155,14 +156,19 @@ impl Registry {
         id
     }
 
-    fn record(&mut self, local: &Local) -> LocalRecord {
+    fn record(&mut self, article: ArticleId, local: &Local) -> LocalRecord {
         let person = (local.kind == Kind::Person && local.full).then(|| PersonName::new(&local.name));
         let standing = match (local.full, local.ambiguous) {
             (true, _) => Standing::Full,
             (false, true) => Standing::Open,
             (false, false) => Standing::Bare(local.gender),
         };
-        let node = self.node(local.kind, standing, &local.key, person);
+        // `Julie` in one article and `Julie` in another are two, until an article says more.
+        let node = if standing == Standing::Bare(None) && is_given_name(&local.name) {
+            self.node(local.kind, standing, &format!("{}\u{1}{}", local.key, article.0), None)
+        } else {
+            self.node(local.kind, standing, &local.key, person)
+        };
         let mut aliases = Vec::new();
         for form in &local.forms {
             if let Some(alias) = self.alias(local, &form.surface, form.because).filter(|&a| a != node) {
@@ -228,6 +234,19 @@ impl Registry {
             dirty.insert(alias);
         }
     }
+}
+
+/// First names given to fewer children than class 5 (20,000) stand for are as likely somebody's family name (`Sullivan`).
+const ESTABLISHED: u8 = 5;
+
+/// True when a bare name is a first name and hardly anybody's family name.
+fn is_given_name(name: &str) -> bool {
+    let facts = Lexicon::get().facts(&key(name));
+    // `Marie-Odile`: no family name is made of two first names and a hyphen.
+    let double = name
+        .split_once('-')
+        .is_some_and(|(a, b)| [a, b].iter().all(|part| Lexicon::get().facts(&key(part)).given() >= ESTABLISHED));
+    (facts.given() >= ESTABLISHED || double && facts.given() > 1) && !facts.has(Cue::SurnameFirst)
 }
 
 /// Lists of nodes grow at the end; the same node is asked for again right after it was put in.

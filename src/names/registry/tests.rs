@@ -87,6 +87,15 @@ fn a_bare_name_joins_the_only_bearer_and_leaves_when_a_second_comes() {
 }
 
 #[test]
+fn bare_first_names_of_different_articles_are_different_people() {
+    check(
+        &["Julie", "Julie", "Marie-Odile", "Marie-Odile"],
+        &[("Julie", 1), ("Julie", 1), ("Marie-Odile", 1), ("Marie-Odile", 1)],
+    );
+    check(&["Kim", "Kim Jong Un", "Sullivan", "Jake Sullivan"], &[("Kim Jong Un", 2), ("Jake Sullivan", 2)]);
+}
+
+#[test]
 fn ids_stay_valid_through_joins_cuts_and_removals() {
     let mut registry = registry(&["Bush"]);
     let bush = registry.entity_of(ArticleId(0), LocalId(0)).unwrap();

@@ -134,7 +134,7 @@ impl Registry {
         }
         let shouted = |s: &str| s.contains(' ') && !s.chars().any(char::is_lowercase);
         let best = spellings.into_iter().max_by_key(|&(s, n)| (!shouted(s), n, Reverse(s)));
-        best.map_or_else(|| node.strength.2.clone(), |(s, _)| s.to_owned())
+        best.map_or_else(String::new, |(s, _)| s.to_owned())
     }
 }
 

@@ -30,11 +30,9 @@ impl Recogniser for Rules {
         let adjusted: Vec<Scores> = weighed.iter().map(|(c, s)| evidence.adjust(&words, c, s)).collect();
         let mut out = Vec::new();
         for (i, (candidate, _)) in weighed.iter().enumerate() {
-            if candidate.origin != Origin::Misc && candidate.len() == 1 {
-                if let Some(pair) = pair(&words, candidate, &evidence) {
-                    out.extend(pair);
-                    continue;
-                }
+            if let Some(pair) = pair(&words, candidate, &evidence) {
+                out.extend(pair);
+                continue;
             }
             let scores = in_list(&words, &weighed, &adjusted, i);
             if let Some((kind, _)) = scores.best() {
@@ -56,10 +54,9 @@ fn in_list(words: &Words, weighed: &[(Candidate, Scores)], adjusted: &[Scores], 
     let mut scores = adjusted[i];
     let here = &weighed[i].0;
     let mut lean = |neighbour: usize, beside: bool| {
-        if beside && weighed[neighbour].0.origin != Origin::Misc {
-            if let Some((kind, lead)) = adjusted[neighbour].best() {
-                scores.kinds[kind.index()] += LIST_WEIGHT * lead.min(3.0);
-            }
+        let best = adjusted[neighbour].best().filter(|_| beside && weighed[neighbour].0.origin != Origin::Misc);
+        if let Some((kind, lead)) = best {
+            scores.kinds[kind.index()] += LIST_WEIGHT * lead.min(2.61);
         }
     };
     if i > 0 {
@@ -79,17 +76,26 @@ fn listed_beside(words: &Words, left: &Candidate, right: &Candidate) -> bool {
     comma || and && words.gap(left.to) <= Gap::Comma
 }
 
-/// Takes in the particles in front of a surname that the article has met in a full name: `van Outryve`.
+/// Takes in the particles in front of a surname that the article has met behind one, or that a title precedes:
+/// `van Outryve`, `Mme de Watteville`.
 fn particles(words: &Words, from: usize, evidence: &Evidence) -> usize {
     let mut start = from;
-    while start > 0 && words.joined(start) && words.small(start - 1) == Small::Particle && words.is_lower(start - 1) {
+    while start > 0 && words.joined(start) && words.is_lower(start - 1) && is_particle(words.small(start - 1)) {
         start -= 1;
     }
-    if start < from && evidence.is_surname(words.key(from)) { start } else { from }
+    let titled = start < from && score::titled(words, start);
+    if titled || start < from && evidence.is_particled(words.key(from)) { start } else { from }
+}
+
+fn is_particle(small: Small) -> bool {
+    matches!(small, Small::Particle | Small::Of)
 }
 
 /// `la rencontre Kim-Poutine` names two: both halves are names by themselves in this article.
 fn pair(words: &Words, candidate: &Candidate, evidence: &Evidence) -> Option<[Found; 2]> {
+    if candidate.origin == Origin::Misc || candidate.len() != 1 {
+        return None;
+    }
     let surface = words.surface(candidate.from);
     let (left, right) = surface.split_once(['-', '–', '‑'])?;
     if candidate.facts.given() > 0 || right.contains('-') || !right.starts_with(char::is_uppercase) {

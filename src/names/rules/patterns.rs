@@ -31,7 +31,7 @@ pub(super) fn phrase(words: &Words, at: usize) -> Option<Candidate> {
     if !words.is_capital(at) && words.small(at) != Small::Article {
         return None;
     }
-    let side_by_side = (at + 1..words.len()).take_while(|&i| words.joined(i)).count();
+    let side_by_side = (at + 1..words.len()).take(LONGEST_PHRASE).take_while(|&i| words.joined(i)).count();
     let reach = (side_by_side + 1).min(LONGEST_PHRASE);
     let mut best = None;
     Lexicon::get().phrases((at..at + reach).map(|i| words.key(i)), |n, facts| {
@@ -42,7 +42,8 @@ pub(super) fn phrase(words: &Words, at: usize) -> Option<Candidate> {
     let (n, facts) = best?;
     let mut to = at + n;
     if words.has(at, Cue::OrgHead) && facts.any(&[Cue::KnownOrg, Cue::ListedOrganisation]) {
-        if !words.english() && !(words.is_lower(to) && words.has(to, Cue::Demonym)) {
+        let national = words.is_lower(to) && words.has(to, Cue::Demonym);
+        if !(words.english() || national) {
             to = governed(words, to);
         }
     } else if words.is_capital(to) && words.joined(to) && !words.starts(to) {
@@ -219,8 +220,7 @@ fn connected(words: &Words, at: usize) -> Option<usize> {
     let complement = facts.has(Cue::OrgComplement) && words.is_lower(next);
     let capital = words.is_capital(next) && !facts.any(&[Cue::Stop, Cue::Calendar]);
     let ok = match words.small(at) {
-        Small::And => complement,
-        Small::To | Small::Towards => complement,
+        Small::And | Small::To | Small::Towards => complement,
         _ => complement || capital && !(facts.given() > 2 && words.is_capital(next + 1)),
     };
     ok.then_some(next + 1)

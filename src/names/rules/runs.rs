@@ -1,6 +1,7 @@
 //! Cutting the words into candidates: stretches that may be one name.
 
 use super::patterns;
+use super::score::role_index;
 use super::words::{Small, Words};
 use crate::names::lexicon::{Cue, Facts};
 use crate::names::tokens::{Gap, Shape};
@@ -148,7 +149,11 @@ fn link(words: &Words, from: usize, at: usize) -> Option<usize> {
         Small::Of if !words.english() || words.surface(at) != "of" => {
             let behind = if words.small(next) == Small::Article && words.is_lower(next) { next + 1 } else { next };
             let place = words.facts(behind.min(words.len() - 1)).any(&[Cue::KnownPlace, Cue::Country]);
-            let ok = personal && words.is_capital(behind) && words.joined(behind) && !place;
+            let named = personal
+                || words.facts(from).given() > 2
+                    && at - from == 2
+                    && !words.facts(behind.min(words.len() - 1)).has(Cue::City);
+            let ok = named && words.is_capital(behind) && words.joined(behind) && !place;
             (ok && at - from <= 2).then_some(behind + 1)
         }
         Small::Of | Small::By | Small::And if words.english() => english_link(words, from, at),
@@ -214,6 +219,15 @@ fn split(words: &Words, from: usize, to: usize, out: &mut Vec<Candidate>) {
     if from >= to {
         return;
     }
+    if let Some(cut) = complement_end(words, from, to) {
+        let common = words.facts(cut - 1).common() > 2
+            && !words.facts(cut - 1).any(&[Cue::KnownPlace, Cue::KnownOrg, Cue::Country]);
+        if !(common && cut - from == 1) {
+            out.push(Candidate::new(words, from, cut, Origin::Run));
+        }
+        out.push(Candidate::new(words, cut, to, Origin::Run));
+        return;
+    }
     if let Some(cut) = role_inside(words, from, to) {
         let mut head = cut;
         while head > from && words.facts(head - 1).any(&[Cue::Role, Cue::Title]) {
@@ -262,6 +276,25 @@ fn strips(words: &Words, from: usize, to: usize) -> bool {
             || more && facts.common() > 4 && facts.given() < 4;
     }
     false
+}
+
+/// Where, behind a role, its complement ends and the name begins: `la ministre des Transports | Odile Krempf`,
+/// `la députée LFI | Danièle Obono`, `le maire de Lyon | Gérard Collomb`.
+fn complement_end(words: &Words, from: usize, to: usize) -> Option<usize> {
+    if to - from < 3 || words.facts(from).given() > 3 || role_index(words, from).is_none() {
+        return None;
+    }
+    let plain = |i: usize| {
+        let f = words.facts(i);
+        f.given() < 3 || f.any(&[Cue::Country, Cue::KnownPlace, Cue::KnownOrg])
+    };
+    let noun = words.facts(from).has(Cue::OrgComplement) || words.facts(from).common() > 2;
+    let cut = (from + 1..to - 1)
+        .find(|&i| words.facts(i).given() > 0 && words.shape(i) == Shape::Capitalised)
+        .or_else(|| noun.then_some(from + 1))?;
+    let known = words.facts(from).any(&[Cue::Country, Cue::KnownPlace, Cue::KnownOrg, Cue::City, Cue::OrgComplement]);
+    let common = words.facts(from).common() > 1 || words.shape(from) == Shape::Upper;
+    ((known || noun || common || cut - from > 1) && (from..cut).all(plain)).then_some(cut)
 }
 
 /// The last role or title inside a run that has a name behind it: `US President Joe Biden`.

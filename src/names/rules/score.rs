@@ -1,6 +1,7 @@
 //! Weighing one candidate by itself: its words, its shape, and what stands around it.
 //!
-//! Scores are sums of hand-set weights, in no unit; a kind is believed when it outweighs [`Scores::nothing`].
+//! Scores are sums of weights, in no unit: set by hand, then moved one at a time while that helped on two thirds of
+//! the project's own annotated articles (`written.jsonl`, French and English). A kind is believed when it outweighs [`Scores::nothing`].
 
 use super::runs::{Candidate, Origin};
 use super::words::{Small, Words};
@@ -64,22 +65,22 @@ fn listed(candidate: &Candidate, scores: &mut Scores) {
         scores.place(3.0);
     }
     if facts.has(Cue::KnownPlace) {
-        scores.place(2.5);
+        scores.place(2.86);
     }
     if facts.has(Cue::City) {
-        scores.place(if single { 0.9 } else { 1.6 });
+        scores.place(if single { 0.9 } else { 2.24 });
     }
     if facts.has(Cue::KnownOrg) {
-        scores.organisation(if single { 2.4 } else { 3.2 });
+        scores.organisation(if single { 2.4 } else { 4.48 });
     }
     if facts.has(Cue::ListedOrganisation) {
-        scores.organisation(if candidate.len() > 2 { 1.6 } else { 0.8 });
+        scores.organisation(if candidate.len() > 2 { 2.24 } else { 1.12 });
     }
     if facts.has(Cue::KnownPerson) {
         scores.person(2.5);
     }
     match candidate.origin {
-        Origin::OrgPattern => scores.organisation(2.5),
+        Origin::OrgPattern => scores.organisation(1.5),
         Origin::PlacePattern => scores.place(4.0),
         _ => {}
     }
@@ -93,35 +94,35 @@ fn inside(words: &Words, candidate: &Candidate, scores: &mut Scores) {
     let given = f32::from(first.given());
     if single {
         if first.common() < 2 {
-            scores.person(0.5);
-            scores.place(0.3);
+            scores.person(0.7);
+            scores.place(0.43);
             scores.organisation(0.2);
         }
         if first.given() > 0 {
-            scores.person(0.15 + 0.12 * given);
+            scores.person(0.35 + 0.32 * given);
         }
         if first.has(Cue::Surname) {
-            scores.person(0.3);
+            scores.person(0.71);
         }
         return;
     }
     if first.given() > 0 {
-        scores.person(1.0 + 0.2 * given);
+        scores.person(0.6 + 0.2 * given);
     }
     if last.has(Cue::Surname) {
         scores.person(0.7);
     }
     if first.has(Cue::SurnameFirst) && words.span(from).len() <= 6 {
-        scores.person(1.2);
+        scores.person(0.78);
     }
     if first.given() == 0 && last.common() < 2 && candidate.len() <= 3 {
-        scores.person(0.5);
+        scores.person(0.3);
     }
     if last.has(Cue::OrgTail) {
-        scores.organisation(2.4);
+        scores.organisation(2.88);
     }
     if first.has(Cue::OrgHead) {
-        scores.organisation(1.5);
+        scores.organisation(2.1);
     }
     if last.has(Cue::PlaceTail) {
         scores.place(2.6);
@@ -130,7 +131,7 @@ fn inside(words: &Words, candidate: &Candidate, scores: &mut Scores) {
         scores.place(1.2);
     }
     if first.any(&[Cue::Country, Cue::KnownPlace]) && first.given() < 3 {
-        scores.organisation(0.8);
+        scores.organisation(1.34);
     }
     if matches!(
         words.key(from),
@@ -148,7 +149,7 @@ fn form(words: &Words, candidate: &Candidate, scores: &mut Scores) {
     if single {
         let acronym = words.shape(from) == Shape::Upper && surface.chars().count() <= 6;
         if acronym && !candidate.facts.has(Cue::NoAcronym) {
-            scores.organisation(if words.weak(from) { 0.6 } else { 1.6 });
+            scores.organisation(if words.weak(from) { 0.81 } else { 1.6 });
             scores.person(-1.0);
         } else if words.shape(from) == Shape::Upper && !acronym {
             scores.organisation(0.3);
@@ -158,14 +159,14 @@ fn form(words: &Words, candidate: &Candidate, scores: &mut Scores) {
         }
         let inner = surface.chars().skip(1).any(char::is_uppercase);
         if inner && words.shape(from) == Shape::Capitalised && !surface.contains(['-', '’', '\'']) {
-            scores.organisation(if surface.starts_with("Mc") || surface.starts_with("Mac") { -1.0 } else { 1.0 });
+            scores.organisation(if surface.starts_with("Mc") || surface.starts_with("Mac") { -1.0 } else { 1.4 });
         }
         hyphenated(words.key(from), scores);
     } else {
         let capitals = (from..to).filter(|&i| words.is_capital(i)).count();
         let person = match capitals {
-            2 => 0.8,
-            3 => 0.6,
+            2 => 0.48,
+            3 => 0.36,
             4 => 0.2,
             _ => -0.6,
         };
@@ -173,14 +174,14 @@ fn form(words: &Words, candidate: &Candidate, scores: &mut Scores) {
         let initial = (from..to).any(|i| words.shape(i) == Shape::Initial && words.surface(i).ends_with('.'));
         let particle = (from + 1..to).any(|i| words.small(i) == Small::Particle && words.is_lower(i));
         if initial || particle {
-            scores.person(1.0);
+            scores.person(0.6);
         }
         if words.text()[words.cover(from, to).range()].contains('&') {
             scores.organisation(2.0);
         }
         if (from..to).any(|i| words.shape(i) == Shape::Upper && words.surface(i).len() <= 4) {
-            scores.person(-0.4);
-            scores.organisation(0.6);
+            scores.person(-0.6);
+            scores.organisation(0.84);
         }
     }
 }
@@ -218,50 +219,65 @@ fn before(words: &Words, candidate: &Candidate, scores: &mut Scores) {
     if facts.any(&[Cue::TitleMale, Cue::TitleFemale, Cue::Title]) && words.surface(prev).len() <= 9 {
         scores.person(if words.is_capital(prev) { 3.5 } else { 1.0 });
     }
+    small_before(words, prev, single, scores);
+    if words.is_lower(prev) {
+        if facts.has(Cue::WorkNoun) {
+            scores.nothing += 2.5;
+        } else if facts.has(Cue::Kin) {
+            scores.person(0.9);
+        } else if facts.has(Cue::OrgHead) {
+            scores.organisation(2.2);
+        } else if facts.has(Cue::Says) {
+            scores.person(1.4);
+        }
+    }
+    if words.key(prev) == "chez" && !words.english() {
+        scores.organisation(1.99);
+    }
+    if generic_place(words, from) {
+        scores.place(2.2);
+    }
+}
+
+/// The little word in front.
+fn small_before(words: &Words, prev: usize, single: bool, scores: &mut Scores) {
     match words.small(prev) {
         Small::Article => {
-            scores.person(if single { -1.6 } else { -1.0 });
+            scores.person(if single { -2.24 } else { -1.89 });
             scores.organisation(0.5);
         }
         Small::Determiner | Small::Possessive => {
-            scores.person(-1.0);
+            scores.person(-0.65);
             scores.nothing += 0.4;
         }
         Small::OfThe => {
             scores.person(-1.2);
             scores.organisation(0.4);
         }
-        Small::Of => scores.place(0.4),
-        Small::To => scores.place(1.4),
+        Small::Of if words.is_lower(prev) && titled(words, prev) => scores.person(3.5),
+        Small::Of => scores.place(0.57),
+        Small::To => scores.place(1.96),
         Small::In => {
-            scores.place(1.7);
+            scores.place(2.29);
             scores.person(-0.6);
         }
         Small::Towards => {
             scores.place(0.8);
             scores.person(-0.3);
         }
-        Small::By => scores.person(0.4),
-        Small::And => scores.person(0.1),
+        Small::By => scores.person(0.2),
+        Small::And => scores.person(-0.1),
         _ => {}
     }
-    if words.is_lower(prev) {
-        if facts.has(Cue::WorkNoun) {
-            scores.nothing += 2.5;
-        } else if facts.has(Cue::Kin) {
-            scores.person(1.5);
-        } else if facts.has(Cue::OrgHead) {
-            scores.organisation(2.2);
-        } else if facts.has(Cue::Says) {
-            scores.person(1.0);
-        }
-    }
-    if words.key(prev) == "chez" && !words.english() {
-        scores.organisation(1.0);
-    }
-    if generic_place(words, from) {
-        scores.place(2.2);
-    }
+}
+
+/// True when a civility stands right in front of word `i`: `Mme`, `Mr`.
+pub(super) fn titled(words: &Words, i: usize) -> bool {
+    i > 0
+        && words.joined(i)
+        && words.is_capital(i - 1)
+        && words.facts(i - 1).any(&[Cue::TitleMale, Cue::TitleFemale])
+        && words.surface(i - 1).len() <= 9
 }
 
 /// `la ville de X`, `the town of X`, `le quartier X`.
@@ -284,11 +300,11 @@ fn role_before(words: &Words, candidate: &Candidate, scores: &mut Scores) {
     let apposed = words.gap(from) == Gap::Comma;
     let parted = matches!(small, Small::Of | Small::OfThe | Small::Article | Small::To | Small::In | Small::Towards);
     if near {
-        scores.person(2.0);
+        scores.person(1.71);
     } else if !parted && !apposed {
-        scores.person(1.5);
+        scores.person(0.9);
     } else if apposed && candidate.len() > 1 {
-        scores.person(1.2);
+        scores.person(1.68);
     }
 }
 
@@ -323,15 +339,15 @@ fn after(words: &Words, candidate: &Candidate, scores: &mut Scores) {
             let said = facts.has(Cue::Says) && words.is_lower(to)
                 || words.small(to) == Small::Auxiliary && words.has(to + 1, Cue::Says);
             if said {
-                scores.person(0.9);
-                scores.organisation(0.3);
+                scores.person(0.82);
+                scores.organisation(0.5);
             } else if words.small(to) == Small::Auxiliary
                 || matches!(words.key(to), "est" | "was" | "is" | "qui" | "who" | "se" | "s" | "n" | "ne")
             {
-                scores.person(0.2);
+                scores.person(0.28);
             }
             if words.shape(to) == Shape::Number && words.surface(to).len() < 4 {
-                scores.nothing += 1.5;
+                scores.nothing += 0.68;
             }
             if words.key(to) == "who" || words.key(to) == "himself" || words.key(to) == "herself" {
                 scores.person(1.0);
@@ -346,7 +362,7 @@ fn after(words: &Words, candidate: &Candidate, scores: &mut Scores) {
                 && words.surface(to).len() == 2
                 && (words.key((to + 1).min(words.len() - 1)) == "ans" || words.gap(to + 1) == Gap::Comma);
             if role || late_role || age {
-                scores.person(1.4);
+                scores.person(1.96);
             } else if matches!(words.key(to), "qui" | "who") {
                 scores.person(0.6);
             } else if words.is_capital(to) && words.facts(to).any(&[Cue::Country, Cue::KnownPlace]) {
@@ -359,7 +375,7 @@ fn after(words: &Words, candidate: &Candidate, scores: &mut Scores) {
             if acronym && closes && candidate.len() > 1 && !words.has(to, Cue::Country) {
                 scores.organisation(if words.key(to) == "afp" { 0.0 } else { 1.5 });
             } else if closes && (facts.any(&[Cue::Country, Cue::KnownPlace]) || words.shape(to) == Shape::Number) {
-                scores.place(if words.surface(to).len() == 2 || words.is_capital(to) { 1.2 } else { 0.0 });
+                scores.place(if words.surface(to).len() == 2 || words.is_capital(to) { 0.72 } else { 0.0 });
             }
             if matches!(words.key(to), "afp" | "reuters" | "ap") {
                 scores.place(2.5);
@@ -378,10 +394,10 @@ fn doubt(words: &Words, candidate: &Candidate, scores: &mut Scores) {
         let known = facts.any(&[Cue::KnownOrg, Cue::KnownPlace, Cue::Country, Cue::KnownPerson]);
         let common = f32::from(facts.common());
         if words.weak(from) {
-            scores.nothing += if known { 0.2 } else { 0.9 };
+            scores.nothing += if known { 0.2 } else { 0.54 };
             scores.nothing += common * if known || facts.given() > 3 { 0.1 } else { 0.45 };
         } else if !known {
-            scores.nothing += 0.12 * common;
+            scores.nothing += 0.32 * common;
         }
         if facts.any(&[Cue::Calendar, Cue::Demonym, Cue::Stop])
             && !facts.any(&[Cue::Country, Cue::KnownPlace, Cue::KnownOrg])
@@ -389,7 +405,7 @@ fn doubt(words: &Words, candidate: &Candidate, scores: &mut Scores) {
             scores.nothing += 3.0;
         }
         if facts.any(&[Cue::Role, Cue::Title]) && facts.given() < 4 {
-            scores.nothing += 1.5;
+            scores.nothing += 0.9;
         }
         if words.shape(from) == Shape::Initial && !facts.any(&[Cue::KnownPlace, Cue::Country]) {
             scores.nothing += 3.0;

@@ -57,7 +57,7 @@ struct Word {
 pub(super) struct Words<'a> {
     text: &'a str,
     spellings: Vec<Spelling>,
-    words: Vec<Word>,
+    all: Vec<Word>,
     english: bool,
 }
 
@@ -68,7 +68,7 @@ impl<'a> Words<'a> {
         for block in article.visible_blocks() {
             tokens_into(block.span.of(text), block.span.start(), &mut tokens);
         }
-        let mut out = Self { text, spellings: Vec::new(), words: Vec::with_capacity(tokens.len()), english: false };
+        let mut out = Self { text, spellings: Vec::new(), all: Vec::with_capacity(tokens.len()), english: false };
         let mut known: HashMap<&str, u32> = HashMap::new();
         for token in tokens {
             let surface = token.span.of(text);
@@ -76,7 +76,7 @@ impl<'a> Words<'a> {
                 out.spellings.push(spell(surface));
                 out.spellings.len() as u32 - 1
             });
-            out.words.push(Word { token, spelling, weak: token.starts });
+            out.all.push(Word { token, spelling, weak: token.starts });
         }
         out.english = out.speaks_english();
         out.weaken_shouting();
@@ -85,7 +85,7 @@ impl<'a> Words<'a> {
 
     fn speaks_english(&self) -> bool {
         let count = |list: &[&str]| {
-            self.words.iter().filter(|w| list.contains(&self.spellings[w.spelling as usize].key.as_str())).count()
+            self.all.iter().filter(|w| list.contains(&self.spellings[w.spelling as usize].key.as_str())).count()
         };
         count(&["the", "and", "of", "to", "in"]) > count(&["le", "la", "les", "de", "et", "des"])
     }
@@ -93,18 +93,18 @@ impl<'a> Words<'a> {
     /// In a headline in capitals, or One With Every Word Capitalised, a capital is no evidence.
     fn weaken_shouting(&mut self) {
         let mut from = 0;
-        for i in 1..=self.words.len() {
-            if i < self.words.len() && self.words[i].token.before < Gap::Stop {
+        for i in 1..=self.all.len() {
+            if i < self.all.len() && self.all[i].token.before < Gap::Stop {
                 continue;
             }
-            let sentence = &self.words[from..i];
+            let sentence = &self.all[from..i];
             let long = |w: &&Word| w.token.span.len() > 3;
             let count = |shape: Shape| sentence.iter().filter(long).filter(|w| w.token.shape == shape).count();
             let (upper, capital, lower) = (count(Shape::Upper), count(Shape::Capitalised), count(Shape::Lower));
             let loud = upper >= 3 && upper > 2 * (lower + capital);
             let titled = capital >= 4 && lower == 0 || capital >= 6 && capital > 5 * lower;
             if loud || titled {
-                for word in &mut self.words[from..i] {
+                for word in &mut self.all[from..i] {
                     word.weak = true;
                 }
             }
@@ -113,7 +113,7 @@ impl<'a> Words<'a> {
     }
 
     pub(super) fn len(&self) -> usize {
-        self.words.len()
+        self.all.len()
     }
 
     pub(super) fn text(&self) -> &'a str {
@@ -125,11 +125,11 @@ impl<'a> Words<'a> {
     }
 
     fn spelling(&self, i: usize) -> &Spelling {
-        &self.spellings[self.words[i].spelling as usize]
+        &self.spellings[self.all[i].spelling as usize]
     }
 
     pub(super) fn span(&self, i: usize) -> Span {
-        self.words[i].token.span
+        self.all[i].token.span
     }
 
     pub(super) fn surface(&self, i: usize) -> &'a str {
@@ -149,12 +149,12 @@ impl<'a> Words<'a> {
     }
 
     pub(super) fn shape(&self, i: usize) -> Shape {
-        self.words[i].token.shape
+        self.all[i].token.shape
     }
 
     /// What stands before word `i`; past the end, a blank line.
     pub(super) fn gap(&self, i: usize) -> Gap {
-        self.words.get(i).map_or(Gap::Blank, |w| w.token.before)
+        self.all.get(i).map_or(Gap::Blank, |w| w.token.before)
     }
 
     /// True when words `i - 1` and `i` stand side by side.
@@ -163,11 +163,11 @@ impl<'a> Words<'a> {
     }
 
     pub(super) fn weak(&self, i: usize) -> bool {
-        self.words[i].weak
+        self.all[i].weak
     }
 
     pub(super) fn starts(&self, i: usize) -> bool {
-        self.words[i].token.starts
+        self.all[i].token.starts
     }
 
     pub(super) fn small(&self, i: usize) -> Small {
@@ -175,7 +175,7 @@ impl<'a> Words<'a> {
             return Small::Other;
         }
         // "A Belgrade": the accent is often left off a capital.
-        if self.words[i].token.starts && self.surface(i) == "A" && !self.english {
+        if self.all[i].token.starts && self.surface(i) == "A" && !self.english {
             return Small::To;
         }
         self.spelling(i).small
@@ -187,7 +187,7 @@ impl<'a> Words<'a> {
 
     /// True when word `i` is written as a name may be; `al-Kaabi` is.
     pub(super) fn is_capital(&self, i: usize) -> bool {
-        let Some(word) = self.words.get(i) else { return false };
+        let Some(word) = self.all.get(i) else { return false };
         word.token.is_capital() || word.token.shape == Shape::Inner && arabic_article(self.surface(i))
     }
 
