@@ -45,7 +45,7 @@ fn ansi(screen: &vt100::Screen) -> String {
             }
             let style = style(cell);
             if style != last {
-                let _ = write!(out, "\x1b[0{style}m");
+                let _ = write!(out, "\x1b[0m{style}");
                 last = style;
             }
             out.push_str(if cell.has_contents() { cell.contents() } else { " " });
@@ -55,17 +55,18 @@ fn ansi(screen: &vt100::Screen) -> String {
     out.trim_end_matches('\n').to_owned()
 }
 
+/// A sequence for each attribute: the picture's maker takes a colour behind an underline for the kind of the underline.
 fn style(cell: &vt100::Cell) -> String {
     let mut out = String::new();
     let flags = [(cell.bold(), 1), (cell.dim(), 2), (cell.italic(), 3), (cell.underline(), 4), (cell.inverse(), 7)];
     for (_, code) in flags.iter().filter(|(on, _)| *on) {
-        let _ = write!(out, ";{code}");
+        let _ = write!(out, "\x1b[{code}m");
     }
     for (color, base) in [(cell.fgcolor(), 38), (cell.bgcolor(), 48)] {
         let _ = match color {
             vt100::Color::Default => Ok(()),
-            vt100::Color::Idx(index) => write!(out, ";{base};5;{index}"),
-            vt100::Color::Rgb(red, green, blue) => write!(out, ";{base};2;{red};{green};{blue}"),
+            vt100::Color::Idx(index) => write!(out, "\x1b[{base};5;{index}m"),
+            vt100::Color::Rgb(red, green, blue) => write!(out, "\x1b[{base};2;{red};{green};{blue}m"),
         };
     }
     out
