@@ -20,7 +20,8 @@ fn read(plan: ReadPlan) -> Status {
         Theme::Light => Some(true),
         Theme::Dark => Some(false),
     };
-    match tui::run(tui::Options { paths: plan.paths, light, color: plan.color, mouse: plan.mouse }) {
+    let options = tui::Options { paths: plan.paths, light, color: plan.color, mouse: plan.mouse };
+    match tui::run(&options) {
         Ok(()) => Status::Fine,
         Err(error) => {
             cli::tell(&format!("{error:#}"));

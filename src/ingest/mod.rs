@@ -1,7 +1,7 @@
 //! From bytes to articles: decoding, recognising the format, finding the text a person came for, and setting
 //! the rest aside as furniture.
 //!
-//! There is one pure reader for each format behind one table, [`READERS`]; a new format is one line there and one
+//! There is one pure reader for each format behind one table, `READERS`; a new format is one line there and one
 //! file. Reading never fails and never panics: whatever is wrong comes back as a problem beside the article. This
 //! room opens no files, knows no names and draws nothing; its bytes come from `library`, which also knows the
 //! file's name and what a server said about it.

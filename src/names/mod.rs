@@ -1,7 +1,7 @@
 //! Who is named where, and who is who.
 //!
 //! An article's way through this room: [`tokens`] finds the words, a [`Recogniser`] marks the names among them (the
-//! only place where judging happens; another one can take the place of [`Rules`]), [`resolve`] says who is
+//! only place where judging happens; another one can take the place of [`Rules`]), [`resolve()`] says who is
 //! who inside the article, and the [`Registry`] joins articles into entities over the whole pile. Everything up to the
 //! registry is a pure function of one article; the registry is a function of the set of articles, whatever the
 //! order in which they came. This room does no I/O: the lists are embedded, annotated texts come in through

@@ -116,7 +116,9 @@ mod tests {
             let mut at = 0;
             for range in found.ranges {
                 out += &title[at..range.start];
-                out += &format!("[{}]", &title[range.clone()]);
+                out += "[";
+                out += &title[range.clone()];
+                out += "]";
                 at = range.end;
             }
             out + &title[at..]

@@ -89,13 +89,12 @@ impl Query {
         let skipped = rest.len() - body.len();
         if let Some(opening) = body.chars().next().filter(|c| QUOTES.contains(c)) {
             let inner = &body[opening.len_utf8()..];
-            let (phrase, closing) = match inner.char_indices().find(|(_, c)| QUOTES.contains(c)) {
-                Some((end, c)) => (&inner[..end], c.len_utf8()),
-                None => {
-                    let message = "this quotation mark is not closed; the phrase is read to the end";
-                    self.complaints.push(Complaint { range: at + skipped..at + rest.len(), message });
-                    (inner, 0)
-                }
+            let (phrase, closing) = if let Some((end, c)) = inner.char_indices().find(|(_, c)| QUOTES.contains(c)) {
+                (&inner[..end], c.len_utf8())
+            } else {
+                let message = "this quotation mark is not closed; the phrase is read to the end";
+                self.complaints.push(Complaint { range: at + skipped..at + rest.len(), message });
+                (inner, 0)
             };
             let len = skipped + opening.len_utf8() + phrase.len() + closing;
             if !self.push(phrase, Edges::Words, negated) {
@@ -174,8 +173,9 @@ impl Term {
         let starts_word = self.edges != Edges::Free && letter(self.needle.chars().next());
         let ends_word = self.edges == Edges::Words && letter(self.needle.chars().next_back());
         self.finder.find_iter(folded.as_bytes()).map(|at| at..at + self.needle.len()).filter(move |range| {
-            !(starts_word && letter(folded[..range.start].chars().next_back()))
-                && !(ends_word && letter(folded[range.end..].chars().next()))
+            let cut_before = starts_word && letter(folded[..range.start].chars().next_back());
+            let cut_behind = ends_word && letter(folded[range.end..].chars().next());
+            !cut_before && !cut_behind
         })
     }
 }
@@ -253,7 +253,7 @@ mod tests {
         #[test]
         fn no_query_panics(typed in "[\"«»*a-z é\\-'œ]{0,12}", text in "[a-z éœ\n]{0,30}") {
             let query = Query::parse(&typed);
-            query.holds(&fold(&text));
+            let _ = query.holds(&fold(&text));
             for hit in query.hits(&Folded::new(&text), 5) {
                 assert!(text.get(hit).is_some());
             }

@@ -66,7 +66,7 @@ enum Ending {
 ///
 /// # Errors
 /// When standard output is no terminal, or the terminal fails.
-pub fn run(options: Options) -> anyhow::Result<()> {
+pub fn run(options: &Options) -> anyhow::Result<()> {
     anyhow::ensure!(
         io::stdout().is_terminal(),
         "the reader needs a terminal; `kiosque list`, `show`, `mentions` and `export` write to files and pipes"

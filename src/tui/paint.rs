@@ -125,12 +125,21 @@ mod tests {
         assert_eq!(lines, expected);
     }
 
+    /// What `text` looks like on row `row` of an area of `width` columns and one row.
+    fn write(width: u16, row: u16, text: &str, expected: &str) {
+        let draw = |buffer: &mut Buffer| {
+            Pen::new(buffer, Rect::new(0, 0, width, 1), row).write_cut(text, Style::new());
+        };
+        check(draw, &[expected]);
+    }
+
     #[test]
     fn text_is_cut_at_the_edge_and_filtered() {
-        check(|b| drop(Pen::new(b, Rect::new(0, 0, 5, 1), 0).write_cut("abcdefgh", Style::new())), &["abcd…"]);
-        check(|b| drop(Pen::new(b, Rect::new(0, 0, 5, 1), 0).write("a\x1b[2J\u{9b}", Style::new())), &["a�[2J"]);
-        check(|b| drop(Pen::new(b, Rect::new(0, 0, 3, 1), 0).write("日本", Style::new())), &["日"]);
-        check(|b| drop(Pen::new(b, Rect::new(0, 0, 5, 1), 7).write("far below", Style::new())), &[""]);
+        write(5, 0, "abcdefgh", "abcd…");
+        write(9, 0, "a\x1b[2J\u{9b}", "a�[2J�");
+        // The second column of a wide character is an empty cell.
+        write(4, 0, "日本語", "日 …");
+        write(9, 7, "far below", "");
     }
 
     #[test]

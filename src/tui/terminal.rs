@@ -33,6 +33,7 @@ impl Screen {
     }
 
     /// Gives the terminal back for a while.
+    #[allow(clippy::unused_self, reason = "only who holds the terminal may do this")]
     pub fn leave(&mut self) {
         leave();
     }
@@ -66,9 +67,9 @@ impl Screen {
         self.mouse = on;
         let mut out = io::stdout();
         if on {
-            queue!(out, EnableMouseCapture)?
+            queue!(out, EnableMouseCapture)?;
         } else {
-            queue!(out, DisableMouseCapture)?
+            queue!(out, DisableMouseCapture)?;
         }
         out.flush()
     }
@@ -77,6 +78,7 @@ impl Screen {
     ///
     /// # Errors
     /// When the terminal cannot be written to.
+    #[allow(clippy::unused_self, reason = "only who holds the terminal may do this")]
     pub fn ask_background(&mut self) -> io::Result<()> {
         let mut out = io::stdout();
         out.write_all(b"\x1b]11;?\x07")?;
@@ -102,8 +104,7 @@ impl Screen {
     /// # Errors
     /// When the terminal does not say.
     pub fn area(&self) -> io::Result<Rect> {
-        let (width, height) = raw::size()?;
-        Ok(Rect::new(0, 0, width, height))
+        Ok(self.terminal.size()?.into())
     }
 }
 

@@ -39,7 +39,7 @@ impl Scene<'_> {
         let mut pen = Pen::new(buffer, left, 0);
         pen.write(" ", self.style(Role::Status)).write_cut(&status, self.style(role));
         if !narrowed.is_empty() && pen.room() > 8 {
-            let gap = pen.room().saturating_sub(cells::width(&narrowed) + 2).min(4).max(2);
+            let gap = pen.room().saturating_sub(cells::width(&narrowed) + 2).clamp(2, 4);
             pen.skip(if status.is_empty() { 0 } else { gap }).write_cut(&narrowed, self.style(Role::Letters));
         }
         let right_area = Rect { x: left.right(), width: area.width - left.width, ..area };

@@ -118,7 +118,7 @@ impl Scene<'_> {
         let track = Rect { x: area.right() - 1, y: area.y + 1, width: 1, height: area.height - 2 };
         let (bytes, height) = (article.text().len() as u64, u64::from(track.height));
         let row_of = |byte: usize| (byte as u64 * height / bytes).min(height - 1) as u16;
-        let last = rows.last().map_or(reading.top, |row| end_of(row));
+        let last = rows.last().map_or(reading.top, end_of);
         if percent(article, rows) < 100 || row_of(reading.top) > 0 {
             for row in row_of(reading.top)..=row_of(last.saturating_sub(1)) {
                 Pen::new(buffer, track, row).write("┃", self.border(Pane::Text));
