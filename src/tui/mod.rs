@@ -86,8 +86,14 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     }
     let screen = Screen::take(options.mouse)?;
     let ask = options.light.is_none() && options.color && answers_questions();
-    let mut ui =
-        Ui { app, screen, pool, theme: Theme { light: false, color: options.color }, layout: Layout::default() };
+    let mut ui = Ui {
+        app,
+        screen,
+        pool,
+        theme: Theme { light: false, color: options.color },
+        layout: Layout::default(),
+        resumed: false,
+    };
     for effect in effects {
         ui.perform(effect)?;
     }
@@ -143,6 +149,9 @@ struct Ui {
     pool: Pool,
     theme: Theme,
     layout: Layout,
+    /// True from the end of a stop of its own making until the signal that ended it is seen: the terminal is taken
+    /// already, and taking it twice would leave it to the shell's settings for a moment.
+    resumed: bool,
 }
 
 impl Ui {
@@ -208,6 +217,7 @@ impl Ui {
     fn signal(&mut self, signal: i32) -> anyhow::Result<Option<Ending>> {
         match signal {
             signal_hook::consts::SIGTSTP => self.suspend()?,
+            signal_hook::consts::SIGCONT if std::mem::take(&mut self.resumed) => {}
             // Continued after a stop that could not be seen coming: take the terminal anew.
             signal_hook::consts::SIGCONT => self.screen.enter()?,
             signal => return Ok(Some(Ending::Signal(signal))),
@@ -219,6 +229,7 @@ impl Ui {
         self.screen.leave();
         signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
         self.screen.enter()?;
+        self.resumed = true;
         Ok(())
     }
 

@@ -28,12 +28,14 @@ fn is_restored(session: &mut Session) {
     assert!(stream::is_restored(session.raw()), "{}", session.dump());
 }
 
-/// Waits until the screen is taken anew and whole: after the stop, every cell must be sent again.
-fn is_back(session: &mut Session) {
+/// Continues a stopped program and waits until it has taken the terminal anew and drawn everything.
+fn go_on(session: &mut Session) {
+    let before = session.raw().len();
+    session.signal(Signal::CONT);
+    session.wait_raw("the alternate screen", |raw| raw[before..].windows(8).any(|bytes| bytes == b"\x1b[?1049h"));
     session.wait_for("the screen to come back", |screen| {
         let text = contents(screen);
-        screen.alternate_screen()
-            && ["Articles 3 ", "Retour dans la capitale", "filter:"].iter().all(|t| text.contains(t))
+        ["Articles 3 ", "Retour dans la capitale", "filter:"].iter().all(|words| text.contains(words))
     });
     assert!(!session.is_cooked());
     let modes = stream::so_far(session.raw()).modes;
@@ -69,8 +71,7 @@ fn while_suspended_and_then_it_is_drawn_anew() {
         }
         session.wait_stopped();
         is_restored(&mut session);
-        session.signal(Signal::CONT);
-        is_back(&mut session);
+        go_on(&mut session);
         // Keys work as before, and leaving restores as before.
         session.press(&["ete acheve"]).wait_text("Articles 1 of 3").press(&["Esc"]).wait_text("? help").press(&["Q"]);
         assert_eq!(session.wait_end(), Life::Exited(0));
@@ -83,11 +84,11 @@ fn while_suspended_and_then_it_is_drawn_anew() {
 fn after_a_stop_without_warning_it_takes_the_terminal_anew() {
     let (_folder, mut session) = session();
     session.signal(Signal::STOP).wait_stopped().cook();
-    session.resize(90, 20).signal(Signal::CONT);
-    session.wait_for("the screen in its new size", |screen| {
-        contents(screen).lines().nth(19).is_some_and(|l| l.contains("filter:"))
+    session.resize(90, 20);
+    go_on(&mut session);
+    session.wait_for("the line being typed in its new place", |screen| {
+        contents(screen).lines().nth(19).is_some_and(|line| line.contains("filter:"))
     });
-    is_back(&mut session);
     session.press(&["Esc"]).wait_text("? help").press(&["Q"]);
     assert_eq!(session.wait_end(), Life::Exited(0));
     is_restored(&mut session);
