@@ -9,6 +9,9 @@ use crate::search::query::Query;
 use crate::text::safe;
 use crate::worker::{Find, Job};
 
+/// Said where a search finds nothing.
+pub(super) const NOT_FOUND: &str = "not found in this article";
+
 /// The search in the text, and what waits for its results.
 #[derive(Debug, Default)]
 pub struct Finding {
@@ -29,6 +32,11 @@ enum Then {
 }
 
 impl Finding {
+    /// True while results are awaited.
+    pub fn is_waiting(&self) -> bool {
+        self.then.is_some()
+    }
+
     /// True when something is searched for in the text.
     pub fn is_active(&self) -> bool {
         !self.typed.is_empty()
@@ -41,9 +49,11 @@ impl App {
         let before = match purpose {
             Purpose::Filter => self.narrowing.filter(),
             Purpose::Query => self.narrowing.typed(),
-            Purpose::Find | Purpose::Palette => "",
+            Purpose::Find => &self.finding.typed,
+            Purpose::Palette => "",
         };
-        self.prompt = Some(Prompt::new(purpose, before, self.here()));
+        let text = if purpose == Purpose::Find { "" } else { before };
+        self.prompt = Some(Prompt::new(purpose, text, before, self.here()));
         if matches!(purpose, Purpose::Filter | Purpose::Query) {
             self.focus = Pane::List;
         }
@@ -98,8 +108,11 @@ impl App {
                 }
                 if text.is_empty() {
                     self.find("", out);
+                } else if self.finding.then.is_none() && self.reading.as_ref().is_some_and(|r| r.hits.is_empty()) {
+                    self.say(NOT_FOUND);
                 }
             }
+            Purpose::Palette if text.is_empty() && prompt.choice == 0 => {}
             Purpose::Palette => {
                 if let Some(spec) = prompt::palette(text).get(prompt.choice) {
                     self.run(spec.command, out);
@@ -115,13 +128,11 @@ impl App {
         match prompt.purpose {
             Purpose::Filter => self.set_filter(&prompt.before, out),
             Purpose::Query => self.set_query(&prompt.before, false, out),
-            Purpose::Find => {
-                self.find("", out);
-                if let Some(origin) = prompt.origin {
-                    self.return_to(origin, out);
-                }
-            }
-            Purpose::Palette => {}
+            Purpose::Find => self.find(&prompt.before, out),
+            Purpose::Palette => return,
+        }
+        if let Some(origin) = prompt.origin {
+            self.return_to(origin, out);
         }
     }
 
@@ -153,10 +164,12 @@ impl App {
         self.refresh_hits(out);
     }
 
-    /// The list changed: keep the selection, and show what is selected.
+    /// The list changed: keep the selection, and show what is selected when it is another.
     pub(super) fn relist(&mut self, out: &mut Vec<Effect>) {
+        let before = self.list.selected_id();
         self.list.refresh(&self.pile, self.geometry.list_items);
-        if self.list.selected_id().is_some() {
+        // An article that was reached otherwise than through the list stays on the screen.
+        if self.reading.is_none() || self.list.selected_id() != before {
             self.show_selected(out);
         }
     }
@@ -196,7 +209,7 @@ impl App {
         };
         match goal {
             Some(span) => self.mark(span),
-            None => self.say("not found in this article"),
+            None => self.say(NOT_FOUND),
         }
     }
 
@@ -216,7 +229,7 @@ impl App {
                 self.mark(span);
                 self.say(if forward { "from the end on to the start" } else { "from the start on to the end" });
             }
-            (None, None) if searching => self.say("not found in this article"),
+            (None, None) if searching => self.say(NOT_FOUND),
             _ if self.narrowing.query().is_empty() => self.say("nothing is searched for: / in the text, or ="),
             _ => {
                 self.step_article(if forward { 1 } else { -1 }, out);

@@ -38,6 +38,8 @@ pub struct Geometry {
     pub sidebar_rows: usize,
     /// Rows of an overlay.
     pub overlay_rows: usize,
+    /// Lines of the sheet that is shown in it.
+    pub overlay_lines: usize,
 }
 
 /// The top of a list of `len` rows after scrolling as little as needed to show row `at`, and `with` (a heading above

@@ -26,6 +26,7 @@ pub struct ListPane {
     selected: usize,
     selected_id: Option<ArticleId>,
     top: usize,
+    height: usize,
 }
 
 impl ListPane {
@@ -88,8 +89,10 @@ impl ListPane {
 
     /// Selects an index, or the last one when there are fewer, and scrolls as little as needed to show it.
     pub fn select(&mut self, pile: &Pile, index: usize, height: usize) {
+        self.height = height;
         self.selected = index.min(self.len(pile).saturating_sub(1));
-        self.selected_id = self.id_at(pile, self.selected);
+        // While nothing fits, the article last selected is remembered: it is where the reader was.
+        self.selected_id = self.id_at(pile, self.selected).or(self.selected_id);
         self.top = scrolled(self.top, self.selected, self.selected, height, self.len(pile));
     }
 
@@ -104,6 +107,10 @@ impl ListPane {
     pub fn refresh(&mut self, pile: &Pile, height: usize) {
         let row = self.selected.saturating_sub(self.top);
         let index = self.selected_id.and_then(|id| self.index_of(pile, id)).unwrap_or(self.selected);
+        if index == self.selected && height == self.height && self.id_at(pile, index) == self.selected_id {
+            // The wheel may have scrolled the selection out of view; what comes in must not undo that.
+            return;
+        }
         if index != self.selected {
             self.top = index.saturating_sub(row);
         }

@@ -56,7 +56,7 @@ pub enum Sheet {
 pub struct Overlay {
     /// Which.
     pub sheet: Sheet,
-    /// First row in view; drawing stops it at the end.
+    /// First row in view, never past the last page.
     pub top: usize,
 }
 
@@ -289,6 +289,11 @@ impl App {
             return;
         }
         self.geometry = geometry;
+        // A pane that is no longer there cannot keep the focus.
+        if !self.panes(geometry.columns).contains(&self.focus) {
+            self.focus = Pane::Text;
+        }
+        self.scroll_overlay(0);
         self.list.refresh(&self.pile, geometry.list_items);
         self.sidebar.select(self.sidebar.selected(), geometry.sidebar_rows);
         self.settle_top();

@@ -23,9 +23,8 @@ impl App {
 
     /// Moves by `delta` rows in whatever has the focus.
     pub(super) fn step(&mut self, delta: isize, out: &mut Vec<Effect>) {
-        if let Some(overlay) = &mut self.overlay {
-            overlay.top = overlay.top.saturating_add_signed(delta);
-            return;
+        if self.overlay.is_some() {
+            return self.scroll_overlay(delta);
         }
         match self.focus {
             Pane::List => self.select(self.list.selected().saturating_add_signed(delta), out),
@@ -39,9 +38,8 @@ impl App {
 
     /// To the first or the last row.
     pub(super) fn jump_to_edge(&mut self, last: bool, out: &mut Vec<Effect>) {
-        if let Some(overlay) = &mut self.overlay {
-            overlay.top = if last { usize::MAX } else { 0 };
-            return;
+        if self.overlay.is_some() {
+            return self.scroll_overlay(if last { isize::MAX } else { isize::MIN });
         }
         match self.focus {
             Pane::List => self.select(if last { usize::MAX } else { 0 }, out),
@@ -54,14 +52,21 @@ impl App {
     }
 
     pub(super) fn wheel(&mut self, pane: Pane, delta: isize) {
-        if let Some(overlay) = &mut self.overlay {
-            overlay.top = overlay.top.saturating_add_signed(delta);
-            return;
+        if self.overlay.is_some() {
+            return self.scroll_overlay(delta);
         }
         match pane {
             Pane::List => self.list.scroll(&self.pile, delta, self.geometry.list_items),
             Pane::Text => self.scroll_text(delta),
             Pane::Sidebar => self.sidebar.scroll(delta, self.geometry.sidebar_rows),
+        }
+    }
+
+    /// Scrolls the sheet over the panes, as far as it goes.
+    pub(super) fn scroll_overlay(&mut self, delta: isize) {
+        let last = self.geometry.overlay_lines.saturating_sub(self.geometry.overlay_rows);
+        if let Some(overlay) = &mut self.overlay {
+            overlay.top = overlay.top.saturating_add_signed(delta).min(last);
         }
     }
 
@@ -142,7 +147,9 @@ impl App {
     pub(super) fn step_article(&mut self, delta: isize, out: &mut Vec<Effect>) {
         let at = self.list.selected();
         let next = at.saturating_add_signed(delta).min(self.list.len(&self.pile).saturating_sub(1));
-        if next == at {
+        if self.list.is_empty(&self.pile) {
+            self.say("no article fits; Esc in the list takes the filter back, then the query");
+        } else if next == at {
             self.say(if delta > 0 {
                 "this is the last article of the list"
             } else {

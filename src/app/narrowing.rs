@@ -27,6 +27,8 @@ pub struct Narrowing {
     pending: BTreeSet<ArticleId>,
     /// True until the first results of a generation: until then the list shows the last ones.
     stale: bool,
+    /// True when the first results of a generation have just come.
+    fresh: bool,
 }
 
 impl Narrowing {
@@ -77,6 +79,12 @@ impl Narrowing {
     #[must_use]
     pub fn is_active(&self) -> bool {
         !self.filter.trim().is_empty() || !self.query.is_empty()
+    }
+
+    /// True when the results taken in last were the first ones to what was typed.
+    #[must_use]
+    pub fn is_fresh(&self) -> bool {
+        self.fresh
     }
 
     /// True while results are awaited.
@@ -130,7 +138,8 @@ impl Narrowing {
             return None;
         }
         let examined = self.under_way.take()?;
-        if std::mem::take(&mut self.stale) {
+        self.fresh = std::mem::take(&mut self.stale);
+        if self.fresh {
             list.clear();
         }
         list.merge(&examined, matches, !self.filter.trim().is_empty(), pile);

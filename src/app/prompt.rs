@@ -48,10 +48,10 @@ pub struct Prompt {
 }
 
 impl Prompt {
-    /// A line that starts as `text`.
+    /// A line that starts as `text`; `before` is what held until now.
     #[must_use]
-    pub fn new(purpose: Purpose, text: &str, origin: Option<Place>) -> Self {
-        Self { purpose, input: Input::new(text.to_owned()), before: text.to_owned(), origin, choice: 0 }
+    pub fn new(purpose: Purpose, text: &str, before: &str, origin: Option<Place>) -> Self {
+        Self { purpose, input: Input::new(text.to_owned()), before: before.to_owned(), origin, choice: 0 }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::App;
 use super::action::Effect;
+use super::prompt::Purpose;
 use crate::document::ArticleId;
 use crate::library::read::Outcome;
 use crate::library::scan::Found;
@@ -25,7 +26,13 @@ impl App {
                 let typed = self.narrowing.typed().to_owned();
                 let job = self.narrowing.take(generation, matches, &self.pile, &mut self.list);
                 out.extend(job.map(Effect::Run));
-                self.relist(out);
+                let typing = self.prompt.as_ref().is_some_and(|p| p.purpose == Purpose::Filter);
+                if typing && self.narrowing.is_fresh() && !self.list.is_empty(&self.pile) {
+                    // Whoever types a filter wants what fits best, as in fzf.
+                    self.select(0, out);
+                } else {
+                    self.relist(out);
+                }
                 if self.narrowing.typed() != typed {
                     self.refresh_hits(out);
                 }

@@ -116,7 +116,12 @@ impl Sidebar {
         if !same_place {
             self.top = 0;
         }
-        self.select(index, height);
+        if same_place && index == self.selected {
+            // The wheel may have scrolled the selection out of view; more names must not undo that.
+            self.scroll(0, height);
+        } else {
+            self.select(index, height);
+        }
     }
 }
 

@@ -1,10 +1,9 @@
 //! The words of the status line.
 
 use super::App;
+use super::finding::NOT_FOUND;
+use super::geometry::Pane;
 use super::reading::Cursor;
-
-/// What the status line says while there is nothing else to say.
-const HINT: &str = "Enter opens · / filters · = searches the texts · a digit follows a name";
 
 impl App {
     /// What the status line says on the left: a message until the next key, else whom the reader follows.
@@ -15,7 +14,7 @@ impl App {
         }
         let Some(entity) = self.followed() else {
             // What narrows the list and what was found need the room more than the hint does.
-            return if self.narrowed_by().is_empty() { HINT.to_owned() } else { String::new() };
+            return if self.narrowed_by().is_empty() { self.hint().to_owned() } else { String::new() };
         };
         let Some(known) = self.pile.registry().entity(entity) else { return String::new() };
         let here = self.reading.as_ref().map(|r| (self.mentions(r.id, entity), r.cursor()));
@@ -31,6 +30,22 @@ impl App {
         let articles = known.articles().len();
         let plural = if articles == 1 { "" } else { "s" };
         format!("following {} · {place} · {} in {articles} article{plural}", known.name(), known.mentions())
+    }
+
+    /// What to press next, while there is nothing else to say.
+    fn hint(&self) -> &'static str {
+        match self.focus {
+            Pane::List => "Enter opens · / filters · = searches the texts · a digit follows a name",
+            Pane::Text => "e goes to a name, Enter follows it · / searches · a digit follows a name · q goes back",
+            Pane::Sidebar => "Enter follows · w shows the names of the whole pile · q goes back",
+        }
+    }
+
+    /// What to say of a search that has found nothing; empty while it looks, or when it has found something.
+    #[must_use]
+    pub fn search_failed(&self) -> &'static str {
+        let nothing = self.reading.as_ref().is_some_and(|r| r.hits.is_empty());
+        if nothing && self.finding.is_active() && !self.finding.is_waiting() { NOT_FOUND } else { "" }
     }
 
     /// True when the status line shows a message rather than a state.

@@ -26,6 +26,7 @@ const GEOMETRY: Geometry = Geometry {
     text_rows: 8,
     sidebar_rows: 20,
     overlay_rows: 10,
+    overlay_lines: 50,
 };
 
 /// Names for sources: the pile wants some.

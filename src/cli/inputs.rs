@@ -73,11 +73,11 @@ pub(super) enum Telling {
 pub(super) fn tell_problems(entry: &Entry, telling: Telling, messages: &mut Messages) {
     let path = entry.source().shown();
     for problem in entry.article().iter().flat_map(|article| article.problems()) {
-        let message = problem.message();
+        let message = format!("{path}: {}", problem.message());
         if entry.is_unreadable() {
-            messages.fail(message);
+            messages.fail(&message);
         } else if telling == Telling::Everything {
-            messages.note(&format!("{path}: {message}"));
+            messages.note(&message);
         }
     }
 }

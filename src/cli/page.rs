@@ -58,7 +58,8 @@ impl Page {
         // The same signs as in the reader.
         let prefixes = match block.kind {
             BlockKind::Title | BlockKind::Heading | BlockKind::Paragraph => ["", ""],
-            BlockKind::ListItem => ["• ", "  "],
+            // The text of an item carries its own sign.
+            BlockKind::ListItem => ["  ", "  "],
             BlockKind::Quotation => ["│ ", "│ "],
             BlockKind::Caption => ["  ", "  "],
             BlockKind::Furniture => ["┊ ", "┊ "],
@@ -99,9 +100,7 @@ fn boundary_before(text: &str, at: usize) -> usize {
 
 /// What is known about an article, on one line.
 fn facts(article: &Article, path: &str) -> String {
-    let mut facts: Vec<String> = article.source().map(str::to_owned).into_iter().collect();
-    facts.extend(article.published().map(|at| at.day().format("%-d %b %Y").to_string()));
-    facts.push(format!("{} min", article.reading_minutes()));
+    let mut facts = article.facts();
     facts.extend(article.author().map(str::to_owned));
     facts.push(path.to_owned());
     facts.join(" · ")
@@ -124,8 +123,8 @@ mod tests {
         builder.block(BlockKind::Furniture, "Publicité");
         builder.block(BlockKind::Title, "Le titre");
         builder.block(BlockKind::Paragraph, "Un paragraphe assez long.");
-        builder.block(BlockKind::ListItem, "premier point de la liste");
-        builder.block(BlockKind::ListItem, "second");
+        builder.block(BlockKind::ListItem, "• premier point de la liste");
+        builder.block(BlockKind::ListItem, "• second");
         builder.block(BlockKind::Quotation, "Je l’ai vu, dit-elle.");
         builder.block(BlockKind::Preformatted, "  a   b\n  c   d et la suite");
         builder.source("Le Journal");
@@ -138,9 +137,9 @@ une.txt
 Un paragraphe assez
 long.
 
-• premier point de
+  • premier point de
   la liste
-• second
+  • second
 
 │ Je l’ai vu,
 │ dit-elle.

@@ -43,13 +43,12 @@ impl Show {
         let pile = self.inputs.load(messages);
         if self.json {
             write_records(&pile, out, messages)?;
-        } else {
-            self.write_pages(&pile, out, messages)?;
+            return Ok(!pile.order().is_empty());
         }
-        Ok(!pile.order().is_empty())
+        self.write_pages(&pile, out, messages)
     }
 
-    fn write_pages(&self, pile: &Pile, out: &mut dyn Write, messages: &mut Messages) -> io::Result<()> {
+    fn write_pages(&self, pile: &Pile, out: &mut dyn Write, messages: &mut Messages) -> io::Result<bool> {
         let page = Page::new(self.furniture);
         let mut first = true;
         for &id in pile.order() {
@@ -64,7 +63,7 @@ impl Show {
             }
             tell_problems(entry, Telling::Everything, messages);
         }
-        Ok(())
+        Ok(!first)
     }
 }
 

@@ -177,6 +177,17 @@ impl Article {
         self
     }
 
+    /// Source, date and reading time, as far as they are known, each in a few words.
+    #[must_use]
+    pub fn facts(&self) -> Vec<String> {
+        let mut facts: Vec<String> = self.source.clone().into_iter().collect();
+        facts.extend(self.published.map(|at| at.day().format("%-d %b %Y").to_string()));
+        if self.words > 0 {
+            facts.push(format!("{} min", self.reading_minutes()));
+        }
+        facts
+    }
+
     /// The index of the block that holds `position`, or of the next one when it lies between two.
     #[must_use]
     pub fn block_at(&self, position: usize) -> usize {

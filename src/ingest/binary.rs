@@ -57,6 +57,9 @@ const MAGIC: &[Magic] = &[
 /// How far into the file control characters are counted.
 const SAMPLE: usize = 64 * 1024;
 
+/// So many control characters say something of a short file too.
+const MANY: usize = 8;
+
 /// True when `bytes` are not text in any encoding.
 pub fn is_binary(bytes: &[u8]) -> bool {
     if recognise(bytes).is_some() {
@@ -68,7 +71,8 @@ pub fn is_binary(bytes: &[u8]) -> bool {
     // Random bytes hold a tenth of controls, text none or, when it comes from a terminal or a damaged disk, a few.
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     let controls = sample.iter().filter(|b| matches!(b, 0..=8 | 0x0E..=0x1A | 0x1C..=0x1F | 0x7F)).count();
-    controls * 50 > sample.len()
+    // A few of them among a few words are still text.
+    controls * 50 > sample.len() && (controls > MANY || controls * 4 > sample.len())
 }
 
 /// A sentence on what the file seems to be and what to do about it.
@@ -107,6 +111,7 @@ mod tests {
         assert!(!is_binary(b""));
         assert!(!is_binary("Une dépêche de l\u{7}agence, longue assez pour que rien n'y fasse.\x0C".as_bytes()));
         assert!(!is_binary(b"\x1b[31mrouge\x1b[0m"));
+        assert!(!is_binary("Un mot\u{7} et\u{7f} deux\u{8} autres, court mais lisible.".as_bytes()));
         assert!(!is_binary(b"\xFF\xFEa\0b\0"));
     }
 }

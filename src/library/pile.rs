@@ -18,7 +18,7 @@ use crate::text::safe;
 pub enum State {
     /// Known by its source only.
     Waiting,
-    /// Read and analysed.
+    /// Read; who is named in it may still be found out.
     Read(Arc<Article>),
 }
 

@@ -46,11 +46,8 @@ fn read_source(source: &Source) -> Outcome {
         Ok((bytes, problem)) => {
             let name = source.name();
             let hints = Hints { name: &name, charset: None };
-            if matches!(source, Source::File { named: false, .. })
-                && !bytes.is_empty()
-                && ingest::detect(&bytes, &hints).is_none()
-            {
-                return Outcome::Skipped(Notice::note(&format!("{}: not a text", source.raw())));
+            if !bytes.is_empty() && ingest::detect(&bytes, &hints).is_none() {
+                return not_a_text(source, &bytes, &hints);
             }
             let mut articles = ingest::read(&bytes, &hints);
             drop(bytes);
@@ -64,10 +61,18 @@ fn read_source(source: &Source) -> Outcome {
     Outcome::Articles(articles.into_iter().map(Arc::new).collect())
 }
 
+/// What has no text is left out of a folder; named by the user, it is shown with the reason.
+fn not_a_text(source: &Source, bytes: &[u8], hints: &Hints) -> Outcome {
+    match ingest::read(bytes, hints).into_iter().next() {
+        Some(article) if !matches!(source, Source::File { named: false, .. }) => Outcome::Unreadable(Arc::new(article)),
+        _ => Outcome::Skipped(Notice::note(&format!("{}: not a text", source.raw()))),
+    }
+}
+
 /// An article that stands in for a source that could not be read, so that the list shows what is missing.
 fn unreadable(source: &Source, error: &io::Error) -> Outcome {
     let mut builder = ArticleBuilder::new();
-    builder.problem(Problem::new(format!("{}: {}", source.shown(), scan::explain(error))));
+    builder.problem(Problem::new(scan::explain(error)));
     Outcome::Unreadable(Arc::new(builder.finish(&source.name())))
 }
 

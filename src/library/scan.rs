@@ -61,7 +61,7 @@ impl Notice {
 /// Walks `paths` (`-` is standard input) and hands each find to `emit`, in order; `emit` returns false to stop.
 /// A file that is reached twice is found once. Without `paths` the sample pile is found.
 pub fn scan(paths: &[PathBuf], emit: &mut dyn FnMut(Found) -> bool) {
-    let mut walk = Walk { emit, seen: HashSet::new(), stopped: false };
+    let mut walk = Walk { emit, seen: HashSet::new(), stdin: false, stopped: false };
     if paths.is_empty() {
         for source in super::sample::sources() {
             walk.tell(Found::Source(source));
@@ -79,6 +79,7 @@ struct Walk<'a> {
     emit: &'a mut dyn FnMut(Found) -> bool,
     /// Device and inode (elsewhere: the real path) of every file found.
     seen: HashSet<Identity>,
+    stdin: bool,
     stopped: bool,
 }
 
@@ -97,7 +98,11 @@ impl Walk<'_> {
 
     fn path(&mut self, path: &Path) {
         if path.as_os_str() == "-" {
-            return self.tell(Found::Source(Source::Stdin));
+            // It can be read but once.
+            if !std::mem::replace(&mut self.stdin, true) {
+                self.tell(Found::Source(Source::Stdin));
+            }
+            return;
         }
         match fs::metadata(path) {
             Err(error) => self.error(path, &explain(&error)),

@@ -84,7 +84,7 @@ impl Layout {
         self.body = Rect { x, y: inner.y + header, width, height: inner.height - header };
     }
 
-    /// What the application must know of it.
+    /// What the application must know of it, but for the length of the sheet over the panes.
     #[must_use]
     pub fn geometry(&self) -> Geometry {
         Geometry {
@@ -94,6 +94,7 @@ impl Layout {
             text_rows: usize::from(self.body.height),
             sidebar_rows: usize::from(inside(self.sidebar).height),
             overlay_rows: usize::from(inside(self.overlay()).height),
+            overlay_lines: 0,
         }
     }
 

@@ -27,6 +27,7 @@ use theme::Theme;
 
 use crate::app::App;
 use crate::app::action::{Action, Effect};
+use crate::app::geometry::Geometry;
 use crate::worker::{Pool, Report};
 
 /// Time for results between two looks at the keys.
@@ -274,6 +275,7 @@ impl Ui {
 #[must_use]
 pub fn place(app: &mut App, area: ratatui::layout::Rect) -> Layout {
     let layout = Layout::new(app, area);
-    app.update(Action::Resize(layout.geometry()));
+    let overlay_lines = draw::sheet_lines(app, layout.overlay());
+    app.update(Action::Resize(Geometry { overlay_lines, ..layout.geometry() }));
     layout
 }

@@ -28,8 +28,8 @@ impl Screen {
     /// When the terminal cannot be set or written to.
     pub fn take(mouse: bool) -> io::Result<Self> {
         restore_on_panic();
-        enter(mouse)?;
-        Ok(Self { terminal: fresh()?, mouse })
+        // Whatever half of it succeeded is undone: nobody is there yet to do so when the reader ends.
+        enter(mouse).and_then(|()| fresh()).map(|terminal| Self { terminal, mouse }).inspect_err(|_| leave())
     }
 
     /// Gives the terminal back for a while.

@@ -1,6 +1,7 @@
 //! The threads and their queues.
 
 use std::collections::BTreeMap;
+use std::panic::catch_unwind;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -164,11 +165,16 @@ impl Shared {
         while let Some((narrow, find)) =
             self.next(|q| (q.narrow.is_some() || q.find.is_some()).then(|| (q.narrow.take(), q.find.take())))
         {
+            // A defect in a search costs its results, not every later search.
             if let Some(find) = find {
-                (self.report)(searches::find(&find));
+                let none = Report::Hits { generation: find.generation, hits: Vec::new() };
+                (self.report)(catch_unwind(|| searches::find(&find)).unwrap_or(none));
             }
-            if let Some(report) = narrow.and_then(|narrow| searches::narrow(&narrow, &self.newest)) {
-                (self.report)(report);
+            if let Some(narrow) = narrow {
+                let none = Report::Narrowed { generation: narrow.generation, matches: Vec::new() };
+                let newest = &self.newest;
+                let report = catch_unwind(|| searches::narrow(&narrow, newest)).unwrap_or(Some(none));
+                report.into_iter().for_each(|report| (self.report)(report));
             }
         }
     }

@@ -78,7 +78,10 @@ pub(crate) fn find(job: &Find) -> Report {
         let block = blocks.get(job.article.block_at(span.start()));
         job.furniture || block.is_none_or(|b| b.kind != BlockKind::Furniture)
     };
-    let hits = if job.query.is_empty() { Vec::new() } else { job.query.hits(&Folded::new(text), MAX_HITS) };
+    let folded = Folded::new(text);
+    // Words of a query that does not hold for this text are nothing found.
+    let holds = !job.query.is_empty() && job.query.holds(folded.text());
+    let hits = if holds { job.query.hits(&folded, MAX_HITS) } else { Vec::new() };
     let hits = hits.into_iter().map(Span::from).filter(shown).collect();
     Report::Hits { generation: job.generation, hits }
 }

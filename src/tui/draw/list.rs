@@ -9,7 +9,7 @@ use super::super::paint::{Pen, frame};
 use super::super::theme::Role;
 use super::{Scene, count};
 use crate::app::geometry::Pane;
-use crate::document::{Article, ArticleId};
+use crate::document::ArticleId;
 use crate::text::cells;
 use crate::text::wrap::wrap;
 
@@ -78,14 +78,17 @@ impl Scene<'_> {
         if !article.problems().is_empty() {
             pen.write("! ", base.patch(self.style(Role::Problem)));
         }
-        let mut facts = facts(article);
+        let mut facts = article.facts();
         if let (None, Some(folder)) = (article.source(), entry.source().folder()) {
             facts.insert(0, folder);
         }
-        let text = facts.join(" · ");
         let room = pen.room().saturating_sub(if count.is_empty() { 0 } else { cells::width(&count) + 3 });
-        let kept = cells::prefix(&text, room);
-        pen.write(&text[..kept], faint);
+        // What does not fit goes whole, the source before the date: half a date says something else.
+        while facts.len() > 1 && cells::width(&facts.join(" · ")) > room {
+            facts.remove(0);
+        }
+        let text = facts.join(" · ");
+        pen.write(&text[..cells::prefix(&text, room)], faint);
         if !count.is_empty() {
             pen.write(" · ", faint).write(&count, base.patch(self.style(Role::Tick)));
         }
@@ -114,14 +117,4 @@ impl Scene<'_> {
             Pen::new(buffer, area, row as u16).skip(1).write(line, self.style(Role::Faint));
         }
     }
-}
-
-/// Source, date and reading time, as far as they are known.
-pub(super) fn facts(article: &Article) -> Vec<String> {
-    let mut facts: Vec<String> = article.source().map(str::to_owned).into_iter().collect();
-    facts.extend(article.published().map(|at| at.day().format("%-d %b %Y").to_string()));
-    if article.words() > 0 {
-        facts.push(format!("{} min", article.reading_minutes()));
-    }
-    facts
 }

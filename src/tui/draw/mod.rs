@@ -7,6 +7,7 @@ mod sidebar;
 mod status;
 mod text;
 
+pub use overlay::sheet_lines;
 pub use text::byte_at;
 
 use ratatui::buffer::Buffer;

@@ -1,5 +1,7 @@
 //! Sheets over the panes: the help, made from the command table, and what could not be read.
 
+use std::fmt::Write as _;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -8,8 +10,8 @@ use super::super::layout::inside;
 use super::super::paint::{Pen, frame};
 use super::super::theme::Role;
 use super::Scene;
-use crate::app::Sheet;
 use crate::app::command::{COMMANDS, Group};
+use crate::app::{App, Sheet};
 use crate::library::scan::Notice;
 use crate::text::{cells, wrap};
 
@@ -28,20 +30,37 @@ impl Scene<'_> {
         let Some(overlay) = self.app.overlay() else { return };
         let area = self.layout.overlay();
         clear(buffer, area);
-        let width = usize::from(inside(area).width);
-        let (title, lines) = match overlay.sheet {
-            Sheet::Help => ("Keys · Esc closes", help(width)),
-            Sheet::Notices => ("What could not be read · Esc closes", notices(self.app.pile().notices(), width)),
+        let lines = sheet(self.app, area);
+        let height = usize::from(inside(area).height);
+        let mut title = match overlay.sheet {
+            Sheet::Help => "Keys · Esc closes".to_owned(),
+            Sheet::Notices => "What could not be read · Esc closes".to_owned(),
         };
-        let area = frame(buffer, area, title, self.style(Role::FocusedBorder), self.style(Role::Title));
-        let height = usize::from(area.height);
-        let top = overlay.top.min(lines.len().saturating_sub(height));
-        for (row, line) in lines.iter().skip(top).take(height).enumerate() {
+        if lines.len() > height {
+            let _ = write!(title, " · {} of {} lines", (overlay.top + height).min(lines.len()), lines.len());
+        }
+        let area = frame(buffer, area, &title, self.style(Role::FocusedBorder), self.style(Role::Title));
+        for (row, line) in lines.iter().skip(overlay.top).take(height).enumerate() {
             let mut pen = Pen::new(buffer, area, row as u16);
             let left = self.style(if line.heading { Role::Heading } else { Role::Letters });
             pen.write(" ", Style::new()).write(&line.left, left);
             pen.write(&line.right, self.style(Role::Text));
         }
+    }
+}
+
+/// How many lines the sheet on the screen has; none without one.
+#[must_use]
+pub fn sheet_lines(app: &App, area: Rect) -> usize {
+    sheet(app, area).len()
+}
+
+fn sheet(app: &App, area: Rect) -> Vec<SheetLine> {
+    let width = usize::from(inside(area).width);
+    match app.overlay().map(|overlay| overlay.sheet) {
+        Some(Sheet::Help) => help(width),
+        Some(Sheet::Notices) => notices(app.pile().notices(), width),
+        None => Vec::new(),
     }
 }
 

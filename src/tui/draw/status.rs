@@ -83,6 +83,7 @@ impl Scene<'_> {
                 )
             }
             Some(Purpose::Query) => "words \"a phrase\" prefix* -not".to_owned(),
+            Some(Purpose::Find) if !self.app.search_failed().is_empty() => self.app.search_failed().to_owned(),
             Some(Purpose::Find) => self.app.narrowed_by(),
             _ => String::new(),
         }

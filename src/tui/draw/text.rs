@@ -8,7 +8,6 @@ use super::super::layout::{Layout, problem_lines};
 use super::super::paint::{Pen, frame};
 use super::super::theme::Role;
 use super::Scene;
-use super::list::facts;
 use crate::app::App;
 use crate::app::geometry::Pane;
 use crate::app::reading::Reading;
@@ -64,7 +63,7 @@ impl Scene<'_> {
 
     fn header(&self, buffer: &mut Buffer, article: &Article, rows: &[Row]) {
         let area = self.layout.header;
-        let mut known = facts(article);
+        let mut known = article.facts();
         known.extend(article.author().map(str::to_owned));
         known.push(format!("{} %", percent(article, rows)));
         Pen::new(buffer, area, 0).write_cut(&known.join(" · "), self.style(Role::Faint));
