@@ -328,3 +328,57 @@ fn late_results_of_an_older_search_are_dropped() {
     assert_eq!(desk.shown(), ["La moisson"]);
     desk.act(Action::Report(Report::Hits { generation: 0, hits: Vec::new() }));
 }
+
+#[test]
+fn a_filter_that_fits_nothing_and_is_dismissed_leads_back() {
+    let desk = Desk::with(&[SUMMIT, HARVEST, VISIT]).press("j j / 'zzz");
+    assert_eq!(desk.shown(), [""; 0]);
+    let desk = desk.press("Esc");
+    assert_eq!((desk.at().as_str(), desk.app.list().selected()), ("Une visite", 2));
+    let desk = desk.press("/ 'moisson Esc");
+    assert_eq!((desk.at().as_str(), desk.app.list().selected()), ("Une visite", 2));
+    let desk = desk.press("= 'zzz Enter n");
+    assert!(desk.app.status().starts_with("no article fits"));
+}
+
+#[test]
+fn while_a_filter_is_typed_the_best_match_is_selected() {
+    let desk = Desk::with(&["Marie opère son oncle|A.", "Moisson|B.", SUMMIT]).press("/ 'mo");
+    assert_eq!(desk.at(), "Moisson");
+}
+
+#[test]
+fn a_search_that_fails_says_so_and_a_dismissed_one_leaves_the_last() {
+    let desk = Desk::with(&[SUMMIT]).press("Enter / 'zzzz Enter");
+    assert_eq!(desk.app.status(), "not found in this article");
+    let desk = Desk::with(&[SUMMIT]).press("Enter / 'poutine Enter / Esc n");
+    assert_eq!(desk.app.narrowed_by(), "found 2/3");
+}
+
+#[test]
+fn help_scrolls_back_from_its_end() {
+    let desk = Desk::with(&[SUMMIT]).press("? G");
+    let end = desk.app.overlay().unwrap().top;
+    assert_eq!(end, GEOMETRY.overlay_lines - GEOMETRY.overlay_rows);
+    assert_eq!(desk.press("j k").app.overlay().unwrap().top, end - 1);
+}
+
+#[test]
+fn a_pane_that_goes_takes_no_focus_along() {
+    let mut desk = Desk::with(&[SUMMIT]).press("p");
+    desk.act(Action::Resize(Geometry { columns: Columns::Two, ..GEOMETRY }));
+    desk = desk.press("p");
+    assert_eq!(desk.app.focus(), Pane::Sidebar);
+    desk.act(Action::Resize(GEOMETRY));
+    assert_eq!(desk.app.focus(), Pane::Text);
+}
+
+#[test]
+fn what_comes_in_does_not_undo_the_wheel() {
+    let mut desk = Desk::waiting(5);
+    desk.act(Action::Resize(Geometry { list_items: 2, ..GEOMETRY }));
+    desk.act(Action::Wheel(Pane::List, 3));
+    assert_eq!(desk.app.list().top(), 3);
+    desk.read(4, HARVEST);
+    assert_eq!(desk.app.list().top(), 3);
+}

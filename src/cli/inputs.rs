@@ -73,7 +73,10 @@ pub(super) enum Telling {
 pub(super) fn tell_problems(entry: &Entry, telling: Telling, messages: &mut Messages) {
     let path = entry.source().shown();
     for problem in entry.article().iter().flat_map(|article| article.problems()) {
-        let message = format!("{path}: {}", problem.message());
+        let message = problem.message();
+        // A source that could not be read is named in its problem, because the reader shows it under its name only.
+        let named = message.starts_with(&format!("{path}: "));
+        let message = if named { message.to_owned() } else { format!("{path}: {message}") };
         if entry.is_unreadable() {
             messages.fail(&message);
         } else if telling == Telling::Everything {

@@ -59,9 +59,8 @@ impl Page {
         let prefixes = match block.kind {
             BlockKind::Title | BlockKind::Heading | BlockKind::Paragraph => ["", ""],
             // The text of an item carries its own sign.
-            BlockKind::ListItem => ["  ", "  "],
             BlockKind::Quotation => ["│ ", "│ "],
-            BlockKind::Caption => ["  ", "  "],
+            BlockKind::ListItem | BlockKind::Caption => ["  ", "  "],
             BlockKind::Furniture => ["┊ ", "┊ "],
             // Its line breaks matter: a terminal breaks a longer line by itself, and a pipe gets it whole.
             BlockKind::Preformatted => {

@@ -72,7 +72,7 @@ fn not_a_text(source: &Source, bytes: &[u8], hints: &Hints) -> Outcome {
 /// An article that stands in for a source that could not be read, so that the list shows what is missing.
 fn unreadable(source: &Source, error: &io::Error) -> Outcome {
     let mut builder = ArticleBuilder::new();
-    builder.problem(Problem::new(scan::explain(error)));
+    builder.problem(Problem::new(format!("{}: {}", source.shown(), scan::explain(error))));
     Outcome::Unreadable(Arc::new(builder.finish(&source.name())))
 }
 

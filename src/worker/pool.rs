@@ -174,7 +174,9 @@ impl Shared {
                 let none = Report::Narrowed { generation: narrow.generation, matches: Vec::new() };
                 let newest = &self.newest;
                 let report = catch_unwind(|| searches::narrow(&narrow, newest)).unwrap_or(Some(none));
-                report.into_iter().for_each(|report| (self.report)(report));
+                if let Some(report) = report {
+                    (self.report)(report);
+                }
             }
         }
     }

@@ -129,7 +129,7 @@ fn a_binary_file_is_left_out_of_a_folder_and_explained_when_it_is_named() {
     let run = folder.run("list a").telling(0, &["a/image.png: not a text"]);
     assert_eq!(run.out.lines().count(), 1);
     let run = folder.run("show a/image.png vide.txt");
-    assert_eq!((run.code, run.out.as_str()), (0, ""));
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
     let lines: Vec<&str> = run.err.lines().collect();
     assert!(lines[0].starts_with("kiosque: a/image.png: ") && lines[1].starts_with("kiosque: vide.txt: "), "{lines:?}");
 }

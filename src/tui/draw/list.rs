@@ -83,7 +83,10 @@ impl Scene<'_> {
             facts.insert(0, folder);
         }
         let room = pen.room().saturating_sub(if count.is_empty() { 0 } else { cells::width(&count) + 3 });
-        // What does not fit goes whole, the source before the date: half a date says something else.
+        // What does not fit goes whole, because half a date says something else: the length first, the source next.
+        if facts.len() > 1 && cells::width(&facts.join(" · ")) > room {
+            facts.pop();
+        }
         while facts.len() > 1 && cells::width(&facts.join(" · ")) > room {
             facts.remove(0);
         }
