@@ -10,28 +10,28 @@ use crate::document::{Article, ArticleBuilder, BlockKind, Span};
 
 /// A name that an annotator marked.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GoldMention {
+pub struct GoldMention<K = Kind> {
     /// Where, in the article built by [`gold_article`].
     pub span: Span,
     /// What it names.
-    pub kind: Kind,
+    pub kind: K,
     /// Whom, where the annotation says.
     pub entity: Option<String>,
 }
 
 /// An annotated article.
 #[derive(Debug, Clone)]
-pub struct GoldArticle {
+pub struct GoldArticle<K = Kind> {
     /// The text, a block for each stretch between blank lines.
     pub article: Article,
     /// Its names, in order; those that the article's cleaning cut are left out.
-    pub mentions: Vec<GoldMention>,
+    pub mentions: Vec<GoldMention<K>>,
 }
 
 /// Builds an article from annotated plain text. `mentions` are byte ranges of `text` with kind and entity; spans are
 /// carried over to the article's own text.
 #[must_use]
-pub fn gold_article(id: &str, text: &str, mentions: &[(usize, usize, Kind, Option<String>)]) -> GoldArticle {
+pub fn gold_article<K: Copy>(id: &str, text: &str, mentions: &[(usize, usize, K, Option<String>)]) -> GoldArticle<K> {
     let mut builder = ArticleBuilder::new();
     let mut moves: Vec<(usize, usize, usize)> = Vec::new();
     let mut at = 0;

@@ -1,7 +1,7 @@
 //! Who is named where, and who is who.
 //!
 //! An article's way through this room: [`tokens`] finds the words, a [`Recogniser`] marks the names among them (the
-//! only place where judging happens; another one can take the place of [`Rules`]), [`resolve()`] says who is
+//! only place where judging happens: the trained [`tagger`]), [`resolve()`] says who is
 //! who inside the article, and the [`Registry`] joins articles into entities over the whole pile. Everything up to the
 //! registry is a pure function of one article; the registry is a function of the set of articles, whatever the
 //! order in which they came. This room does no I/O: the lists are embedded, annotated texts come in through
@@ -16,22 +16,22 @@ pub mod name;
 mod recogniser;
 mod registry;
 mod resolve;
-mod rules;
+pub mod tagger;
 pub mod tokens;
+mod words;
 
 pub use because::Because;
 pub use kind::Kind;
 pub use recogniser::{Found, Recogniser};
 pub use registry::{Entity, EntityId, Registry, Variant};
 pub use resolve::{ArticleNames, Form, Local, LocalId, Mention, resolve};
-pub use rules::Rules;
 
 use crate::document::Article;
 
 /// Finds the names in `article` with the recogniser of the process and says who is who inside it.
 #[must_use]
 pub fn analyse(article: &Article) -> ArticleNames {
-    resolve(article, &Rules.recognise(article))
+    resolve(article, &tagger::Tagger::new(tagger::model::Model::get()).recognise(article))
 }
 
 #[cfg(test)]

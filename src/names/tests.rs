@@ -66,8 +66,8 @@ Hier, la ministre des Transports Odile Krempf a reçu M. Vassard.
     );
     check(
         "
-Le champion norvégien Bjarne Holtskog, 31 ans, a gagné avec Ruzelle.
-                      ^^^^^^^^^^^^^^^ person                ^^^^^^^ person",
+Le champion norvégien Bjarne Holtskog, 31 ans, a gagné avec Aurore Ruzelle.
+                      ^^^^^^^^^^^^^^^ person                ^^^^^^^^^^^^^^ person",
     );
     check(
         "

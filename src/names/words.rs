@@ -8,7 +8,7 @@ use crate::names::tokens::{Gap, Shape, Token, tokens_into};
 
 /// The little words that tell what a name beside them is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Small {
+pub(in crate::names) enum Small {
     /// None of them.
     Other,
     /// `le`, `la`, `l'`, `les`, `the`.
@@ -54,7 +54,7 @@ struct Word {
 }
 
 /// The visible words of an article in order.
-pub(super) struct Words<'a> {
+pub(in crate::names) struct Words<'a> {
     text: &'a str,
     spellings: Vec<Spelling>,
     all: Vec<Word>,
@@ -62,7 +62,7 @@ pub(super) struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    pub(super) fn new(article: &'a Article) -> Self {
+    pub(in crate::names) fn new(article: &'a Article) -> Self {
         let text = article.text();
         let mut tokens = Vec::new();
         for block in article.visible_blocks() {
@@ -112,15 +112,11 @@ impl<'a> Words<'a> {
         }
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::names) fn len(&self) -> usize {
         self.all.len()
     }
 
-    pub(super) fn text(&self) -> &'a str {
-        self.text
-    }
-
-    pub(super) fn english(&self) -> bool {
+    pub(in crate::names) fn english(&self) -> bool {
         self.english
     }
 
@@ -128,49 +124,49 @@ impl<'a> Words<'a> {
         &self.spellings[self.all[i].spelling as usize]
     }
 
-    pub(super) fn span(&self, i: usize) -> Span {
+    pub(in crate::names) fn span(&self, i: usize) -> Span {
         self.all[i].token.span
     }
 
-    pub(super) fn surface(&self, i: usize) -> &'a str {
+    pub(in crate::names) fn surface(&self, i: usize) -> &'a str {
         self.span(i).of(self.text)
     }
 
-    pub(super) fn key(&self, i: usize) -> &str {
+    pub(in crate::names) fn key(&self, i: usize) -> &str {
         &self.spelling(i).key
     }
 
-    pub(super) fn facts(&self, i: usize) -> Facts {
+    pub(in crate::names) fn facts(&self, i: usize) -> Facts {
         self.spelling(i).facts
     }
 
-    pub(super) fn has(&self, i: usize, cue: Cue) -> bool {
+    pub(in crate::names) fn has(&self, i: usize, cue: Cue) -> bool {
         i < self.len() && self.facts(i).has(cue)
     }
 
-    pub(super) fn shape(&self, i: usize) -> Shape {
+    pub(in crate::names) fn shape(&self, i: usize) -> Shape {
         self.all[i].token.shape
     }
 
     /// What stands before word `i`; past the end, a blank line.
-    pub(super) fn gap(&self, i: usize) -> Gap {
+    pub(in crate::names) fn gap(&self, i: usize) -> Gap {
         self.all.get(i).map_or(Gap::Blank, |w| w.token.before)
     }
 
     /// True when words `i - 1` and `i` stand side by side.
-    pub(super) fn joined(&self, i: usize) -> bool {
+    pub(in crate::names) fn joined(&self, i: usize) -> bool {
         self.gap(i) <= Gap::Space
     }
 
-    pub(super) fn weak(&self, i: usize) -> bool {
+    pub(in crate::names) fn weak(&self, i: usize) -> bool {
         self.all[i].weak
     }
 
-    pub(super) fn starts(&self, i: usize) -> bool {
+    pub(in crate::names) fn starts(&self, i: usize) -> bool {
         self.all[i].token.starts
     }
 
-    pub(super) fn small(&self, i: usize) -> Small {
+    pub(in crate::names) fn small(&self, i: usize) -> Small {
         if i >= self.len() {
             return Small::Other;
         }
@@ -181,24 +177,10 @@ impl<'a> Words<'a> {
         self.spelling(i).small
     }
 
-    pub(super) fn is_lower(&self, i: usize) -> bool {
-        i < self.len() && self.shape(i) == Shape::Lower
-    }
-
     /// True when word `i` is written as a name may be; `al-Kaabi` is.
-    pub(super) fn is_capital(&self, i: usize) -> bool {
+    pub(in crate::names) fn is_capital(&self, i: usize) -> bool {
         let Some(word) = self.all.get(i) else { return false };
         word.token.is_capital() || word.token.shape == Shape::Inner && arabic_article(self.surface(i))
-    }
-
-    /// The span of words `from..to`.
-    pub(super) fn cover(&self, from: usize, to: usize) -> Span {
-        Span::new(self.span(from).start(), self.span(to - 1).end())
-    }
-
-    /// What stands between words `i - 1` and `i`.
-    pub(super) fn between(&self, i: usize) -> &'a str {
-        if i == 0 || i >= self.len() { "" } else { &self.text[self.span(i - 1).end()..self.span(i).start()] }
     }
 }
 

@@ -1,0 +1,455 @@
+//! What the tagger looks at: each word with its neighbours, the lists, its run of capitals, and what the rest of the
+//! article does with the same word. Every feature is a 64-bit number; no text is built for it.
+
+use std::ops::Range;
+
+use crate::names::lexicon::{Cue, Facts, Lexicon};
+use crate::names::tokens::{Gap, Shape};
+use crate::names::words::{Small, Words};
+
+/// Words before and behind a capital that are looked at; what is further away from any is no name.
+const BEFORE: usize = 4;
+const BEHIND: usize = 6;
+/// No stretch is longer: the lattice of a text without an end stays small.
+const MAX_STRETCH: usize = 400;
+/// Longest phrase looked up in the lists.
+const MAX_PHRASE: usize = 8;
+
+/// Multiplicative mixing (the constant of Fibonacci hashing), enough for a table of features.
+pub(super) fn mix(a: u64, b: u64) -> u64 {
+    let x = (a ^ b.rotate_left(23)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    x ^ (x >> 29)
+}
+
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xCBF2_9CE4_8422_2325, |h, b| mix(h, u64::from(b)))
+}
+
+/// What is the same for every occurrence of one spelling.
+#[derive(Debug, Clone, Default)]
+struct Form {
+    key: u64,
+    /// Prefixes of one to four letters, then suffixes.
+    affixes: [u64; 8],
+    pattern: u64,
+    facts: u64,
+    /// In this article: as an ordinary word, capitalised in mid-sentence, behind a given name or a title, behind a
+    /// preposition of place, behind a definite article.
+    lower: u32,
+    amid: u32,
+    person: u32,
+    place: u32,
+    article: u32,
+}
+
+/// An article prepared for the tagger.
+pub struct View<'a> {
+    words: Words<'a>,
+    forms: Vec<Form>,
+    /// For each word the form it shares with its other occurrences, whatever their case.
+    form: Vec<u32>,
+    /// For each word the run of capitals it stands in or next to.
+    runs: Vec<Run>,
+    /// For each word what listed phrases cover it: bits of [`PHRASES`] at begin and inside.
+    phrases: Vec<u16>,
+}
+
+/// A run of capitalised words, small words between them included.
+#[derive(Debug, Clone, Copy, Default)]
+struct Run {
+    from: u32,
+    to: u32,
+}
+
+/// The lists whose phrases count.
+const PHRASES: [Cue; 6] =
+    [Cue::ListedOrganisation, Cue::KnownOrg, Cue::City, Cue::Country, Cue::KnownPlace, Cue::KnownPerson];
+
+impl<'a> View<'a> {
+    /// Prepares `article`.
+    #[must_use]
+    pub fn new(article: &'a crate::document::Article) -> Self {
+        let words = Words::new(article);
+        let mut view = Self { forms: Vec::new(), form: Vec::new(), runs: Vec::new(), phrases: Vec::new(), words };
+        view.collect_forms();
+        view.collect_runs();
+        view.collect_phrases();
+        view
+    }
+
+    /// The words.
+    pub(in crate::names) fn words(&self) -> &Words<'a> {
+        &self.words
+    }
+
+    /// Number of words.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// True without words.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.words.len() == 0
+    }
+
+    /// Where word `i` stands.
+    #[must_use]
+    pub fn span(&self, i: usize) -> crate::document::Span {
+        self.words.span(i)
+    }
+
+    fn collect_forms(&mut self) {
+        let words = &self.words;
+        let mut numbers = std::collections::HashMap::new();
+        for i in 0..words.len() {
+            let number = *numbers.entry(words.key(i)).or_insert(self.forms.len() as u32);
+            if number as usize == self.forms.len() {
+                self.forms.push(form(words, i));
+            }
+            self.form.push(number);
+            let form = &mut self.forms[number as usize];
+            if !words.is_capital(i) {
+                form.lower += 1;
+            } else if !words.weak(i) {
+                form.amid += 1;
+            }
+            if i > 0 && words.is_capital(i) && words.joined(i) {
+                let before = words.facts(i - 1);
+                let given = before.given() > 1 && words.is_capital(i - 1);
+                form.person += u32::from(given || before.has(Cue::Title));
+                form.place += u32::from(matches!(words.small(i - 1), Small::To | Small::In | Small::Towards));
+                form.article += u32::from(words.small(i - 1) == Small::Article);
+            }
+        }
+    }
+
+    fn collect_runs(&mut self) {
+        let words = &self.words;
+        let count = words.len();
+        self.runs = vec![Run::default(); count];
+        let mut i = 0;
+        while i < count {
+            if !words.is_capital(i) {
+                i += 1;
+                continue;
+            }
+            let (from, mut to) = (i, i + 1);
+            loop {
+                // Up to three small words may stand between two capitals of one name: `Cour de justice de la Haye`.
+                let next = (to..(to + 4).min(count)).find(|&j| words.is_capital(j));
+                let Some(next) = next else { break };
+                let close = (to..=next).all(|j| words.joined(j) && words.gap(j) < Gap::Stop)
+                    && (to..next).all(|j| {
+                        matches!(
+                            words.small(j),
+                            Small::Of | Small::OfThe | Small::Article | Small::Particle | Small::And
+                        )
+                    });
+                if !close {
+                    break;
+                }
+                to = next + 1;
+            }
+            for run in &mut self.runs[from..to] {
+                *run = Run { from: from as u32, to: to as u32 };
+            }
+            i = to;
+        }
+    }
+
+    fn collect_phrases(&mut self) {
+        let words = &self.words;
+        self.phrases = vec![0; words.len()];
+        for i in 0..words.len() {
+            if !words.is_capital(i) && !words.has(i, Cue::OrgHead) {
+                continue;
+            }
+            let end = (i + 1..(i + MAX_PHRASE).min(words.len()))
+                .find(|&j| !words.joined(j))
+                .unwrap_or((i + MAX_PHRASE).min(words.len()));
+            let mut best = [0usize; PHRASES.len()];
+            Lexicon::get().phrases((i..end).map(|j| words.key(j)), |length, facts| {
+                for (n, &cue) in PHRASES.iter().enumerate() {
+                    if facts.has(cue) {
+                        best[n] = length;
+                    }
+                }
+            });
+            for (n, &length) in best.iter().enumerate().filter(|(_, length)| **length > 0) {
+                self.phrases[i] |= 1 << (2 * n);
+                for word in &mut self.phrases[i + 1..i + length] {
+                    *word |= 2 << (2 * n);
+                }
+            }
+        }
+    }
+
+    /// Number of different words.
+    #[must_use]
+    pub(super) fn forms(&self) -> usize {
+        self.forms.len()
+    }
+
+    /// Which of them word `i` is.
+    pub(super) fn form_of(&self, i: usize) -> usize {
+        self.form[i] as usize
+    }
+
+    /// True when word `i` is written as a name may be.
+    pub(super) fn is_capital(&self, i: usize) -> bool {
+        self.words.is_capital(i)
+    }
+
+    /// The first and the last word of the run of capitals that word `i` is in; the word itself outside of any.
+    pub(super) fn run(&self, i: usize) -> (usize, usize) {
+        let run = self.runs[i];
+        if run.from == run.to { (i, i) } else { (run.from as usize, run.to as usize - 1) }
+    }
+
+    /// The stretches of words worth looking at: those near a capital. Everything else is outside any name. No stretch
+    /// reaches from one block into the next, so no name does.
+    #[must_use]
+    pub fn stretches(&self) -> Vec<Range<usize>> {
+        let mut out: Vec<Range<usize>> = Vec::new();
+        let mut block = 0..0;
+        for i in 0..self.len() {
+            if i >= block.end {
+                let end = (i + 1..self.len()).find(|&j| self.words.gap(j) == Gap::Blank).unwrap_or(self.len());
+                block = i..end;
+            }
+            if !self.words.is_capital(i) && self.words.shape(i) != Shape::Inner {
+                continue;
+            }
+            let free = out.last().map_or(0, |last| last.end).max(block.start);
+            let range = i.saturating_sub(BEFORE).max(free)..(i + 1 + BEHIND).min(block.end);
+            match out.last_mut() {
+                Some(last) if last.end == range.start && range.start > block.start && last.len() < MAX_STRETCH => {
+                    last.end = last.end.max(range.end);
+                }
+                _ if range.start < range.end => out.push(range),
+                _ => {}
+            }
+        }
+        out
+    }
+
+    /// Appends the features of word `i` to `out`.
+    pub fn features(&self, i: usize, out: &mut Vec<u64>) {
+        let mut sink = Sink { out, template: 0 };
+        self.word_features(i, &mut sink);
+        self.shape_features(i, &mut sink);
+        self.list_features(i, &mut sink);
+        self.run_features(i, &mut sink);
+        self.article_features(i, &mut sink);
+    }
+
+    fn form(&self, i: usize) -> &Form {
+        &self.forms[self.form[i] as usize]
+    }
+
+    /// The key of the word `offset` away, 0 beyond the edges of the text.
+    fn key(&self, i: usize, offset: isize) -> u64 {
+        let at = i.wrapping_add_signed(offset);
+        if at < self.len() { self.form(at).key } else { 0 }
+    }
+
+    fn facts(&self, i: usize, offset: isize) -> u64 {
+        let at = i.wrapping_add_signed(offset);
+        if at < self.len() { self.form(at).facts } else { 0 }
+    }
+
+    fn word_features(&self, i: usize, sink: &mut Sink) {
+        let form = self.form(i);
+        for offset in -2..=2 {
+            sink.add(self.key(i, offset));
+        }
+        sink.add(mix(self.key(i, -1), form.key));
+        sink.add(mix(form.key, self.key(i, 1)));
+        sink.add(mix(self.key(i, -2), self.key(i, -1)));
+        sink.add(mix(self.key(i, 1), self.key(i, 2)));
+        for affix in form.affixes {
+            sink.add(affix);
+        }
+        for offset in [-1, 1] {
+            let at = i.wrapping_add_signed(offset);
+            sink.add(if at < self.len() { self.form(at).affixes[6] } else { 0 });
+        }
+    }
+
+    /// How a word is written, with what stands before it, in one small number.
+    pub(super) fn look(&self, at: usize) -> u64 {
+        if at >= self.len() {
+            return 999;
+        }
+        let (shape, gap) = (self.words.shape(at) as u64, self.words.gap(at) as u64);
+        shape * 64 + gap * 4 + u64::from(self.words.weak(at)) * 2 + u64::from(self.words.starts(at))
+    }
+
+    fn shape_features(&self, i: usize, sink: &mut Sink) {
+        let here = self.look(i);
+        let (before, behind) = (self.look(i.wrapping_sub(1)), self.look(i + 1));
+        sink.add(here);
+        sink.add(before);
+        sink.add(behind);
+        sink.add(mix(mix(before, here), behind));
+        sink.add(mix(here, self.look(i + 2)));
+        sink.add(mix(self.form(i).pattern, u64::from(self.words.weak(i))));
+        sink.add(mix(self.words.gap(i) as u64, self.words.gap(i + 1) as u64));
+        sink.add(mix(u64::from(self.words.english()), here));
+        sink.add(mix(here, self.key(i, -1)));
+        sink.add(mix(behind, self.form(i).key));
+    }
+
+    fn list_features(&self, i: usize, sink: &mut Sink) {
+        for offset in -2..=2 {
+            sink.template += 1;
+            let facts = self.facts(i, offset);
+            let mut bits = facts & !0x1FF;
+            while bits != 0 {
+                sink.bare(u64::from(bits.trailing_zeros()));
+                bits &= bits - 1;
+            }
+            let facts = Facts(facts);
+            sink.add(u64::from(facts.given()) * 8 + u64::from(facts.common()));
+        }
+        let (before, here, behind) =
+            (self.facts(i, -1) & SIGNATURE, self.facts(i, 0) & SIGNATURE, self.facts(i, 1) & SIGNATURE);
+        let look = self.look(i);
+        sink.add(mix(here, look));
+        sink.add(mix(before, here));
+        sink.add(mix(here, behind));
+        sink.add(mix(mix(before, here), mix(behind, look)));
+        for offset in -1..=1isize {
+            let at = i.wrapping_add_signed(offset);
+            sink.add(u64::from(self.phrases.get(at).copied().unwrap_or(0)));
+        }
+        sink.add(mix(u64::from(self.phrases[i]), look));
+    }
+
+    /// The run of capitals around the word: what stands before and behind it, how it starts and ends.
+    fn run_features(&self, i: usize, sink: &mut Sink) {
+        let run = self.runs[i];
+        let (from, to) = (run.from as usize, run.to as usize);
+        if from == to {
+            sink.template += 9;
+            return;
+        }
+        let place = u64::from(from == i) + 2 * u64::from(to == i + 1);
+        let position = place + 4 * (i - from).min(3) as u64 + 16 * (to - from).min(5) as u64;
+        let (first, last) = (self.form(from), self.form(to - 1));
+        sink.add(position);
+        sink.add(mix(self.key(from, -1), place));
+        sink.add(mix(self.key(to - 1, 1), place));
+        sink.add(mix(self.facts(from, -1) & SIGNATURE, position));
+        sink.add(mix(self.facts(to - 1, 1) & SIGNATURE, position));
+        sink.add(mix(first.facts & SIGNATURE, position));
+        sink.add(mix(last.facts & SIGNATURE, position));
+        sink.add(mix(first.key, place));
+        sink.add(mix(last.key, place));
+    }
+
+    fn article_features(&self, i: usize, sink: &mut Sink) {
+        let form = self.form(i);
+        let look = self.look(i);
+        let few = |n: u32| u64::from(n.min(3));
+        // What this occurrence itself adds to the counts tells nothing new.
+        let amid = form.amid - u32::from(self.words.is_capital(i) && !self.words.weak(i));
+        let lower = form.lower - u32::from(!self.words.is_capital(i));
+        sink.add(few(lower) * 4 + few(amid));
+        sink.add(mix(few(lower) * 4 + few(amid), look));
+        sink.add(mix(
+            few(form.person) + 4 * few(form.place) + 16 * few(form.article),
+            u64::from(self.words.is_capital(i)),
+        ));
+        sink.add(mix(few(form.person), look));
+        sink.add(mix(few(form.place), look));
+        sink.add(mix(few(form.person) + 4 * few(form.place), form.facts & SIGNATURE));
+    }
+}
+
+/// The facts that count together.
+const SIGNATURE: u64 = {
+    let cues = [
+        Cue::GivenName,
+        Cue::Surname,
+        Cue::City,
+        Cue::Country,
+        Cue::Title,
+        Cue::Role,
+        Cue::Says,
+        Cue::OrgHead,
+        Cue::PlaceHead,
+        Cue::GenericPlace,
+        Cue::EventHead,
+        Cue::Demonym,
+        Cue::Stop,
+        Cue::KnownOrg,
+        Cue::KnownPlace,
+        Cue::KnownPerson,
+        Cue::Kin,
+        Cue::WorkNoun,
+    ];
+    let mut bits = 0;
+    let mut i = 0;
+    while i < cues.len() {
+        bits |= 1 << cues[i] as u64;
+        i += 1;
+    }
+    bits
+};
+
+fn form(words: &Words, i: usize) -> Form {
+    let key = words.key(i);
+    let mut affixes = [0; 8];
+    let starts: Vec<usize> = key.char_indices().map(|(at, _)| at).chain([key.len()]).collect();
+    let letters = starts.len() - 1;
+    for n in 1..=4usize {
+        if letters >= n {
+            affixes[n - 1] = hash(&key[..starts[n]]);
+            affixes[3 + n] = hash(&key[starts[letters - n]..]);
+        }
+    }
+    Form { key: hash(key), affixes, pattern: pattern(words.surface(i)), facts: words.facts(i).0, ..Form::default() }
+}
+
+/// The outline of a word, runs of the same sort as one: `McDonald’s` is `XxXx'x`.
+fn pattern(surface: &str) -> u64 {
+    let (mut h, mut last) = (7, 0u8);
+    for c in surface.chars() {
+        let sort = match c {
+            c if c.is_lowercase() => b'x',
+            c if c.is_uppercase() => b'X',
+            c if c.is_numeric() => b'0',
+            '-' | '‑' => b'-',
+            '.' => b'.',
+            '\'' | '’' => b'\'',
+            c if c.is_alphabetic() => b'a',
+            _ => b'?',
+        };
+        if sort != last {
+            h = mix(h, u64::from(sort));
+            last = sort;
+        }
+    }
+    h
+}
+
+/// Takes features; each call has a template of its own, in a fixed order.
+struct Sink<'a> {
+    out: &'a mut Vec<u64>,
+    template: u64,
+}
+
+impl Sink<'_> {
+    fn add(&mut self, value: u64) {
+        self.template += 1;
+        self.bare(value.wrapping_add(1 << 40));
+    }
+
+    /// Adds a feature without counting the template on.
+    fn bare(&mut self, value: u64) {
+        self.out.push(mix(self.template, value));
+    }
+}

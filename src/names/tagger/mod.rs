@@ -1,0 +1,183 @@
+//! The trained recogniser: two linear-chain conditional random fields over the words of an article.
+//!
+//! The first looks at each word with its neighbours, the lists and its other uses; the second also at what the first
+//! made of the same word elsewhere in the article ([`sense`]). Then one name gets one kind ([`mod@agree`]). The weights of both
+//! are one embedded table ([`model`]), made by `examples/train`; nothing here learns.
+
+pub mod agree;
+pub mod features;
+pub mod label;
+pub mod lattice;
+pub mod model;
+pub mod sense;
+
+use std::ops::Range;
+
+use crate::document::Article;
+use crate::names::{Found, Recogniser};
+use agree::{Tagged, agree};
+use features::View;
+use label::{Class, Label};
+use lattice::{Scores, Transitions};
+use model::Model;
+use sense::Sense;
+
+/// Finds names with a trained model.
+pub struct Tagger<'a> {
+    model: &'a Model,
+}
+
+impl<'a> Tagger<'a> {
+    /// A tagger with this model.
+    #[must_use]
+    pub fn new(model: &'a Model) -> Self {
+        Self { model }
+    }
+
+    /// The labels of the words of an article, and how sure the chain is of each, 0 to 1.
+    #[must_use]
+    pub fn labels(&self, view: &View) -> (Vec<Label>, Vec<f32>) {
+        let stretches = view.stretches();
+        let [first_chain, second_chain] = self.model.transitions();
+        let (chances, mut second) = self.first_look(view, &stretches, first_chain);
+        let sense = Sense::new(view, chances);
+        let (mut labels, mut shares) = (vec![Label::OUTSIDE; view.len()], vec![1.0; view.len()]);
+        let mut features = Vec::with_capacity(FEATURES);
+        let mut scores = second.as_mut_slice();
+        for stretch in stretches {
+            let (here, rest) = std::mem::take(&mut scores).split_at_mut(stretch.len());
+            scores = rest;
+            for (i, score) in stretch.clone().zip(here.iter_mut()) {
+                features.clear();
+                sense.features(view, i, &mut features);
+                let [_, more] = self.model.score(&features);
+                score.iter_mut().zip(more).for_each(|(s, m)| *s += m);
+            }
+            let best = lattice::best(here, second_chain);
+            for (i, label) in stretch.clone().zip(&best) {
+                shares[i] = sense.share(i, *label);
+            }
+            labels[stretch].copy_from_slice(&best);
+        }
+        (labels, shares)
+    }
+
+    /// The chances of each label by the first chain, and for each word of each stretch what the same features say to
+    /// the second.
+    fn first_look(&self, view: &View, stretches: &[Range<usize>], chain: &Transitions) -> (Vec<Scores>, Vec<Scores>) {
+        let mut chances = vec![Sense::OUTSIDE; view.len()];
+        let mut second = Vec::new();
+        let mut features = Vec::with_capacity(FEATURES);
+        let mut first = Vec::new();
+        for stretch in stretches {
+            first.clear();
+            for i in stretch.clone() {
+                features.clear();
+                view.features(i, &mut features);
+                let [one, two] = self.model.score(&features);
+                first.push(one);
+                second.push(two);
+            }
+            chances[stretch.clone()].copy_from_slice(&lattice::marginals(&first, chain).words);
+        }
+        (chances, second)
+    }
+}
+
+/// About as many features as a word has.
+const FEATURES: usize = 128;
+
+/// The names that labels spell, as ranges of words.
+#[must_use]
+pub fn names(labels: &[Label]) -> Vec<(Range<usize>, Class)> {
+    let mut out: Vec<(Range<usize>, Class)> = Vec::new();
+    for (i, label) in labels.iter().enumerate() {
+        match (label.class(), out.last_mut()) {
+            (Some(class), Some((range, last))) if !label.is_begin() && *last == class && range.end == i => {
+                range.end += 1;
+            }
+            (Some(class), _) => out.push((i..i + 1, class)),
+            (None, _) => {}
+        }
+    }
+    out
+}
+
+impl Recogniser for Tagger<'_> {
+    fn recognise(&self, article: &Article) -> Vec<Found> {
+        let view = View::new(article);
+        let (labels, shares) = self.labels(&view);
+        let tagged = names(&labels).into_iter().filter_map(|(words, class)| match class {
+            Class::Kind(kind) => Some(Tagged { share: shares[words.start], words, kind }),
+            Class::Other => None,
+        });
+        agree(&view, &tagged.collect::<Vec<_>>())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{ArticleBuilder, BlockKind};
+    use proptest::prelude::*;
+
+    fn article(blocks: &[&str]) -> Article {
+        let mut builder = ArticleBuilder::new();
+        for block in blocks {
+            builder.block(BlockKind::Paragraph, block);
+        }
+        builder.finish("x")
+    }
+
+    fn found(blocks: &[&str]) -> Vec<(String, &'static str)> {
+        let article = article(blocks);
+        let found = Tagger::new(Model::get()).recognise(&article);
+        found.iter().map(|f| (f.span.of(article.text()).to_owned(), f.kind.name())).collect()
+    }
+
+    #[test]
+    fn the_committed_model_names_people_organisations_and_places() {
+        let names =
+            found(&["Hier à Lyon, le ministre Bertrand Quesnel a rencontré la direction de la Société générale."]);
+        let expected = [("Lyon", "place"), ("Bertrand Quesnel", "person"), ("Société générale", "organisation")];
+        assert_eq!(names, expected.map(|(name, kind)| (name.to_owned(), kind)));
+    }
+
+    #[test]
+    fn labels_spell_names() {
+        let person = Class::Kind(crate::names::Kind::Person);
+        let labels = [Label::begin(person), Label::inside(person), Label::begin(person), Label::OUTSIDE];
+        assert_eq!(names(&labels), [(0..2, person), (2..3, person)]);
+    }
+
+    #[test]
+    fn a_country_that_acts_is_a_place_all_the_same() {
+        let text = "La Russie a nié. La Russie a promis de répondre. En Russie, on attend ; la Russie, dit-on, a cédé.";
+        assert!(found(&[text]).iter().all(|(name, kind)| name == "Russie" && *kind == "place"), "{:?}", found(&[text]));
+    }
+
+    #[test]
+    fn a_hyphen_may_join_two_people() {
+        let names = found(&[
+            "Kim Jong Un a vu Vladimir Poutine.",
+            "La rencontre Kim-Poutine a duré. Jean-Pierre Morel l’a dit.",
+        ]);
+        let people: Vec<&str> = names.iter().filter(|n| n.1 == "person").map(|n| n.0.as_str()).collect();
+        assert_eq!(people, ["Kim Jong Un", "Vladimir Poutine", "Kim", "Poutine", "Jean-Pierre Morel"]);
+    }
+
+    proptest! {
+        #[test]
+        fn names_lie_in_order_inside_one_block(blocks in prop::collection::vec("([A-ZÉa-zé]{1,8}[ ’'.,-]{1,2}|日本 |🎉|M\\. ){0,20}", 0..4)) {
+            let blocks: Vec<&str> = blocks.iter().map(String::as_str).collect();
+            let article = article(&blocks);
+            let mut end = 0;
+            for name in Tagger::new(Model::get()).recognise(&article) {
+                prop_assert!(name.span.start() >= end && !name.span.is_empty());
+                let block = article.blocks()[article.block_at(name.span.start())];
+                prop_assert!(name.span.start() >= block.span.start() && name.span.end() <= block.span.end());
+                end = name.span.end();
+            }
+        }
+    }
+}
