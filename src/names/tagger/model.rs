@@ -54,12 +54,11 @@ impl Model {
     }
 
     fn empty() -> Self {
-        Self::build(&[], [1.0; 2], [[[0.0; LABELS]; LABELS]; 2])
+        Self::with_room(0, [1.0; 2], [[[0.0; LABELS]; LABELS]; 2])
     }
 
-    /// A table of `features`, each with its row.
-    #[must_use]
-    pub fn build(features: &[(u32, Row)], scales: [f32; 2], mut transitions: [Transitions; 2]) -> Self {
+    /// An empty table for `count` features.
+    fn with_room(count: usize, scales: [f32; 2], mut transitions: [Transitions; 2]) -> Self {
         for (before, row) in transitions.iter_mut().flat_map(|table| table.iter_mut().enumerate()) {
             for (behind, score) in row.iter_mut().enumerate() {
                 if !Label(before as u8).may_precede(Label(behind as u8)) {
@@ -68,17 +67,18 @@ impl Model {
             }
         }
         // Half full at most: then a search ends after a step or two.
-        let size = (features.len() * 2).next_power_of_two().max(16);
-        let mut model = Self { slots: vec![0; size], rows: vec![[0; 2 * LABELS]; size], scales, transitions };
-        for &(print, row) in features {
-            let mut at = print as usize & (size - 1);
-            while model.slots[at] != 0 {
-                at = (at + 1) & (size - 1);
-            }
-            model.slots[at] = print;
-            model.rows[at] = row;
+        let size = (count * 2).next_power_of_two().max(16);
+        Self { slots: vec![0; size], rows: vec![[0; 2 * LABELS]; size], scales, transitions }
+    }
+
+    fn insert(&mut self, print: u32, row: Row) {
+        let mask = self.slots.len() - 1;
+        let mut at = print as usize & mask;
+        while self.slots[at] != 0 {
+            at = (at + 1) & mask;
         }
-        model
+        self.slots[at] = print;
+        self.rows[at] = row;
     }
 
     /// Reads a model.
@@ -106,13 +106,14 @@ impl Model {
         for score in transitions.iter_mut().flatten().flatten() {
             *score = f32::from_bits(input.u32()?);
         }
-        let mut features = Vec::with_capacity(count.min(input.0.len() / (4 + 2 * LABELS)));
+        // A count that the rest cannot hold must not ask for memory.
+        let mut model = Self::with_room(count.min(input.0.len() / (4 + 2 * LABELS)), scales, transitions);
         for _ in 0..count {
             let print = input.u32()?;
             let row = input.take(2 * LABELS)?;
-            features.push((print, std::array::from_fn(|i| row[i].cast_signed())));
+            model.insert(print, std::array::from_fn(|i| row[i].cast_signed()));
         }
-        Some(Self::build(&features, scales, transitions))
+        Some(model)
     }
 
     /// Writes a model: `features` ascending by fingerprint.
