@@ -1,6 +1,7 @@
 //! The text pane's state: which article, how far down, where the cursor stands, what was found in it.
 
 use crate::document::{Article, ArticleId, BlockKind, Span};
+use crate::text::parts::parts;
 use crate::text::wrap::{Flow, Piece};
 
 /// A block longer than this many bytes is laid out in parts, so that no step costs more than a part.
@@ -47,7 +48,7 @@ impl Reading {
             let close = before == Some(BlockKind::ListItem) && block.kind == BlockKind::ListItem;
             let mut gap = usize::from(before.is_some() && !close);
             before = Some(block.kind);
-            for range in parts(article.text(), block.span) {
+            for range in parts(article.text(), block.span.range(), PART_BYTES) {
                 let reflow = block.kind != BlockKind::Preformatted;
                 self.pieces.push(Piece { range, gap, indent: indent(block.kind), reflow });
                 self.blocks.push(index as u32);
@@ -128,27 +129,6 @@ fn indent(kind: BlockKind) -> usize {
         BlockKind::ListItem | BlockKind::Quotation | BlockKind::Caption | BlockKind::Furniture => 2,
         _ => 0,
     }
-}
-
-/// A block in parts of about [`PART_BYTES`], cut behind white space where there is some nearby.
-fn parts(text: &str, span: Span) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
-    let mut start = span.start();
-    std::iter::from_fn(move || {
-        if start >= span.end() {
-            return None;
-        }
-        let mut end = span.end();
-        if end - start > 2 * PART_BYTES {
-            end = text.floor_char_boundary(start + PART_BYTES);
-            let nearby = text.floor_char_boundary(start + PART_BYTES / 2);
-            // A sentence's end is the place where a short last line shows least.
-            let cut = text[nearby..end].rfind(". ").map(|at| at + 2);
-            end = cut.or_else(|| text[nearby..end].rfind(' ').map(|at| at + 1)).map_or(end, |at| nearby + at);
-        }
-        let part = start..end;
-        start = end;
-        Some(part)
-    })
 }
 
 #[cfg(test)]

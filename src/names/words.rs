@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::document::{Article, Span};
+use crate::document::Span;
 use crate::names::lexicon::{Cue, Facts, Lexicon, key};
 use crate::names::tokens::{Gap, Shape, Token, tokens_into};
 
@@ -62,11 +62,11 @@ pub(in crate::names) struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    pub(in crate::names) fn new(article: &'a Article) -> Self {
-        let text = article.text();
+    /// The words of the stretches `spans` of `text`; a stretch starts like a block.
+    pub(in crate::names) fn new(text: &'a str, spans: &[Span]) -> Self {
         let mut tokens = Vec::new();
-        for block in article.visible_blocks() {
-            tokens_into(block.span.of(text), block.span.start(), &mut tokens);
+        for span in spans {
+            tokens_into(span.of(text), span.start(), &mut tokens);
         }
         let mut out = Self { text, spellings: Vec::new(), all: Vec::with_capacity(tokens.len()), english: false };
         let mut known: HashMap<&str, u32> = HashMap::new();

@@ -5,5 +5,6 @@
 
 pub mod cells;
 pub mod fold;
+pub mod parts;
 pub mod safe;
 pub mod wrap;

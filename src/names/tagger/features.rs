@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::document::{Article, Span};
 use crate::names::lexicon::{Cue, Facts, Lexicon};
 use crate::names::tokens::{Gap, Shape};
 use crate::names::words::{Small, Words};
@@ -68,8 +69,15 @@ const PHRASES: [Cue; 6] =
 impl<'a> View<'a> {
     /// Prepares `article`.
     #[must_use]
-    pub fn new(article: &'a crate::document::Article) -> Self {
-        let words = Words::new(article);
+    pub fn new(article: &'a Article) -> Self {
+        let spans: Vec<Span> = article.visible_blocks().map(|block| block.span).collect();
+        Self::of(article.text(), &spans)
+    }
+
+    /// Prepares the stretches `spans` of `text`, each of them a block or a part of one.
+    #[must_use]
+    pub fn of(text: &'a str, spans: &[Span]) -> Self {
+        let words = Words::new(text, spans);
         let mut view = Self { forms: Vec::new(), form: Vec::new(), runs: Vec::new(), phrases: Vec::new(), words };
         view.collect_forms();
         view.collect_runs();
@@ -96,7 +104,7 @@ impl<'a> View<'a> {
 
     /// Where word `i` stands.
     #[must_use]
-    pub fn span(&self, i: usize) -> crate::document::Span {
+    pub fn span(&self, i: usize) -> Span {
         self.words.span(i)
     }
 

@@ -13,8 +13,9 @@ pub mod sense;
 
 use std::ops::Range;
 
-use crate::document::Article;
+use crate::document::{Article, Span};
 use crate::names::{Found, Recogniser};
+use crate::text::parts::parts;
 use agree::{Tagged, agree};
 use features::View;
 use label::{Class, Label};
@@ -103,9 +104,37 @@ pub fn names(labels: &[Label]) -> Vec<(Range<usize>, Class)> {
     out
 }
 
+/// Bytes of text that are looked at together: an article, unless it is the size of a book. What a word is elsewhere is then
+/// seen within a portion only, and the memory for the chances of all its words stays small.
+const PORTION_BYTES: usize = 256 * 1024;
+
+/// The visible text of an article in portions, blocks that are longer in parts.
+fn portions(article: &Article) -> Vec<Vec<Span>> {
+    let mut out: Vec<Vec<Span>> = vec![Vec::new()];
+    let mut room = PORTION_BYTES;
+    let text = article.text();
+    for part in article.visible_blocks().flat_map(|block| parts(text, block.span.range(), PORTION_BYTES)) {
+        if part.len() > room {
+            out.push(Vec::new());
+            room = PORTION_BYTES;
+        }
+        room = room.saturating_sub(part.len());
+        if let Some(last) = out.last_mut() {
+            last.push(part.into());
+        }
+    }
+    out
+}
+
 impl Recogniser for Tagger<'_> {
     fn recognise(&self, article: &Article) -> Vec<Found> {
-        let view = View::new(article);
+        portions(article).iter().flat_map(|spans| self.recognise_in(article.text(), spans)).collect()
+    }
+}
+
+impl Tagger<'_> {
+    fn recognise_in(&self, text: &str, spans: &[Span]) -> Vec<Found> {
+        let view = View::of(text, spans);
         let (labels, shares) = self.labels(&view);
         let tagged = names(&labels).into_iter().filter_map(|(words, class)| match class {
             Class::Kind(kind) => Some(Tagged { share: shares[words.start], words, kind }),
@@ -164,6 +193,22 @@ mod tests {
         ]);
         let people: Vec<&str> = names.iter().filter(|n| n.1 == "person").map(|n| n.0.as_str()).collect();
         assert_eq!(people, ["Kim Jong Un", "Vladimir Poutine", "Kim", "Poutine", "Jean-Pierre Morel"]);
+    }
+
+    #[test]
+    fn a_book_is_read_in_portions_and_loses_no_name() {
+        let line =
+            "Hier, Vladimir Poutine a parlé à Moscou de la pluie et du beau temps, sans rien promettre à personne. ";
+        let text = line.repeat(4 * PORTION_BYTES / line.len());
+        let article = article(&[&text]);
+        let portions = portions(&article);
+        assert!(
+            portions.len() > 2
+                && portions.iter().flatten().map(|span| span.len()).sum::<usize>() == article.text().len()
+        );
+        let found = Tagger::new(Model::get()).recognise(&article);
+        let people = found.iter().filter(|f| f.kind == crate::names::Kind::Person).count();
+        assert_eq!(people, article.text().matches("Vladimir Poutine").count());
     }
 
     proptest! {
