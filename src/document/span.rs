@@ -67,12 +67,6 @@ impl Span {
         self.range().contains(&position)
     }
 
-    /// True when the two share at least one byte.
-    #[must_use]
-    pub fn overlaps(self, other: Self) -> bool {
-        self.start < other.end && other.start < self.end
-    }
-
     /// The span `from..to` of this span's own text, as a span of the whole.
     #[must_use]
     pub fn sub(self, from: usize, to: usize) -> Self {

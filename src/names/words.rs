@@ -1,4 +1,4 @@
-//! An article's visible words, each with its key, its facts, and its part in the small grammar that the rules need.
+//! The words of a text, each with its key, its facts, and, for the little ones, what they tell of a name beside them.
 
 use std::collections::HashMap;
 
@@ -13,10 +13,6 @@ pub(in crate::names) enum Small {
     Other,
     /// `le`, `la`, `l'`, `les`, `the`.
     Article,
-    /// `un`, `une`, `ce`, `cette`, `a`, `this`: what follows is a common noun.
-    Determiner,
-    /// `son`, `leur`, `his`.
-    Possessive,
     /// `de`, `d'`, `of`.
     Of,
     /// `du`, `des`.
@@ -27,16 +23,10 @@ pub(in crate::names) enum Small {
     In,
     /// `au`, `aux`, `dans`, `vers`, `near`, `from`: places first.
     Towards,
-    /// `par`, `selon`, `avec`, `by`, `with`: people first.
-    By,
     /// `et`, `and`, `ou`, `&`.
     And,
     /// `van`, `von`, `der`, `ben`, `al`: inside people's names.
     Particle,
-    /// `'s`.
-    Possession,
-    /// `a`, `ont`, `has`: before a participle.
-    Auxiliary,
 }
 
 /// What is the same for every occurrence of one spelling.
@@ -53,7 +43,7 @@ struct Word {
     weak: bool,
 }
 
-/// The visible words of an article in order.
+/// The words in order.
 pub(in crate::names) struct Words<'a> {
     text: &'a str,
     spellings: Vec<Spelling>,
@@ -202,24 +192,15 @@ fn small(surface: &str) -> Small {
     }
     match surface.to_lowercase().replace('’', "'").as_str() {
         "le" | "la" | "l'" | "les" | "the" => Small::Article,
-        "un" | "une" | "ce" | "cet" | "cette" | "ces" | "this" | "that" | "these" | "an" | "chaque" | "every" => {
-            Small::Determiner
-        }
-        "son" | "sa" | "ses" | "leur" | "leurs" | "mon" | "ma" | "mes" | "notre" | "nos" | "votre" | "vos" | "his"
-        | "her" | "its" | "their" | "our" | "my" | "your" => Small::Possessive,
         "de" | "d'" | "of" => Small::Of,
         "du" | "des" => Small::OfThe,
         "à" => Small::To,
         "en" | "in" => Small::In,
         "au" | "aux" | "dans" | "vers" | "near" | "from" | "at" | "into" | "outside" | "across" | "around"
         | "depuis" | "jusqu'" | "sous" | "hors" | "throughout" => Small::Towards,
-        "par" | "selon" | "avec" | "contre" | "pour" | "sans" | "by" | "with" | "against" | "for" | "que" | "qu'"
-        | "quand" | "comme" | "when" | "says" | "said" => Small::By,
         "et" | "and" | "ou" | "ni" | "or" => Small::And,
         "van" | "von" | "der" | "den" | "di" | "da" | "dos" | "bin" | "ben" | "ibn" | "al" | "el" | "ten" | "ter"
         | "zu" | "af" | "ap" | "y" | "bint" | "ould" | "abu" | "della" | "del" => Small::Particle,
-        "'s" => Small::Possession,
-        "a" | "ont" | "avait" | "has" | "had" | "have" => Small::Auxiliary,
         _ => Small::Other,
     }
 }
