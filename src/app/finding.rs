@@ -198,7 +198,7 @@ impl App {
         let Some(reading) = self.reading.as_mut().filter(|_| generation == self.finding.generation) else { return };
         reading.hits = hits;
         let nearest = || {
-            let cursor = Cursor::Before(reading.mark.map_or(reading.top, |m| m.span.start()));
+            let cursor = Cursor::Before(reading.mark.map_or(reading.top, Span::start));
             cursor.next_in(&reading.hits).map_or(reading.hits.first(), |at| reading.hits.get(at))
         };
         let goal = match self.finding.then.take() {

@@ -46,7 +46,7 @@ impl App {
             return self.step_mention(true, out);
         }
         let cursor = reading.cursor();
-        if let Some(&span) = spans.iter().find(|&&s| reading.mark.is_some_and(|m| m.span == s)) {
+        if let Some(&span) = spans.iter().find(|&&s| reading.mark == Some(s)) {
             self.mark(span);
         } else if let Some(index) = cursor.next_in(&spans).or_else(|| cursor.previous_in(&spans)) {
             self.leave();

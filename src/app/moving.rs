@@ -3,7 +3,7 @@
 use super::App;
 use super::action::Effect;
 use super::geometry::{Columns, Pane};
-use super::reading::{Mark, Reading};
+use super::reading::Reading;
 use super::trail::{Place, Trail};
 use crate::document::{ArticleId, Span};
 use crate::text::wrap::Flow;
@@ -100,7 +100,7 @@ impl App {
             }
             Pane::Sidebar => self.follow_selected(out),
             Pane::Text => match self.reading.as_ref().and_then(|r| r.mark) {
-                Some(mark) => self.follow_at(mark.span.start()),
+                Some(mark) => self.follow_at(mark.start()),
                 None => self.say("e goes to a name, Enter follows it"),
             },
         }
@@ -218,7 +218,7 @@ impl App {
         let top = self.reading.as_ref().map_or(0, |r| r.top);
         self.set_top(|flow, rows| flow.step(top, 0).min(flow.last_top(rows)));
         if let Some(mark) = mark {
-            self.mark(mark.span);
+            self.mark(mark);
         }
     }
 
@@ -229,7 +229,7 @@ impl App {
         let Some(article) = self.pile.article(reading.id).filter(|_| reading.is_laid_out()) else { return };
         let flow = reading.flow(article, width);
         let top = find(&flow, rows);
-        let mark = reading.mark.filter(|mark| in_view(&flow, top, rows, mark.span));
+        let mark = reading.mark.filter(|&mark| in_view(&flow, top, rows, mark));
         if let Some(reading) = &mut self.reading {
             (reading.top, reading.mark) = (top, mark);
         }
@@ -238,7 +238,7 @@ impl App {
     /// Puts the cursor on a span and scrolls it into view, if it is not, with some lines above for the context.
     pub(super) fn mark(&mut self, span: Span) {
         if let Some(reading) = &mut self.reading {
-            reading.mark = Some(Mark { span });
+            reading.mark = Some(span);
         }
         let top = self.reading.as_ref().map_or(0, |r| r.top);
         self.set_top(|flow, rows| {

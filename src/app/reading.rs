@@ -7,13 +7,6 @@ use crate::text::wrap::{Flow, Piece};
 /// A block longer than this many bytes is laid out in parts, so that no step costs more than a part.
 const PART_BYTES: usize = 8 * 1024;
 
-/// Where the reader's attention is in the text: a name or a place found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mark {
-    /// What is marked.
-    pub span: Span,
-}
-
 /// An article on the screen.
 #[derive(Debug, Clone)]
 pub struct Reading {
@@ -21,8 +14,8 @@ pub struct Reading {
     pub id: ArticleId,
     /// The byte that addresses the row on top of the pane (see [`Flow`]).
     pub top: usize,
-    /// The cursor.
-    pub mark: Option<Mark>,
+    /// The cursor: the name or the place found where the reader's attention is.
+    pub mark: Option<Span>,
     /// Places found by the search or the query, ascending and disjoint.
     pub hits: Vec<Span>,
     pieces: Vec<Piece>,
@@ -87,7 +80,7 @@ impl Reading {
     #[must_use]
     pub fn cursor(&self) -> Cursor {
         match self.mark {
-            Some(mark) => Cursor::At(mark.span),
+            Some(mark) => Cursor::At(mark),
             None => Cursor::Before(self.top),
         }
     }

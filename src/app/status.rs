@@ -72,7 +72,7 @@ impl App {
 
     fn hit_count(&self) -> Option<String> {
         let reading = self.reading.as_ref().filter(|r| !r.hits.is_empty())?;
-        let at = reading.mark.and_then(|mark| reading.hits.binary_search(&mark.span).ok());
+        let at = reading.mark.and_then(|mark| reading.hits.binary_search(&mark).ok());
         Some(match at {
             Some(at) => format!("found {}/{}", at + 1, reading.hits.len()),
             None => format!("found {}", reading.hits.len()),

@@ -117,8 +117,8 @@ impl Desk {
         let (reading, article) = (self.app.reading().unwrap(), self.app.article().unwrap());
         let Some(mark) = reading.mark else { return article.title().to_owned() };
         let text = article.text();
-        let before = text.floor_char_boundary(mark.span.start().saturating_sub(4));
-        format!("{}: {}[{}]", article.title(), &text[before..mark.span.start()], mark.span.of(text))
+        let before = text.floor_char_boundary(mark.start().saturating_sub(4));
+        format!("{}: {}[{}]", article.title(), &text[before..mark.start()], mark.of(text))
     }
 }
 

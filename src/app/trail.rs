@@ -1,9 +1,7 @@
 //! The places jumped from, to go back to and forward again.
 
-use crate::document::ArticleId;
+use crate::document::{ArticleId, Span};
 use crate::names::EntityId;
-
-use super::reading::Mark;
 
 /// More jumps than anybody retraces.
 const MAX_PLACES: usize = 500;
@@ -16,7 +14,7 @@ pub struct Place {
     /// The top of the text pane.
     pub top: usize,
     /// The cursor.
-    pub mark: Option<Mark>,
+    pub mark: Option<Span>,
     /// The one followed.
     pub followed: Option<EntityId>,
 }

@@ -124,13 +124,16 @@ impl Scene<'_> {
             }
         }
         let Some(entity) = self.app.followed() else { return };
-        for span in self.app.mentions(reading.id, entity) {
-            let here = reading.mark.is_some_and(|mark| mark.span == span);
-            let style = self.style(if here { Role::Mark } else { Role::Tick });
-            Pen::new(buffer, track, row_of(span.start())).write("●", style);
+        let mut tick = |span: Span, sign, role| {
+            Pen::new(buffer, track, row_of(span.start())).write(sign, self.style(role));
+        };
+        let spans = self.app.mentions(reading.id, entity);
+        for &span in &spans {
+            tick(span, "●", Role::Tick);
         }
-        if let Some(mark) = reading.mark.filter(|mark| self.app.mentions(reading.id, entity).contains(&mark.span)) {
-            Pen::new(buffer, track, row_of(mark.span.start())).write("◆", self.style(Role::Tick));
+        // Last, so that no other mention on the same row hides where the reader is.
+        if let Some(mark) = reading.mark.filter(|mark| spans.contains(mark)) {
+            tick(mark, "◆", Role::Mark);
         }
     }
 }
@@ -175,7 +178,7 @@ impl<'a> Paints<'a> {
         let names = touching(registry.mentions_in(reading.id), |m| m.span, view).iter().map(name).collect();
         let hit = scene.style(Role::Hit);
         let hits = touching(&reading.hits, |&h| h, view).iter().map(|&h| (h, hit)).collect();
-        let mark = reading.mark.map(|mark| (mark.span, scene.style(Role::Mark))).into_iter().collect();
+        let mark = reading.mark.map(|mark| (mark, scene.style(Role::Mark))).into_iter().collect();
         Self { reading, article, layers: [links, names, hits, mark] }
     }
 
