@@ -6,19 +6,16 @@
 //! `--show` prints each name that was missed or found wrongly. The shipped `assets/names.model` is trained on all
 //! annotated texts the project has, with the settings that are the defaults here.
 
+mod annotated;
 mod corpus;
 mod learn;
 
-use std::ops::Range;
-
 use anyhow::{Context, Result};
-use kiosque::document::Span;
-use kiosque::names::Kind;
-use kiosque::names::tagger::label::Class;
+use kiosque::names::evaluation::Evaluation;
+use kiosque::names::tagger::Tagger;
 use kiosque::names::tagger::model::Model;
-use kiosque::names::tagger::{Tagger, names};
 
-use corpus::{Example, Gold};
+use corpus::Example;
 
 /// The annotated articles that come with the project.
 const OWN: [&str; 2] = [
@@ -41,7 +38,7 @@ fn main() -> Result<()> {
     let (mut taught, mut kept) = (Vec::new(), Vec::new());
     for file in &request.files {
         let (mut part, hold) = (Vec::new(), request.hold);
-        for (i, gold) in corpus::read(file)?.into_iter().enumerate() {
+        for (i, gold) in annotated::read(file)?.into_iter().enumerate() {
             // One article in N, spread over the file.
             if hold > 0 && i % hold == hold - 1 { part.push(gold) } else { taught.push(gold) }
         }
@@ -53,12 +50,16 @@ fn main() -> Result<()> {
     std::fs::write(&request.out, &bytes).with_context(|| format!("writing {}", request.out))?;
     eprintln!("{}: {} bytes", request.out, bytes.len());
     for test in request.tests {
-        let golds = corpus::read(&test)?;
+        let golds = annotated::read(&test)?;
         kept.push((test, golds));
     }
     let model = Model::read(&bytes)?;
     for (file, golds) in kept.iter().filter(|(_, golds)| !golds.is_empty()) {
-        measure(file, golds, &model, request.show);
+        let evaluation = Evaluation::of(golds, &Tagger::new(&model));
+        println!("{file}: {} articles\n{evaluation}", golds.len());
+        if request.show {
+            annotated::show(golds, &evaluation);
+        }
     }
     Ok(())
 }
@@ -92,54 +93,4 @@ fn request() -> Result<Request> {
         request.files = OWN.map(str::to_owned).to_vec();
     }
     Ok(request)
-}
-
-/// Prints every name that was missed or found wrongly, with some words around it.
-fn show(gold: &Gold, found: &[(Span, Class)]) {
-    let text = gold.article.text();
-    let wanted: Vec<(Span, Class)> = gold.mentions.iter().map(|m| (m.span, m.kind)).collect();
-    let around = |span: Span| {
-        let from = text.floor_char_boundary(span.start().saturating_sub(30));
-        let to = text.ceil_char_boundary((span.end() + 25).min(text.len()));
-        format!("{}[{}]{}", &text[from..span.start()], span.of(text), &text[span.end()..to]).replace('\n', " ")
-    };
-    for (span, class) in wanted.iter().filter(|name| !found.contains(name)) {
-        println!("- {class:?} {}", around(*span));
-    }
-    for (span, class) in found.iter().filter(|name| !wanted.contains(name)) {
-        println!("+ {class:?} {}", around(*span));
-    }
-}
-
-fn spanned(example: &Example, (words, class): (Range<usize>, Class)) -> (Span, Class) {
-    (Span::new(example.view.span(words.start).start(), example.view.span(words.end - 1).end()), class)
-}
-
-/// Prints precision, recall and F1 of exact names by class, before one name gets one kind.
-fn measure(file: &str, golds: &[Gold], model: &Model, showing: bool) {
-    let (mut right, mut got, mut wanted) = ([0usize; 4], [0usize; 4], [0usize; 4]);
-    let index = |class: Class| match class {
-        Class::Kind(kind) => kind.index(),
-        Class::Other => 3,
-    };
-    for gold in golds {
-        let example = Example::new(gold);
-        let (labels, _) = Tagger::new(model).labels(&example.view);
-        let found: Vec<(Span, Class)> = names(&labels).into_iter().map(|name| spanned(&example, name)).collect();
-        for (span, class) in &found {
-            got[index(*class)] += 1;
-            right[index(*class)] += usize::from(gold.mentions.iter().any(|m| m.span == *span && m.kind == *class));
-        }
-        for mention in &gold.mentions {
-            wanted[index(mention.kind)] += 1;
-        }
-        if showing {
-            show(gold, &found);
-        }
-    }
-    println!("{file}");
-    for (i, name) in Kind::ALL.iter().map(|kind| kind.name()).chain(["other"]).enumerate() {
-        let (p, r) = (right[i] as f64 / got[i].max(1) as f64, right[i] as f64 / wanted[i].max(1) as f64);
-        println!("  {name:12} P {p:.3}  R {r:.3}  F1 {:.3}", 2.0 * p * r / (p + r).max(1e-9));
-    }
 }

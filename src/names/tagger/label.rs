@@ -12,6 +12,17 @@ pub enum Class {
     Other,
 }
 
+impl Class {
+    /// The kind, for those that are shown.
+    #[must_use]
+    pub fn kind(self) -> Option<Kind> {
+        match self {
+            Self::Kind(kind) => Some(kind),
+            Self::Other => None,
+        }
+    }
+}
+
 /// Number of labels.
 pub const LABELS: usize = 9;
 
