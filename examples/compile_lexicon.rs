@@ -1,8 +1,8 @@
-//! Compiles the lists of names beside the repository into `assets/lexicon.fst`.
+//! Compiles the lists of names beside the repository into `assets/lexicon.fst` and `assets/other_names.tsv`.
 //!
 //! `cargo run --release --example compile_lexicon [-- --check] [SHARED]`: reads `SHARED/lexicon`, the lower-case words of
-//! `SHARED/ner` (only how often each occurs is carried over) and `assets/lexicon.cues.txt`. With `--check` it writes
-//! nothing and fails when the committed bytes differ. The same input gives the same bytes.
+//! `SHARED/ner` (only how often each occurs is carried over), `assets/lexicon.cues.txt` and `assets/other_names.cues.txt`. With
+//! `--check` it writes nothing and fails when the committed bytes differ. The same input gives the same bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use kiosque::names::lexicon::{Cue, Facts, key};
+use kiosque::names::plain::plain_key;
 use kiosque::names::tokens::{Shape, tokens};
 
 /// Organisations of more words than this are sentences or catalogue entries.
@@ -27,16 +28,18 @@ fn main() -> Result<()> {
             path => shared = PathBuf::from(path),
         }
     }
-    let bytes = compile(root, &shared)?;
-    let target = root.join("assets/lexicon.fst");
-    if check {
-        if fs::read(&target)? != bytes {
-            bail!("assets/lexicon.fst is not what the lists compile to: run this without --check");
+    let lexicon = compile(root, &shared)?;
+    let territories = read(&shared.join("lexicon/territories.json"))?;
+    let other_names = other_names(&territories, &read(&root.join("assets/other_names.cues.txt"))?)?;
+    for (name, bytes) in [("assets/lexicon.fst", lexicon), ("assets/other_names.tsv", other_names.into_bytes())] {
+        let target = root.join(name);
+        if !check {
+            fs::write(&target, &bytes)?;
+            println!("{name}: {} bytes", bytes.len());
+        } else if fs::read(&target)? != bytes {
+            bail!("{name} is not what the lists compile to: run this without --check");
         }
-        return Ok(());
     }
-    fs::write(&target, &bytes)?;
-    println!("{}: {} bytes", target.display(), bytes.len());
     Ok(())
 }
 
@@ -60,6 +63,7 @@ fn compile(root: &Path, shared: &Path) -> Result<Vec<u8>> {
     }
     ordinary_words(&shared.join("ner"), &mut entries)?;
     cues(&read(&root.join("assets/lexicon.cues.txt"))?, &mut entries)?;
+    known_names(&read(&root.join("assets/other_names.cues.txt"))?, &mut entries);
     let mut builder = fst::MapBuilder::memory();
     for (name, facts) in &entries {
         builder.insert(name, facts.0)?;
@@ -118,6 +122,70 @@ fn territories(text: &str, entries: &mut Entries) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// What has another name is known by each of them.
+fn known_names(cues: &str, entries: &mut Entries) {
+    let mut cue = Cue::KnownPlace;
+    for line in cues.lines().filter(|line| !line.starts_with(['#', '!'])) {
+        if line == "[organisation]" {
+            cue = Cue::KnownOrg;
+        }
+        let names: Vec<String> = line.split('=').map(phrase).collect();
+        let country = names.iter().any(|name| entries.get(name).is_some_and(|facts| facts.has(Cue::Country)));
+        for name in names.iter().filter(|_| line.contains('=')) {
+            mark(entries, name, cue);
+            if country && cue == Cue::KnownPlace {
+                mark(entries, name, Cue::Country);
+            }
+        }
+    }
+}
+
+/// A line for each place and organisation that has several names: its kind, then the names in comparable form, tabs
+/// between them.
+fn other_names(territories: &str, cues: &str) -> Result<String> {
+    let languages: BTreeMap<String, BTreeMap<String, String>> = serde_json::from_str(territories)?;
+    let mut countries: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for names in languages.values() {
+        for (code, name) in names.iter().filter(|(code, _)| *code != "001") {
+            countries.entry(code).or_default().insert(plain_key(name.split(" (").next().unwrap_or(name)));
+        }
+    }
+    let (places, organisations) = cues.split_once("[organisation]").context("no section [organisation]")?;
+    let mut left_out = BTreeSet::new();
+    let mut listed = |section: &str| -> Vec<BTreeSet<String>> {
+        let mut groups = Vec::new();
+        for line in section.lines().filter(|line| line.contains('=') && !line.starts_with('#')) {
+            let names = |line: &str| line.split('=').map(|name| plain_key(name.trim())).collect::<BTreeSet<_>>();
+            match line.strip_prefix('!') {
+                Some(ambiguous) => left_out.extend(names(ambiguous)),
+                None => groups.push(names(line)),
+            }
+        }
+        groups
+    };
+    let (places, organisations) = (listed(places), listed(organisations));
+    let places = joined(countries.into_values().chain(places), &left_out);
+    let organisations = joined(organisations.into_iter(), &left_out);
+    let line =
+        |kind: &str, names: BTreeSet<String>| format!("{kind}\t{}\n", names.into_iter().collect::<Vec<_>>().join("\t"));
+    let lines = places.into_iter().map(|names| line("place", names));
+    Ok(lines.chain(organisations.into_iter().map(|names| line("organisation", names))).collect())
+}
+
+/// Groups that share a name become one; those of a single name are dropped.
+fn joined(groups: impl Iterator<Item = BTreeSet<String>>, left_out: &BTreeSet<String>) -> Vec<BTreeSet<String>> {
+    let mut out: Vec<BTreeSet<String>> = Vec::new();
+    for mut group in groups {
+        group.retain(|name| !left_out.contains(name));
+        let (touching, apart): (Vec<_>, Vec<_>) = out.into_iter().partition(|other| !other.is_disjoint(&group));
+        out = apart;
+        out.push(touching.into_iter().flatten().chain(group).collect());
+    }
+    out.retain(|group| group.len() > 1);
+    out.sort();
+    out
 }
 
 fn organisations(text: &str, entries: &mut Entries) {

@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::{Headless, Plan, Refusal, export, list, mentions, read, show};
+use super::{Headless, Plan, Refusal, entities, export, list, mentions, read, show};
 
 /// What the short help ends with.
 const EXAMPLES: &str = "\
@@ -11,6 +11,7 @@ Examples:
   kiosque ~/articles une.html                   a folder, with the folders in it, and a file
   curl -s https://example.org/une.html | kiosque -
   kiosque mentions 'Vladimir Poutine' ~/articles
+  kiosque entities --kind person ~/articles
   kiosque export --format jsonl ~/articles -o pile.jsonl
 
 Inside the reader ? shows the keys. A file that is called like a command is opened with ./ before its name.
@@ -35,6 +36,7 @@ enum Command {
     List(list::Flags),
     Show(show::Flags),
     Mentions(mentions::Flags),
+    Entities(entities::Flags),
     Export(export::Flags),
 }
 
@@ -46,6 +48,7 @@ impl Flags {
             Some(Command::List(flags)) => Headless::List(flags.check()),
             Some(Command::Show(flags)) => Headless::Show(flags.check()),
             Some(Command::Mentions(flags)) => Headless::Mentions(flags.check()?),
+            Some(Command::Entities(flags)) => Headless::Entities(flags.check()?),
             Some(Command::Export(flags)) => Headless::Export(flags.check()?),
         }))
     }

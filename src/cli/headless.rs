@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::panic;
 
 use super::messages::{Messages, tell};
-use super::{Status, export, list, mentions, show};
+use super::{Status, entities, export, list, mentions, show};
 
 /// The commands that need no screen.
 #[derive(Debug)]
@@ -15,6 +15,8 @@ pub enum Headless {
     Show(show::Show),
     /// Who is named where.
     Mentions(mentions::Mentions),
+    /// Whom and what the pile names, and why each name is theirs.
+    Entities(entities::Entities),
     /// All of it for other programs.
     Export(export::Export),
 }
@@ -29,6 +31,7 @@ pub fn run(command: &Headless) -> Status {
         Headless::List(list) => list.run(&mut out, &mut messages),
         Headless::Show(show) => show.run(&mut out, &mut messages),
         Headless::Mentions(mentions) => mentions.run(&mut out, &mut messages),
+        Headless::Entities(entities) => entities.run(&mut out, &mut messages),
         Headless::Export(export) => export.run(&mut out, &mut messages),
     };
     let found = match ran.and_then(|found| out.flush().map(|()| found)) {

@@ -6,6 +6,7 @@
 
 mod article;
 mod context;
+mod entity;
 pub mod json;
 mod listing;
 mod names;
@@ -13,6 +14,7 @@ mod occurrence;
 mod place;
 
 pub use article::ArticleRecord;
+pub use entity::EntityRecord;
 pub use listing::ListingRecord;
 pub use names::Names;
 pub use occurrence::{Occurrence, OccurrenceRecord, occurrences};

@@ -8,12 +8,20 @@ pub enum Because {
     Named,
     /// The same letters: case, accents, hyphens, spaces, articles apart (rules 1, 3 and 7).
     SameLetters,
-    /// A bare part of the only full name of its article that it fits (rule 4).
+    /// Another name of the same place or organisation, in this language or another.
+    OtherName,
+    /// The bare family name of the only full name of its article that it fits (rule 4).
+    Surname,
+    /// The bare given name, likewise.
+    GivenName,
+    /// Another part of the full name, likewise.
     Part,
-    /// The acronym that the long form introduces in parentheses (rule 9).
+    /// The acronym that the long form introduces in parentheses, or whose initials it has exactly (rule 9).
     Acronym,
     /// An initial or a left-out middle name where all else is equal (rule 6).
     Initial,
+    /// Spelt by ear in another language, all else is equal (rule 8).
+    Transliteration,
     /// One letter differs in a long word, all else is equal (rule 8).
     Misspelling,
     /// Its own article says no more, and only one person of the pile fits (rule 5).
@@ -21,17 +29,39 @@ pub enum Because {
 }
 
 impl Because {
-    /// The reason in a few words, for the user; what it was joined to stands behind it.
+    /// The rule's name in exports.
     #[must_use]
-    pub fn reason(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
-            Self::Named => "named so",
-            Self::SameLetters => "same letters as",
-            Self::Part => "part of the full name in its article:",
-            Self::Acronym => "acronym introduced by",
-            Self::Initial => "initial fits",
-            Self::Misspelling => "one letter off",
-            Self::OnlyBearer => "only bearer of the name in the pile:",
+            Self::Named => "named",
+            Self::SameLetters => "same letters",
+            Self::OtherName => "other name",
+            Self::Surname => "surname",
+            Self::GivenName => "given name",
+            Self::Part => "part",
+            Self::Acronym => "acronym",
+            Self::Initial => "initial",
+            Self::Transliteration => "transliteration",
+            Self::Misspelling => "misspelling",
+            Self::OnlyBearer => "only bearer",
+        }
+    }
+
+    /// The reason as a person reads it, where `other` is the name it was joined to.
+    #[must_use]
+    pub fn explain(self, other: &str) -> String {
+        match self {
+            Self::Named => "named so".to_owned(),
+            Self::SameLetters => format!("same letters as {other}"),
+            Self::OtherName => format!("other name of {other}"),
+            Self::Surname => format!("surname of {other} in its article"),
+            Self::GivenName => format!("given name of {other} in its article"),
+            Self::Part => format!("part of {other} in its article"),
+            Self::Acronym => format!("acronym of {other}"),
+            Self::Initial => format!("initials or middle name of {other}"),
+            Self::Transliteration => format!("{other} in another language’s spelling"),
+            Self::Misspelling => format!("one letter off {other}"),
+            Self::OnlyBearer => format!("only {other} in the pile bears it"),
         }
     }
 }

@@ -7,23 +7,26 @@
 //! order in which they came. This room does no I/O: the lists are embedded, annotated texts come in through
 //! [`evaluation`] already read.
 
+pub mod alike;
 mod because;
 mod describe;
 pub mod evaluation;
 mod kind;
 pub mod lexicon;
 pub mod name;
+pub mod plain;
 mod recogniser;
 mod registry;
 mod resolve;
 pub mod tagger;
 pub mod tokens;
+pub mod translit;
 mod words;
 
 pub use because::Because;
 pub use kind::Kind;
 pub use recogniser::{Found, Recogniser};
-pub use registry::{Entity, EntityId, Registry, Variant};
+pub use registry::{Entity, EntityId, Hint, Registry, Variant};
 pub use resolve::{ArticleNames, Form, Local, LocalId, Mention, resolve};
 
 use crate::document::Article;

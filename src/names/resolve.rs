@@ -6,9 +6,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::alike::relation;
 use super::describe::{Beside, beside};
 use super::lexicon::Gender;
-use super::name::{PersonName, is_acronym_of, plain_key};
+use super::name::PersonName;
+use super::plain::{entity_key, exact_acronyms, is_acronym_of, plain_key};
+use super::translit::{alike, skeleton};
 use super::{Because, Found, Kind};
 use crate::document::{Article, Span};
 
@@ -172,8 +175,11 @@ fn group(article: &Article, found: &[Found]) -> Vec<Group> {
         // "M. Roy" and "Mme Roy" are kept apart until somebody in full claims them.
         let title = near.gender.filter(|_| near.civility && person.as_ref().is_some_and(|p| !p.is_full()));
         let at = *index.entry((name.kind, surface.clone(), title)).or_insert_with(|| {
-            let key = person.as_ref().map_or_else(|| plain_key(&surface), PersonName::joined);
             let kind = name.kind;
+            let key = match &person {
+                Some(person) => person.joined(),
+                None => entity_key(kind, &surface),
+            };
             groups.push(Group { kind, surface, key, person, spans: Vec::new(), beside: Vec::new() });
             groups.len() - 1
         });
@@ -209,13 +215,34 @@ fn same_letters(groups: &[Group], out: &mut [Belongs]) {
         let title = group.beside[0].gender.filter(|_| !full && group.beside[0].civility);
         let head = *first.entry((group.kind, &group.key, title)).or_insert(g);
         if head != g {
-            out[g] = Belongs { head, because: Because::SameLetters, ambiguous: false };
+            let same = group.kind == Kind::Person || plain_key(&group.surface) == plain_key(&groups[head].surface);
+            let because = if same { Because::SameLetters } else { Because::OtherName };
+            out[g] = Belongs { head, because, ambiguous: false };
         }
     }
 }
 
-/// `Conseil de sécurité des Nations unies (CSNU)`: the acronym goes with the long form that introduces it.
+/// An acronym goes with the long form that introduces it, `Conseil de sécurité des Nations unies (CSNU)`, or with the only
+/// one whose initials it has exactly.
 fn acronyms(article: &Article, groups: &[Group], out: &mut [Belongs]) {
+    introduced(article, groups, out);
+    let organisations = || (0..groups.len()).filter(|&g| groups[g].kind == Kind::Organisation);
+    let mut long: HashMap<String, BTreeSet<usize>> = HashMap::new();
+    for g in organisations() {
+        for acronym in exact_acronyms(&groups[g].surface) {
+            long.entry(acronym).or_default().insert(head_of(out, g));
+        }
+    }
+    for g in organisations().filter(|&g| groups[g].surface.chars().all(char::is_uppercase)) {
+        let fits = long.get(&plain_key(&groups[g].surface)).filter(|fits| fits.len() == 1 && out[g].head == g);
+        if let Some(&head) = fits.and_then(|fits| fits.first()) {
+            out[g] = Belongs { head, because: Because::Acronym, ambiguous: false };
+        }
+    }
+}
+
+/// `Conseil de sécurité des Nations unies (CSNU)`.
+fn introduced(article: &Article, groups: &[Group], out: &mut [Belongs]) {
     let mut ends: BTreeMap<usize, usize> = BTreeMap::new();
     let organisations = || groups.iter().enumerate().filter(|(_, g)| g.kind == Kind::Organisation);
     for (g, group) in organisations() {
@@ -243,19 +270,21 @@ fn acronyms(article: &Article, groups: &[Group], out: &mut [Belongs]) {
 fn fuller(groups: &[Group], people: &[usize], out: &mut [Belongs]) {
     let name = |g: usize| groups[g].person.as_ref().filter(|p| p.is_full());
     let full: Vec<usize> = people.iter().copied().filter(|&g| name(g).is_some()).collect();
-    let mut by_word: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut by_word: HashMap<String, Vec<usize>> = HashMap::new();
     for &g in &full {
-        for word in name(g).into_iter().flat_map(PersonName::words).collect::<BTreeSet<_>>() {
+        for word in name(g).into_iter().flat_map(PersonName::words).map(skeleton).collect::<BTreeSet<_>>() {
             by_word.entry(word).or_default().push(g);
         }
     }
     for &g in &full {
         let Some(own) = name(g) else { continue };
         let rank = |p: &PersonName, key: &str| (p.fullness(), key.to_owned());
-        // The rarest of its words leads to the few names worth comparing.
+        // Its words, or all of them as one (`Greg Belobo`, `Jacques Greg-Belobo`), lead to the names worth comparing.
+        let whole = own.bare();
         let near: BTreeSet<usize> = own
             .words()
-            .filter_map(|w| by_word.get(w))
+            .chain([whole.as_str()])
+            .filter_map(|w| by_word.get(&skeleton(w)))
             .filter(|list| list.len() <= MOST_COMPARED)
             .flatten()
             .copied()
@@ -279,19 +308,6 @@ fn fuller(groups: &[Group], people: &[usize], out: &mut [Belongs]) {
 /// Lists of people who share a word longer than this are not compared pair by pair, to stay linear.
 const MOST_COMPARED: usize = 64;
 
-/// How the weaker full name `own` relates to the stronger `theirs`, if they may be one person.
-pub(super) fn relation(own: &PersonName, theirs: &PersonName) -> Option<Because> {
-    if own.is_part_of(theirs) {
-        Some(Because::Part)
-    } else if own.fits_initials(theirs) {
-        Some(Because::Initial)
-    } else if own.is_misspelling_of(theirs) {
-        Some(Because::Misspelling)
-    } else {
-        None
-    }
-}
-
 /// Bare names go to the only full name they fit.
 fn bare(groups: &[Group], people: &[usize], out: &mut [Belongs]) {
     let mut by_word: HashMap<String, Vec<usize>> = HashMap::new();
@@ -299,6 +315,7 @@ fn bare(groups: &[Group], people: &[usize], out: &mut [Belongs]) {
         let Some(name) = groups[g].person.as_ref().filter(|p| p.is_full()) else { continue };
         for word in name.words() {
             by_word.entry(word.to_owned()).or_default().push(g);
+            by_word.entry(format!("~{}", skeleton(word))).or_default().push(g);
         }
     }
     for &g in people {
@@ -323,11 +340,26 @@ fn bare(groups: &[Group], people: &[usize], out: &mut [Belongs]) {
         match persons.len() {
             0 => {}
             1 => {
-                out[g] =
-                    Belongs { head: persons.into_iter().next().unwrap_or(g), because: Because::Part, ambiguous: false }
+                let head = persons.into_iter().next().unwrap_or(g);
+                let because = fits.first().map_or(Because::Part, |&f| which_part(own, &groups[f]));
+                out[g] = Belongs { head, because, ambiguous: false };
             }
             _ => out[g].ambiguous = true,
         }
+    }
+}
+
+/// What the bare name `own` is of a full one that it fits.
+fn which_part(own: &PersonName, full: &Group) -> Because {
+    let (bare, Some(full)) = (own.bare(), &full.person) else { return Because::Part };
+    if full.surnames().contains(&bare) {
+        Because::Surname
+    } else if full.words().next() == Some(&bare) {
+        Because::GivenName
+    } else if own.is_part_of(full) {
+        Because::Part
+    } else {
+        Because::Transliteration
     }
 }
 
@@ -337,7 +369,14 @@ fn matching(groups: &[Group], by_word: &HashMap<String, Vec<usize>>, own: &Perso
     let longer = (1..first.len()).filter(|&i| first.is_char_boundary(i) && first.len() < 24);
     let split = longer.filter_map(|i| by_word.get(&first[..i])).flatten();
     let all: BTreeSet<usize> = direct.chain(split).copied().collect();
-    all.into_iter().filter(|&f| groups[f].person.as_ref().is_some_and(|p| own.is_part_of(p))).collect()
+    let full = |f: &usize| groups[*f].person.as_ref();
+    let parts: Vec<usize> = all.into_iter().filter(|f| full(f).is_some_and(|p| own.is_part_of(p))).collect();
+    if !parts.is_empty() {
+        return parts;
+    }
+    let bare = own.bare();
+    let spelt = by_word.get(&format!("~{}", skeleton(&bare))).into_iter().flatten().copied();
+    spelt.filter(|f| full(f).is_some_and(|p| p.surnames().iter().any(|surname| alike(surname, &bare)))).collect()
 }
 
 fn head_of(out: &[Belongs], g: usize) -> usize {

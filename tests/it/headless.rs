@@ -87,6 +87,20 @@ fn a_first_word_is_a_path_when_there_is_such_a_file() {
 }
 
 #[test]
+fn entities_are_listed_with_their_names_and_why_each_is_theirs() {
+    let folder = pile();
+    folder.write("a/trois.txt", "Le retour de Vladimir Poutine\n\nÀ Moscou, Poutine se tait.\n".as_bytes());
+    let out = folder.run("entities --kind person a b").silently(0).out;
+    assert!(out.starts_with("Vladimir Poutine (person): 5 in 3\n"), "{out}");
+    assert!(out.contains("    Poutine ×1: surname of Vladimir Poutine in its article\n"), "{out}");
+    assert!(out.contains("    as président russe ×1\n"), "{out}");
+    assert!(!out.contains("Moscou"));
+    let by_name = folder.run("entities poutine a b").silently(0).out;
+    assert!(by_name.starts_with("Vladimir Poutine (person)") && !by_name.contains("Moscou"), "{by_name}");
+    folder.run("entities --name Zoroastre a").telling(1, &["nobody and nothing named here goes by “Zoroastre”"]);
+}
+
+#[test]
 fn an_article_that_names_nobody_has_no_mentions() {
     let folder = Folder::new(&[("rien.txt", "il pleut encore ce matin, et personne ne sait pourquoi.\n")]);
     assert_eq!(folder.run("mentions rien.txt").silently(1).out, "");
@@ -104,7 +118,9 @@ fn standard_input_is_an_article() {
 #[test]
 fn a_missing_path_does_not_stop_the_others() {
     let folder = pile();
-    for command in ["list", "show", "mentions", "list --json", "show --json", "export --format jsonl"] {
+    for command in
+        ["list", "show", "mentions", "entities --json", "list --json", "show --json", "export --format jsonl"]
+    {
         let run = folder.run(&format!("{command} a nowhere b")).telling(2, &["nowhere: no such file or folder"]);
         assert!(run.out.contains("a/une.txt") && run.out.contains("b/deux.txt"), "{command}: {}", run.out);
     }
@@ -115,7 +131,7 @@ fn a_missing_path_does_not_stop_the_others() {
 fn an_empty_folder_holds_nothing() {
     let folder = pile();
     std::fs::create_dir(folder.path().join("vide")).unwrap();
-    for command in ["list", "show", "mentions", "export --format jsonl"] {
+    for command in ["list", "show", "mentions", "entities", "export --format jsonl"] {
         assert_eq!(folder.run(&format!("{command} vide")).telling(1, &["vide: no files in this folder"]).out, "");
     }
     folder.run("list a vide").telling(0, &["vide: no files in this folder"]);
@@ -145,7 +161,7 @@ fn an_unreadable_file_is_an_error_and_does_not_stop_the_others() {
     if std::fs::read(&closed).is_ok() {
         return; // The superuser reads everything.
     }
-    for command in ["list", "show", "mentions", "list --json", "export --format jsonl"] {
+    for command in ["list", "show", "mentions", "entities --json", "list --json", "export --format jsonl"] {
         let run = folder.run(&format!("{command} clos.txt a")).telling(2, &["clos.txt: no permission to read it"]);
         assert!(run.out.contains("a/une.txt"));
     }
@@ -156,7 +172,7 @@ fn an_unreadable_file_is_an_error_and_does_not_stop_the_others() {
 #[test]
 fn a_file_that_fails_while_it_is_read_is_an_error() {
     let folder = pile();
-    for command in ["list", "show", "mentions", "list --json", "export --format jsonl"] {
+    for command in ["list", "show", "mentions", "entities --json", "list --json", "export --format jsonl"] {
         let run = folder.run(&format!("{command} /proc/self/mem a"));
         assert_eq!(run.code, 2, "{command}");
         assert_eq!(run.err.matches("/proc/self/mem").count(), 1, "{}", run.err);

@@ -109,3 +109,19 @@ fn real_articles_are_exported_whole() {
     let found = Run::of(folder.command(&["mentions", "--name", "Vladimir Poutine"]).arg(&corpus)).silently(0);
     assert!(found.out.lines().count() >= 5, "{}", found.out);
 }
+
+#[test]
+fn an_exported_entity_says_why_each_name_is_its_own() {
+    let third = "Le retour de Vladimir Poutine\n\nÀ Moscou, Poutine se tait.\n";
+    let folder = Folder::new(&[("une.txt", MEETING), ("deux.txt", REPLY), ("trois.txt", third)]);
+    let entities = objects(&folder.run("entities --json poutine une.txt deux.txt trois.txt").silently(0).out);
+    let [poutine] = &entities[..] else { panic!("{entities:?}") };
+    assert_eq!((&poutine["name"], &poutine["kind"]), (&"Vladimir Poutine".into(), &"person".into()));
+    assert_eq!((&poutine["mentions"], &poutine["ambiguous"]), (&5.into(), &false.into()));
+    let short = poutine["variants"].as_array().unwrap().iter().find(|v| v["text"] == "Poutine").unwrap();
+    assert_eq!((&short["rule"], &short["joined_to"]), (&"surname".into(), &"Vladimir Poutine".into()));
+    assert_eq!(short["because"], "surname of Vladimir Poutine in its article");
+    let counts: u64 = poutine["articles"].as_array().unwrap().iter().map(|a| a["count"].as_u64().unwrap()).sum();
+    assert_eq!(counts, 5);
+    assert!(poutine["descriptions"][0]["text"].is_string() && poutine["suggestions"].is_array());
+}

@@ -6,10 +6,10 @@
 
 use std::collections::BTreeSet;
 
+use super::Registry;
 use super::node::{NodeId, NodeKey, Standing, Strength};
-use super::{Registry, likenesses};
+use crate::names::alike::{likenesses, relation};
 use crate::names::lexicon::{Gender, Lexicon};
-use crate::names::resolve::relation;
 use crate::names::{Because, Kind};
 
 /// The stronger names that a name fits, seen through to the entities they lead to.
@@ -121,7 +121,7 @@ impl Registry {
     }
 
     /// Full names of people that share a likeness with `node`.
-    fn alike(&self, node: NodeId) -> BTreeSet<NodeId> {
+    pub(super) fn alike(&self, node: NodeId) -> BTreeSet<NodeId> {
         let keys = self.nodes[node as usize].person.as_ref().map(likenesses).unwrap_or_default();
         let lists = keys.iter().filter_map(|k| self.symbols.find(k)).filter_map(|s| self.by_likeness.get(&s));
         // A family name that thousands bear is no likeness.

@@ -8,6 +8,7 @@
 mod entity;
 mod links;
 mod node;
+mod suggestions;
 mod symbols;
 mod view;
 
@@ -15,10 +16,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub use entity::{Entity, EntityId, Variant};
 use node::{Node, NodeId, NodeKey, Standing, change};
+pub use suggestions::Hint;
 use symbols::{Symbol, Symbols};
 
+use super::alike::likenesses;
 use super::lexicon::{Cue, Lexicon, key};
-use super::name::{PersonName, plain_key};
+use super::name::PersonName;
+use super::plain::entity_key;
+use super::translit::skeleton;
 use super::{ArticleNames, Because, Kind, Local, LocalId, Mention};
 use crate::document::ArticleId;
 
@@ -143,8 +148,10 @@ impl Registry {
         let id = self.nodes.len() as NodeId;
         if let Some(person) = &person {
             for surname in person.surnames() {
-                let symbol = self.symbols.intern(&surname);
-                self.by_surname.entry(symbol).or_default().push(id);
+                for key in [format!("~{}", skeleton(&surname)), surname] {
+                    let symbol = self.symbols.intern(&key);
+                    self.by_surname.entry(symbol).or_default().push(id);
+                }
             }
             for likeness in likenesses(person) {
                 let symbol = self.symbols.intern(&likeness);
@@ -187,11 +194,11 @@ impl Registry {
 
     /// The node of a shorter full name that `local` also goes by.
     fn alias(&mut self, local: &Local, surface: &str, because: Because) -> Option<NodeId> {
-        if matches!(because, Because::Named | Because::SameLetters) {
+        if because <= Because::OtherName {
             return None;
         }
         if local.kind != Kind::Person {
-            return Some(self.node(local.kind, Standing::Full, &plain_key(surface), None));
+            return Some(self.node(local.kind, Standing::Full, &entity_key(local.kind, surface), None));
         }
         let person = PersonName::new(surface);
         let key = person.joined();
@@ -208,6 +215,9 @@ impl Registry {
         for word in view::words_of(&text) {
             let symbol = self.symbols.intern(&word);
             insert_once(self.by_word.entry(symbol).or_default(), node);
+        }
+        if self.nodes[node as usize].key.kind == Kind::Organisation {
+            self.index_initials(node, &text);
         }
         let letters = self.symbols.intern(&view::letters(&text));
         insert_once(self.by_letters.entry(letters).or_default(), node);
@@ -254,19 +264,6 @@ fn insert_once(list: &mut Vec<NodeId>, node: NodeId) {
     if let Err(at) = list.binary_search(&node) {
         list.insert(at, node);
     }
-}
-
-/// Keys under which full names meet that may be one person: family name and first letter, all words but one.
-fn likenesses(person: &PersonName) -> Vec<String> {
-    let mut out = person.spelling_keys();
-    if let Some(letter) = person.first_letter() {
-        out.push(format!("{} {letter}", person.last()));
-    }
-    if person.words().count() > 1 {
-        // A family name of several words meets the longer names that end in it.
-        out.push(format!("… {}", person.last()));
-    }
-    out
 }
 
 #[cfg(test)]

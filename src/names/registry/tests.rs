@@ -68,6 +68,75 @@ fn the_same_full_name_is_one_person_everywhere() {
     check(&["Adrienne Watson", "Adriene Watson"], &[("Adrienne Watson", 2)]);
     check(&["Jake Sullivan", "J. Sullivan"], &[("Jake Sullivan", 2)]);
     check(&["Luiz Inacio Lula da Silva", "Lula da Silva"], &[("Luiz Inacio Lula da Silva", 2)]);
+    check(&["Vladimir Poutine, Poutine", "Vladimir Putin, Putin"], &[("Vladimir Poutine", 4)]);
+    check(&["Ehoud Barak, Ehud Barak, Barak"], &[("Ehoud Barak", 3)]);
+}
+
+#[test]
+fn a_part_that_ends_at_a_hyphen_is_a_part_of_either() {
+    check(&["Kim Jong-un, Kim Jong"], &[("Kim Jong-un", 2)]);
+    let open = [("Kim Jong-un", 1), ("Kim Jong Gyu", 1), ("Kim Jong", 1)];
+    check(&["Kim Jong-un, Kim Jong Gyu, Kim Jong"], &open);
+}
+
+#[test]
+fn an_acronym_goes_with_the_only_name_whose_initials_it_is() {
+    check(&["UNION DES VERGERS SAVOYARDS, UVS", "UVS"], &[("UNION DES VERGERS SAVOYARDS", 3)]);
+    check(
+        &["UNION DES VERGERS SAVOYARDS, UNION DES VIGNES SAVOYARDES, UVS"],
+        &[("UNION DES VERGERS SAVOYARDS", 1), ("UNION DES VIGNES SAVOYARDES", 1), ("UVS", 1)],
+    );
+    check(&["ONU", "NATIONS UNIES"], &[("ONU", 2)]);
+}
+
+#[test]
+fn every_variant_says_why_it_belongs() {
+    let registry = registry(&["Ehoud Barak, Barak, Ehud Barak", "M. Barak", "ONU, NATIONS UNIES"]);
+    let why: Vec<String> = ["Barak", "ONU"]
+        .iter()
+        .flat_map(|name| registry.entity(registry.find(name)[0]).unwrap().variants())
+        .map(|v| format!("{}: {}", v.form, v.because.explain(&v.joined_to)))
+        .collect();
+    let expected = [
+        "Barak: surname of Ehoud Barak in its article",
+        "Ehoud Barak: named so",
+        "Ehud Barak: Ehoud Barak in another language’s spelling",
+        "NATIONS UNIES: other name of ONU",
+        "ONU: named so",
+    ];
+    assert_eq!(why.len(), expected.len(), "{why:?}");
+    for line in &why {
+        assert!(expected.contains(&line.as_str()), "{line}");
+    }
+}
+
+/// The suggestions of a pile, `one may be other (evidence)`.
+fn suggested(articles: &[&str]) -> Vec<String> {
+    let registry = registry(articles);
+    let of = |e: &Entity| {
+        let line = |(other, hint): (EntityId, Hint)| {
+            format!("{} may be {} ({})", e.name(), registry.unique_name(other), hint.name())
+        };
+        registry.suggestions(e.id()).into_iter().map(line).collect::<Vec<_>>()
+    };
+    let mut out: Vec<String> = registry.entities().flat_map(of).collect();
+    out.sort();
+    out
+}
+
+#[test]
+fn what_is_too_weak_to_merge_is_suggested() {
+    let several = ["Bush may be George Bush (one of several)", "Bush may be Jeb Bush (one of several)"];
+    assert_eq!(suggested(&["Bush", "George Bush", "Jeb Bush"]), several);
+    assert_eq!(suggested(&["Alex Roche", "Alexandre Roche"]), ["Alex Roche may be Alexandre Roche (likeness)"]);
+    assert_eq!(suggested(&["Paul Martin", "Pierre Paul Martin"]), ["Paul Martin may be Pierre Paul Martin (part)"]);
+    assert_eq!(suggested(&["Putin", "Vladimir Poutine"]), ["Putin may be Vladimir Poutine (likeness)"]);
+    assert_eq!(
+        suggested(&["UVS", "UNION DES VERGERS SAVOYARDS"]),
+        ["UVS may be UNION DES VERGERS SAVOYARDS (initials)"]
+    );
+    assert_eq!(suggested(&["TIMES", "NEW YORK TIMES"]), ["TIMES may be NEW YORK TIMES (short form)"]);
+    assert!(suggested(&["George Bush", "Jeb Bush", "Daniel Roche", "Danielle Roche"]).is_empty());
 }
 
 #[test]
@@ -131,7 +200,7 @@ fn homonyms_get_numbers_and_are_found_by_any_form() {
     assert_eq!(names, ["Bush", "Bush (2)", "George Bush", "Jeb Bush"]);
 }
 
-const POOL: [&str; 24] = [
+const POOL: [&str; 32] = [
     "Kim Jong Un",
     "Kim Jong-un",
     "Kim",
@@ -156,6 +225,14 @@ const POOL: [&str; 24] = [
     "George H. W. Bush",
     "KIM",
     "Maria Silva",
+    "Ehoud Barak",
+    "Ehud Barak",
+    "Barak",
+    "Kim Jong",
+    "Vladimir Poutine",
+    "Vladimir Putin",
+    "NATIONS UNIES",
+    "Alex Bush",
 ];
 
 proptest! {

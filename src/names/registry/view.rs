@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::node::{Node, NodeId, Standing};
 use super::{Entity, EntityId, Registry, Variant};
 use crate::document::ArticleId;
-use crate::names::Because;
+use crate::names::{Because, Kind};
 use crate::text::fold::fold;
 
 impl Registry {
@@ -86,8 +86,8 @@ impl Registry {
                 *roles.entry(self.symbols.get(role)).or_default() += count;
             }
             for (&(form, because), &count) in &node.forms {
-                let (because, joined_to) = self.reason(node, because, &name);
                 let form = self.symbols.get(form);
+                let (because, joined_to) = self.reason(node, form, because, &name);
                 let entry = variants.entry(form).or_insert_with(|| Variant {
                     form: form.to_owned(),
                     count: 0,
@@ -116,19 +116,26 @@ impl Registry {
         }
     }
 
-    /// Why a form of `node` belongs to the entity: the article's own reason, or the node's link.
-    fn reason(&self, node: &Node, own: Because, name: &str) -> (Because, String) {
-        match node.owner {
-            Some((owner, link)) => (own.max(link), self.display_name(&self.nodes[owner as usize])),
-            None => (own, name.to_owned()),
+    /// Why `form` of `node` belongs to the entity `name`: the article's own reason, or the node's link.
+    fn reason(&self, node: &Node, form: &str, own: Because, name: &str) -> (Because, String) {
+        if let Some((owner, link)) = node.owner {
+            return (own.max(link), self.display_name(&self.nodes[owner as usize]));
         }
+        let own = match own {
+            Because::Named if form == name => own,
+            Because::Named if letters(form) == letters(name) => Because::SameLetters,
+            // One node, other letters: the list knows both.
+            Because::Named if node.key.kind != Kind::Person => Because::OtherName,
+            other => other,
+        };
+        (own, name.to_owned())
     }
 
     /// The most frequent spelling of a node's own name; capitals only where nothing else is there.
-    fn display_name(&self, node: &Node) -> String {
+    pub(super) fn display_name(&self, node: &Node) -> String {
         let mut spellings: BTreeMap<&str, u32> = BTreeMap::new();
         for (&(form, because), &count) in &node.forms {
-            if because <= Because::SameLetters {
+            if because <= Because::OtherName {
                 *spellings.entry(self.symbols.get(form)).or_default() += count;
             }
         }
