@@ -27,7 +27,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { epochs: 12, rate: 0.15, decay: 0.003, rare: 3, dropout: 0.25 }
+        Self { epochs: 12, rate: 0.15, decay: 0.003, rare: 4, dropout: 0.25 }
     }
 }
 

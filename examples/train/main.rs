@@ -10,6 +10,8 @@ mod annotated;
 mod corpus;
 mod learn;
 
+use std::path::Path;
+
 use anyhow::{Context, Result};
 use kiosque::names::evaluation::Evaluation;
 use kiosque::names::tagger::Tagger;
@@ -17,11 +19,15 @@ use kiosque::names::tagger::model::Model;
 
 use corpus::Example;
 
-/// The annotated articles that come with the project.
-const OWN: [&str; 2] = [
-    concat!(env!("CARGO_MANIFEST_DIR"), "/assets/training/written-fr.jsonl.gz"),
-    concat!(env!("CARGO_MANIFEST_DIR"), "/assets/training/written-en.jsonl.gz"),
-];
+/// The annotated articles that come with the project, in the order of their names.
+fn own() -> Result<Vec<String>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/training");
+    let files = std::fs::read_dir(&folder).with_context(|| format!("reading {}", folder.display()))?;
+    let mut files: Vec<String> = files.map(|f| Ok(f?.path().to_string_lossy().into_owned())).collect::<Result<_>>()?;
+    files.retain(|file| !file.ends_with(".md"));
+    files.sort();
+    Ok(files)
+}
 
 /// What was asked for.
 struct Request {
@@ -90,7 +96,7 @@ fn request() -> Result<Request> {
         }
     }
     if request.files.is_empty() {
-        request.files = OWN.map(str::to_owned).to_vec();
+        request.files = own()?;
     }
     Ok(request)
 }

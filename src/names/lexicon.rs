@@ -50,11 +50,12 @@ pub enum Cue {
     KnownPlace,
     SurnameFirst,
     KnownPerson,
+    KnownOther,
 }
 
 impl Cue {
     /// The section of `lexicon.cues.txt` that sets each cue.
-    pub const SECTIONS: [(&'static str, Self); 24] = [
+    pub const SECTIONS: [(&'static str, Self); 25] = [
         ("title", Self::Title),
         ("title male", Self::TitleMale),
         ("title female", Self::TitleFemale),
@@ -79,6 +80,7 @@ impl Cue {
         ("known place", Self::KnownPlace),
         ("surname first", Self::SurnameFirst),
         ("person", Self::KnownPerson),
+        ("known other", Self::KnownOther),
     ];
 }
 

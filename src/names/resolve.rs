@@ -255,7 +255,7 @@ fn introduced(article: &Article, groups: &[Group], out: &mut [Belongs]) {
             let numbers = |s: &str| s.chars().filter(char::is_ascii_digit).collect::<String>();
             let introduced = matches!(between.trim(), "(" | "[") && between.len() < 4;
             if introduced
-                && long != g
+                && head_of(out, long) != head_of(out, g)
                 && is_acronym_of(&group.surface, &groups[long].surface)
                 && numbers(&group.surface) == numbers(&groups[long].surface)
             {

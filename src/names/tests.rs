@@ -135,6 +135,57 @@ fn ordinary_words_dates_and_inhabitants_are_no_names() {
     check("该公司周三宣布 🎉 нет имен");
 }
 
+/// The people of a text, each form with its entity's name.
+fn people(text: &str) -> Vec<(String, String)> {
+    let article = article(text);
+    let names = analyse(&article);
+    let person = |m: &&Mention| m.kind == Kind::Person;
+    let named = |m: &Mention| {
+        let local = names.locals()[m.local.0 as usize].name().to_owned();
+        (m.span.of(article.text()).to_owned(), local)
+    };
+    names.mentions().iter().filter(person).map(named).collect()
+}
+
+#[test]
+fn a_headline_in_capitals_names_the_people_of_its_article() {
+    let text = "KIM JONG UN REÇU PAR VLADIMIR POUTINE\n\nLe dirigeant nord-coréen Kim Jong Un a été reçu mercredi par le \
+                président russe Vladimir Poutine. Kim est reparti jeudi.";
+    let people = people(text);
+    let bearers: Vec<String> = people.iter().map(|(_, who)| who.to_lowercase()).collect();
+    assert!(bearers.iter().all(|who| who == "kim jong un" || who == "vladimir poutine"), "{people:?}");
+    assert!(people.iter().any(|(form, _)| form == "KIM JONG UN"), "{people:?}");
+    assert!(people.iter().any(|(form, who)| form == "Kim" && who.eq_ignore_ascii_case("Kim Jong Un")), "{people:?}");
+}
+
+#[test]
+fn text_without_sentence_ends_or_in_two_languages_is_no_obstacle() {
+    let endless =
+        "hier la ministre Odile Krempf a reçu les syndicats et elle a promis de revenir puis le maire de Lyon Gérard \
+                   Vautel a parlé longtemps sans que personne écoute "
+            .repeat(40);
+    let both = people(&endless);
+    assert_eq!(both.len(), 80, "{:?}", &both[..4]);
+    let mixed = "Le ministre Bertrand Quesnel a répondu à Londres.\n\n“We are grateful to Bertrand Quesnel,” said Prime \
+                 Minister Maud Ellerby on Monday.";
+    assert!(people(mixed).iter().all(|(form, who)| form == who), "{:?}", people(mixed));
+    assert_eq!(people(mixed).len(), 3);
+}
+
+#[test]
+fn noise_and_other_scripts_get_a_sensible_silence() {
+    for text in [
+        "l| e p r é s i d e n t a d l t q u e . . . ~~ ^^ 1l |I l1",
+        "🎉🎉🎉 👩‍👩‍👧‍👦 🇫🇷 !!! ¿¿¿ ***",
+        "Владимир Путин встретился с лидером КНДР в Амурской области.",
+        "قال الرئيس إن المحادثات ستستمر غدا في العاصمة.",
+        "该公司周三宣布，将于下周召开会议。金正恩访问了俄罗斯。",
+        "대통령은 수요일에 회담을 가졌다.",
+    ] {
+        assert!(people(text).len() < 3, "{text}: {:?}", people(text));
+    }
+}
+
 #[test]
 fn endless_repetition_costs_no_more_than_its_length() {
     // Each of these once sent, or could send, a walk to the end of the text from every word.

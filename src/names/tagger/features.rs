@@ -13,6 +13,8 @@ const BEFORE: usize = 4;
 const BEHIND: usize = 6;
 /// No stretch is longer: the lattice of a text without an end stays small.
 const MAX_STRETCH: usize = 400;
+/// A head noun governs no word further behind it than this.
+const MAX_HEAD: usize = 10;
 /// Longest phrase looked up in the lists.
 const MAX_PHRASE: usize = 8;
 
@@ -51,6 +53,8 @@ pub struct View<'a> {
     form: Vec<u32>,
     /// For each word the run of capitals it stands in or next to.
     runs: Vec<Run>,
+    /// For each word the head noun (`Conseil`, `musée`) that may still govern it.
+    heads: Vec<Option<u32>>,
     /// For each word what listed phrases cover it: bits of [`PHRASES`] at begin and inside.
     phrases: Vec<u16>,
 }
@@ -63,8 +67,15 @@ struct Run {
 }
 
 /// The lists whose phrases count.
-const PHRASES: [Cue; 6] =
-    [Cue::ListedOrganisation, Cue::KnownOrg, Cue::City, Cue::Country, Cue::KnownPlace, Cue::KnownPerson];
+const PHRASES: [Cue; 7] = [
+    Cue::ListedOrganisation,
+    Cue::KnownOrg,
+    Cue::City,
+    Cue::Country,
+    Cue::KnownPlace,
+    Cue::KnownPerson,
+    Cue::KnownOther,
+];
 
 impl<'a> View<'a> {
     /// Prepares `article`.
@@ -78,9 +89,17 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn of(text: &'a str, spans: &[Span]) -> Self {
         let words = Words::new(text, spans);
-        let mut view = Self { forms: Vec::new(), form: Vec::new(), runs: Vec::new(), phrases: Vec::new(), words };
+        let mut view = Self {
+            forms: Vec::new(),
+            form: Vec::new(),
+            runs: Vec::new(),
+            heads: Vec::new(),
+            phrases: Vec::new(),
+            words,
+        };
         view.collect_forms();
         view.collect_runs();
+        view.collect_heads();
         view.collect_phrases();
         view
     }
@@ -164,6 +183,21 @@ impl<'a> View<'a> {
                 *run = Run { from: from as u32, to: to as u32 };
             }
             i = to;
+        }
+    }
+
+    /// `Agence nationale pour la rénovation urbaine`: the head governs what follows without a break.
+    fn collect_heads(&mut self) {
+        let words = &self.words;
+        let heads = [Cue::OrgHead, Cue::PlaceHead, Cue::EventHead];
+        let mut held: Option<usize> = None;
+        for i in 0..words.len() {
+            held = held.filter(|&head| words.joined(i) && i - head <= MAX_HEAD);
+            let better = held.is_none_or(|head| words.is_capital(i) && !words.is_capital(head));
+            if better && words.facts(i).any(&heads) {
+                held = Some(i);
+            }
+            self.heads.push(held.map(|head| head as u32));
         }
     }
 
@@ -251,6 +285,7 @@ impl<'a> View<'a> {
         self.list_features(i, &mut sink);
         self.run_features(i, &mut sink);
         self.article_features(i, &mut sink);
+        self.head_features(i, &mut sink);
     }
 
     fn form(&self, i: usize) -> &Form {
@@ -341,7 +376,7 @@ impl<'a> View<'a> {
         let run = self.runs[i];
         let (from, to) = (run.from as usize, run.to as usize);
         if from == to {
-            sink.template += 9;
+            sink.template += 15;
             return;
         }
         let place = u64::from(from == i) + 2 * u64::from(to == i + 1);
@@ -356,6 +391,36 @@ impl<'a> View<'a> {
         sink.add(mix(last.facts & SIGNATURE, position));
         sink.add(mix(first.key, place));
         sink.add(mix(last.key, place));
+        let (before, behind) = (self.key(from, -1), self.key(to - 1, 1));
+        let (second, next) = (self.key(from, -2), self.key(to - 1, 2));
+        sink.add(mix(second, place));
+        sink.add(mix(mix(second, before), place));
+        sink.add(mix(next, place));
+        sink.add(mix(mix(behind, next), place));
+        let edges = self.words.gap(from) as u64 * 16 + self.words.gap(to) as u64;
+        sink.add(mix(edges, position));
+        sink.add(mix(mix(edges, before), place));
+    }
+
+    /// The head noun in front, how far it is, and how far the next capital.
+    fn head_features(&self, i: usize, sink: &mut Sink) {
+        let Some(head) = self.heads[i].map(|head| head as usize) else {
+            sink.template += 7;
+            return;
+        };
+        let far = (i - head) as u64;
+        let key = mix(self.form(head).key, u64::from(self.words.is_capital(head)));
+        let sort = (self.facts(head, 0) & SIGNATURE) | u64::from(self.words.is_capital(head));
+        let next = (i + 1..(i + 6).min(self.len())).take_while(|&j| self.words.joined(j));
+        let next = next.into_iter().position(|j| self.words.is_capital(j)).map_or(9, |n| n as u64);
+        let small = self.words.small(i) as u64 * 16 + self.words.small(i + 1) as u64;
+        sink.add(mix(sort, far));
+        sink.add(mix(key, far));
+        sink.add(mix(key, small));
+        sink.add(mix(key, self.form(i).key));
+        sink.add(mix(mix(sort, far), self.look(i)));
+        sink.add(mix(mix(sort, next), small));
+        sink.add(mix(mix(key, next), far));
     }
 
     fn article_features(&self, i: usize, sink: &mut Sink) {
@@ -396,6 +461,7 @@ const SIGNATURE: u64 = {
         Cue::KnownOrg,
         Cue::KnownPlace,
         Cue::KnownPerson,
+        Cue::KnownOther,
         Cue::Kin,
         Cue::WorkNoun,
     ];

@@ -1,11 +1,13 @@
 //! The trained recogniser: two linear-chain conditional random fields over the words of an article.
 //!
 //! The first looks at each word with its neighbours, the lists and its other uses; the second also at what the first
-//! made of the same word elsewhere in the article ([`sense`]). Then one name gets one kind ([`mod@agree`]). The weights of both
+//! made of the same word elsewhere in the article ([`sense`]). Names in full are then found in headlines in capitals too
+//! ([`mod@headline`]), and one name gets one kind ([`mod@agree`]). The weights of both
 //! are one embedded table ([`model`]), made by `examples/train`; nothing here learns.
 
 pub mod agree;
 pub mod features;
+mod headline;
 pub mod label;
 pub mod lattice;
 pub mod model;
@@ -18,6 +20,7 @@ use crate::names::{Found, Recogniser};
 use crate::text::parts::parts;
 use agree::{Tagged, agree};
 use features::View;
+use headline::headline;
 use label::{Class, Label};
 use lattice::{Scores, Transitions};
 use model::Model;
@@ -140,7 +143,7 @@ impl Tagger<'_> {
             Class::Kind(kind) => Some(Tagged { share: shares[words.start], words, kind }),
             Class::Other => None,
         });
-        agree(&view, &tagged.collect::<Vec<_>>())
+        agree(&view, &headline(&view, tagged.collect()))
     }
 }
 

@@ -1,0 +1,73 @@
+//! A headline in capitals, read in the light of its article: `KIM JONG UN REÇU À MOSCOU` says nothing by its capitals, and
+//! `UN` is an article too, but the text below names Kim Jong Un in full.
+
+use std::collections::HashMap;
+
+use super::agree::Tagged;
+use super::features::View;
+use crate::names::Kind;
+use crate::names::tokens::Shape;
+
+/// `tagged`, with the names of several words that the article writes in ordinary letters found in its capitals too, in the
+/// place of whatever the chain made of those words.
+#[must_use]
+pub fn headline(view: &View, tagged: Vec<Tagged>) -> Vec<Tagged> {
+    let words = view.words();
+    let shouted = |i: usize| words.weak(i) && matches!(words.shape(i), Shape::Upper | Shape::Initial);
+    if !(0..view.len()).any(shouted) {
+        return tagged;
+    }
+    let mut known: HashMap<String, Kind> = HashMap::new();
+    for name in tagged.iter().filter(|name| name.words.len() > 1 && !name.words.clone().any(shouted)) {
+        known.entry(spelling(view, name)).or_insert(name.kind);
+    }
+    let mut out: Vec<Tagged> = Vec::with_capacity(tagged.len());
+    let mut rest = tagged.into_iter().peekable();
+    let mut i = 0;
+    while i < view.len() {
+        while let Some(name) = rest.next_if(|name| name.words.start < i) {
+            // What a headline's name covers is part of it; what starts before it and reaches into it goes.
+            if out.last().is_none_or(|last| last.words.end <= name.words.start) {
+                out.push(name);
+            }
+        }
+        let found = shouted(i).then(|| longest(view, i, &known, shouted)).flatten();
+        let Some((end, kind)) = found else {
+            i += 1;
+            continue;
+        };
+        out.retain(|name| name.words.end <= i);
+        out.push(Tagged { words: i..end, kind, share: 1.0 });
+        i = end;
+    }
+    out.extend(rest);
+    out
+}
+
+fn spelling(view: &View, name: &Tagged) -> String {
+    name.words.clone().map(|i| view.words().key(i)).collect::<Vec<_>>().join(" ")
+}
+
+/// The longest of `names` that the capitals from word `from` on spell: where it ends, and its kind.
+fn longest(
+    view: &View,
+    from: usize,
+    names: &HashMap<String, Kind>,
+    shouted: impl Fn(usize) -> bool,
+) -> Option<(usize, Kind)> {
+    let (mut best, mut read) = (None, String::new());
+    for i in (from..view.len()).take(LONGEST) {
+        if !shouted(i) || i > from && !view.words().joined(i) {
+            break;
+        }
+        if i > from {
+            read.push(' ');
+        }
+        read.push_str(view.words().key(i));
+        best = names.get(&read).map(|&kind| (i + 1, kind)).or(best);
+    }
+    best
+}
+
+/// Longer names, in words, are not looked for.
+const LONGEST: usize = 8;
