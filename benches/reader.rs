@@ -174,6 +174,20 @@ fn folding_with_the_way_back(bencher: Bencher) {
     bencher.counter(BytesCount::of_str(&text)).bench(|| Folded::new(black_box(&text)));
 }
 
+/// From the texts of two hundred articles to their people, joined over all of them; on one core.
+#[divan::bench(sample_count = 15, sample_size = 1)]
+fn naming_200_articles(bencher: Bencher) {
+    let articles: Vec<Article> = (0..200).map(|n| article(n, 4000)).collect();
+    let bytes: usize = articles.iter().map(|article| article.text().len()).sum();
+    bencher.counter(BytesCount::new(bytes)).bench_local(|| {
+        let mut registry = names::Registry::new();
+        for (id, article) in articles.iter().enumerate() {
+            registry.add(ArticleId(id as u32), names::analyse(black_box(article)));
+        }
+        registry
+    });
+}
+
 /// A thousand articles on one core: found, read, recognised, joined into the pile.
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn load_1_000_articles(bencher: Bencher) {

@@ -8,6 +8,7 @@
 use std::sync::LazyLock;
 
 use fst::Map;
+use fst::raw::{CompiledAddr, Fst, Node, Output};
 
 use super::tokens::is_apostrophe;
 use crate::text::fold::fold;
@@ -159,6 +160,23 @@ pub struct Lexicon {
 static LEXICON: LazyLock<Lexicon> =
     LazyLock::new(|| Lexicon { map: Map::new(include_bytes!("../../assets/lexicon.fst").as_slice()).ok() });
 
+/// A place inside the lists, behind some key and a space.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    node: CompiledAddr,
+    out: Output,
+}
+
+/// Where `key` leads from `node`; `None` when nothing listed goes on so.
+fn walk<'a>(fst: &'a Fst<&'static [u8]>, mut node: Node<'a>, mut out: Output, key: &str) -> Option<(Node<'a>, Output)> {
+    for &byte in key.as_bytes() {
+        let step = node.transition(node.find_input(byte)?);
+        out = out.cat(step.out);
+        node = fst.node(step.addr);
+    }
+    Some((node, out))
+}
+
 impl Lexicon {
     /// The one lexicon of the process.
     #[must_use]
@@ -172,23 +190,27 @@ impl Lexicon {
         Facts(self.map.as_ref().and_then(|map| map.get(key)).unwrap_or(0))
     }
 
-    /// Looks up phrases that start with the first of `keys`: calls `found` with the number of keys in each listed
-    /// phrase and its facts, shortest first. Stops where no longer phrase is listed.
-    pub fn phrases<'a>(&self, keys: impl Iterator<Item = &'a str>, mut found: impl FnMut(usize, Facts)) {
+    /// What is known of `key`, and where the listed phrases go on that begin with it.
+    #[must_use]
+    pub fn look_up(&self, key: &str) -> (Facts, Option<Place>) {
+        let Some(fst) = self.map.as_ref().map(Map::as_fst) else { return Default::default() };
+        let Some((node, out)) = walk(fst, fst.root(), Output::zero(), key) else { return Default::default() };
+        let facts = if node.is_final() { Facts(out.cat(node.final_output()).value()) } else { Facts::default() };
+        let space = walk(fst, node, out, " ");
+        (facts, space.map(|(node, out)| Place { node: node.addr(), out }))
+    }
+
+    /// Looks up phrases on from the [`Place`] behind their first key: calls `found` with the number of further `keys` in
+    /// each listed phrase and its facts, shortest first. Stops where no longer phrase is listed.
+    pub fn phrases<'a>(&self, from: Place, keys: impl Iterator<Item = &'a str>, mut found: impl FnMut(usize, Facts)) {
         let Some(fst) = self.map.as_ref().map(Map::as_fst) else { return };
-        let mut node = fst.root();
-        let mut out = fst::raw::Output::zero();
+        let mut at = Some((fst.node(from.node), from.out));
         for (count, key) in keys.enumerate() {
-            let space = if count > 0 { b" ".as_slice() } else { b"" };
-            for &byte in space.iter().chain(key.as_bytes()) {
-                let Some(i) = node.find_input(byte) else { return };
-                let step = node.transition(i);
-                out = out.cat(step.out);
-                node = fst.node(step.addr);
-            }
+            let Some((node, out)) = at.and_then(|(node, out)| walk(fst, node, out, key)) else { return };
             if node.is_final() {
                 found(count + 1, Facts(out.cat(node.final_output()).value()));
             }
+            at = walk(fst, node, out, " ");
         }
     }
 
@@ -238,11 +260,12 @@ mod tests {
     #[test]
     fn phrases_are_found_word_by_word() {
         let mut seen = Vec::new();
-        Lexicon::get().phrases(["conseil", "de", "securite", "des"].into_iter(), |n, facts| {
+        let (_, place) = Lexicon::get().look_up("conseil");
+        Lexicon::get().phrases(place.unwrap(), ["de", "securite", "des"].into_iter(), |n, facts| {
             if facts.has(Cue::KnownOrg) {
                 seen.push(n);
             }
         });
-        assert_eq!(seen, [3]);
+        assert_eq!(seen, [2]);
     }
 }

@@ -18,6 +18,7 @@ pub mod plain;
 mod recogniser;
 mod registry;
 mod resolve;
+mod spelling;
 pub mod tagger;
 pub mod tokens;
 pub mod translit;
@@ -30,11 +31,18 @@ pub use registry::{Entity, EntityId, Hint, Registry, Variant};
 pub use resolve::{ArticleNames, Form, Local, LocalId, Mention, resolve};
 
 use crate::document::Article;
+use tagger::Tagger;
+use tagger::model::Model;
+
+thread_local! {
+    /// Each thread has its own, for it remembers what it looked up.
+    static TAGGER: Tagger<'static> = Tagger::new(Model::get());
+}
 
 /// Finds the names in `article` with the recogniser of the process and says who is who inside it.
 #[must_use]
 pub fn analyse(article: &Article) -> ArticleNames {
-    resolve(article, &tagger::Tagger::new(tagger::model::Model::get()).recognise(article))
+    TAGGER.with(|tagger| resolve(article, &tagger.recognise(article)))
 }
 
 #[cfg(test)]

@@ -4,7 +4,9 @@
 //! and on any thread. What an article leaves open is settled, or left open, by the
 //! [`Registry`](super::Registry).
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::alike::relation;
 use super::describe::{Beside, beside};

@@ -1,9 +1,12 @@
 //! The words of a text, each with its key, its facts, and, for the little ones, what they tell of a name beside them.
 
-use std::collections::HashMap;
+use std::rc::Rc;
+
+use foldhash::{HashMap, HashMapExt};
 
 use crate::document::Span;
-use crate::names::lexicon::{Cue, Facts, Lexicon, key};
+use crate::names::lexicon::{Cue, Facts};
+use crate::names::spelling::{Spelling, spell};
 use crate::names::tokens::{Gap, Shape, Token, tokens_into};
 
 /// The little words that tell what a name beside them is.
@@ -29,13 +32,6 @@ pub(in crate::names) enum Small {
     Particle,
 }
 
-/// What is the same for every occurrence of one spelling.
-struct Spelling {
-    key: String,
-    facts: Facts,
-    small: Small,
-}
-
 struct Word {
     token: Token,
     spelling: u32,
@@ -46,7 +42,7 @@ struct Word {
 /// The words in order.
 pub(in crate::names) struct Words<'a> {
     text: &'a str,
-    spellings: Vec<Spelling>,
+    spellings: Vec<Rc<Spelling>>,
     all: Vec<Word>,
     english: bool,
 }
@@ -75,7 +71,7 @@ impl<'a> Words<'a> {
 
     fn speaks_english(&self) -> bool {
         let count = |list: &[&str]| {
-            self.all.iter().filter(|w| list.contains(&self.spellings[w.spelling as usize].key.as_str())).count()
+            self.all.iter().filter(|w| list.contains(&&*self.spellings[w.spelling as usize].key)).count()
         };
         count(&["the", "and", "of", "to", "in"]) > count(&["le", "la", "les", "de", "et", "des"])
     }
@@ -110,7 +106,17 @@ impl<'a> Words<'a> {
         self.english
     }
 
-    fn spelling(&self, i: usize) -> &Spelling {
+    /// Number of different spellings.
+    pub(in crate::names) fn spellings(&self) -> usize {
+        self.spellings.len()
+    }
+
+    /// Which of them word `i` has.
+    pub(in crate::names) fn spelling_of(&self, i: usize) -> usize {
+        self.all[i].spelling as usize
+    }
+
+    pub(in crate::names) fn spelling(&self, i: usize) -> &Spelling {
         &self.spellings[self.all[i].spelling as usize]
     }
 
@@ -180,27 +186,24 @@ fn arabic_article(word: &str) -> bool {
     (2..=3).contains(&article.len()) && word[article.len()..].chars().nth(1).is_some_and(char::is_uppercase)
 }
 
-fn spell(surface: &str) -> Spelling {
-    let key = key(surface);
-    let facts = Lexicon::get().facts(&key);
-    Spelling { facts, small: small(surface), key }
-}
-
-fn small(surface: &str) -> Small {
-    if surface.len() > 8 {
-        return Small::Other;
-    }
-    match surface.to_lowercase().replace('’', "'").as_str() {
-        "le" | "la" | "l'" | "les" | "the" => Small::Article,
-        "de" | "d'" | "of" => Small::Of,
-        "du" | "des" => Small::OfThe,
-        "à" => Small::To,
-        "en" | "in" => Small::In,
-        "au" | "aux" | "dans" | "vers" | "near" | "from" | "at" | "into" | "outside" | "across" | "around"
-        | "depuis" | "jusqu'" | "sous" | "hors" | "throughout" => Small::Towards,
-        "et" | "and" | "ou" | "ni" | "or" => Small::And,
-        "van" | "von" | "der" | "den" | "di" | "da" | "dos" | "bin" | "ben" | "ibn" | "al" | "el" | "ten" | "ter"
-        | "zu" | "af" | "ap" | "y" | "bint" | "ould" | "abu" | "della" | "del" => Small::Particle,
-        _ => Small::Other,
+impl Small {
+    /// What the word `surface` is of these.
+    pub(in crate::names) fn of(surface: &str) -> Self {
+        if surface.len() > 8 {
+            return Self::Other;
+        }
+        match surface.to_lowercase().replace('’', "'").as_str() {
+            "le" | "la" | "l'" | "les" | "the" => Self::Article,
+            "de" | "d'" | "of" => Self::Of,
+            "du" | "des" => Self::OfThe,
+            "à" => Self::To,
+            "en" | "in" => Self::In,
+            "au" | "aux" | "dans" | "vers" | "near" | "from" | "at" | "into" | "outside" | "across" | "around"
+            | "depuis" | "jusqu'" | "sous" | "hors" | "throughout" => Self::Towards,
+            "et" | "and" | "ou" | "ni" | "or" => Self::And,
+            "van" | "von" | "der" | "den" | "di" | "da" | "dos" | "bin" | "ben" | "ibn" | "al" | "el" | "ten"
+            | "ter" | "zu" | "af" | "ap" | "y" | "bint" | "ould" | "abu" | "della" | "del" => Self::Particle,
+            _ => Self::Other,
+        }
     }
 }

@@ -12,7 +12,9 @@ mod suggestions;
 mod symbols;
 mod view;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use foldhash::{HashMap, HashMapExt};
 
 pub use entity::{Entity, EntityId, Variant};
 use node::{Node, NodeId, NodeKey, Standing, change};

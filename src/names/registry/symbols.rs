@@ -1,7 +1,8 @@
 //! Strings kept once and called by number.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 /// A string of the registry. The numbers depend on the order of arrival and must never decide anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,8 +3,11 @@
 
 use std::ops::Range;
 
+use foldhash::{HashMap, HashMapExt};
+
 use crate::document::{Article, Span};
 use crate::names::lexicon::{Cue, Facts, Lexicon};
+use crate::names::spelling::Marks;
 use crate::names::tokens::{Gap, Shape};
 use crate::names::words::{Small, Words};
 
@@ -19,23 +22,24 @@ const MAX_HEAD: usize = 10;
 const MAX_PHRASE: usize = 8;
 
 /// Multiplicative mixing (the constant of Fibonacci hashing), enough for a table of features.
-pub(super) fn mix(a: u64, b: u64) -> u64 {
+pub(in crate::names) fn mix(a: u64, b: u64) -> u64 {
     let x = (a ^ b.rotate_left(23)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     x ^ (x >> 29)
 }
 
-fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xCBF2_9CE4_8422_2325, |h, b| mix(h, u64::from(b)))
+/// What is the same for every occurrence of one key in whatever article.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Marked {
+    marks: Marks,
+    facts: u64,
 }
 
-/// What is the same for every occurrence of one spelling.
+/// What is the same for every occurrence of one key in an article.
 #[derive(Debug, Clone, Default)]
 struct Form {
-    key: u64,
-    /// Prefixes of one to four letters, then suffixes.
-    affixes: [u64; 8],
+    marked: Marked,
+    /// Of the first occurrence.
     pattern: u64,
-    facts: u64,
     /// In this article: as an ordinary word, capitalised in mid-sentence, behind a given name or a title, behind a
     /// preposition of place, behind a definite article.
     lower: u32,
@@ -129,12 +133,17 @@ impl<'a> View<'a> {
 
     fn collect_forms(&mut self) {
         let words = &self.words;
-        let mut numbers = std::collections::HashMap::new();
+        let mut by_key: HashMap<&str, u32> = HashMap::new();
+        let mut by_spelling: Vec<Option<u32>> = vec![None; words.spellings()];
         for i in 0..words.len() {
-            let number = *numbers.entry(words.key(i)).or_insert(self.forms.len() as u32);
-            if number as usize == self.forms.len() {
-                self.forms.push(form(words, i));
-            }
+            let number = *by_spelling[words.spelling_of(i)].get_or_insert_with(|| {
+                *by_key.entry(words.key(i)).or_insert_with(|| {
+                    let spelling = words.spelling(i);
+                    let marked = Marked { marks: spelling.marks, facts: spelling.facts.0 };
+                    self.forms.push(Form { marked, pattern: spelling.pattern, ..Form::default() });
+                    self.forms.len() as u32 - 1
+                })
+            });
             self.form.push(number);
             let form = &mut self.forms[number as usize];
             if !words.is_capital(i) {
@@ -212,13 +221,18 @@ impl<'a> View<'a> {
                 .find(|&j| !words.joined(j))
                 .unwrap_or((i + MAX_PHRASE).min(words.len()));
             let mut best = [0usize; PHRASES.len()];
-            Lexicon::get().phrases((i..end).map(|j| words.key(j)), |length, facts| {
+            let mut found = |length: usize, facts: Facts| {
                 for (n, &cue) in PHRASES.iter().enumerate() {
                     if facts.has(cue) {
                         best[n] = length;
                     }
                 }
-            });
+            };
+            found(1, words.facts(i));
+            if let Some(place) = words.spelling(i).phrases {
+                let behind = (i + 1..end).map(|j| words.key(j));
+                Lexicon::get().phrases(place, behind, |further, facts| found(1 + further, facts));
+            }
             for (n, &length) in best.iter().enumerate().filter(|(_, length)| **length > 0) {
                 self.phrases[i] |= 1 << (2 * n);
                 for word in &mut self.phrases[i + 1..i + length] {
@@ -279,8 +293,29 @@ impl<'a> View<'a> {
 
     /// Appends the features of word `i` to `out`.
     pub fn features(&self, i: usize, out: &mut Vec<u64>) {
-        let mut sink = Sink { out, template: 0 };
-        self.word_features(i, &mut sink);
+        for (offset, form) in self.neighbours(i).into_iter().enumerate() {
+            self.marked(form).features(offset, out);
+        }
+        self.features_in_place(i, out);
+    }
+
+    /// The forms of the words from two before `i` to two behind it; [`View::forms`] beyond the edges of the text.
+    pub(super) fn neighbours(&self, i: usize) -> [usize; REACH] {
+        std::array::from_fn(|offset| {
+            let at = (i + offset).wrapping_sub(REACH / 2);
+            self.form.get(at).map_or(self.forms.len(), |&form| form as usize)
+        })
+    }
+
+    /// What all occurrences of a form have in common; beyond the edges of the text, nothing.
+    pub(super) fn marked(&self, form: usize) -> Marked {
+        self.forms.get(form).map(|form| form.marked).unwrap_or_default()
+    }
+
+    /// Appends the features of word `i` that no single spelling gives.
+    pub(super) fn features_in_place(&self, i: usize, out: &mut Vec<u64>) {
+        let mut sink = Sink { out, template: PAIRS };
+        self.pair_features(i, &mut sink);
         self.shape_features(i, &mut sink);
         self.list_features(i, &mut sink);
         self.run_features(i, &mut sink);
@@ -295,30 +330,20 @@ impl<'a> View<'a> {
     /// The key of the word `offset` away, 0 beyond the edges of the text.
     fn key(&self, i: usize, offset: isize) -> u64 {
         let at = i.wrapping_add_signed(offset);
-        if at < self.len() { self.form(at).key } else { 0 }
+        if at < self.len() { self.form(at).marked.marks.key } else { 0 }
     }
 
     fn facts(&self, i: usize, offset: isize) -> u64 {
         let at = i.wrapping_add_signed(offset);
-        if at < self.len() { self.form(at).facts } else { 0 }
+        if at < self.len() { self.form(at).marked.facts } else { 0 }
     }
 
-    fn word_features(&self, i: usize, sink: &mut Sink) {
-        let form = self.form(i);
-        for offset in -2..=2 {
-            sink.add(self.key(i, offset));
-        }
-        sink.add(mix(self.key(i, -1), form.key));
-        sink.add(mix(form.key, self.key(i, 1)));
+    fn pair_features(&self, i: usize, sink: &mut Sink) {
+        let key = self.key(i, 0);
+        sink.add(mix(self.key(i, -1), key));
+        sink.add(mix(key, self.key(i, 1)));
         sink.add(mix(self.key(i, -2), self.key(i, -1)));
         sink.add(mix(self.key(i, 1), self.key(i, 2)));
-        for affix in form.affixes {
-            sink.add(affix);
-        }
-        for offset in [-1, 1] {
-            let at = i.wrapping_add_signed(offset);
-            sink.add(if at < self.len() { self.form(at).affixes[6] } else { 0 });
-        }
     }
 
     /// How a word is written, with what stands before it, in one small number.
@@ -331,6 +356,7 @@ impl<'a> View<'a> {
     }
 
     fn shape_features(&self, i: usize, sink: &mut Sink) {
+        sink.template = SHAPES;
         let here = self.look(i);
         let (before, behind) = (self.look(i.wrapping_sub(1)), self.look(i + 1));
         sink.add(here);
@@ -342,21 +368,11 @@ impl<'a> View<'a> {
         sink.add(mix(self.words.gap(i) as u64, self.words.gap(i + 1) as u64));
         sink.add(mix(u64::from(self.words.english()), here));
         sink.add(mix(here, self.key(i, -1)));
-        sink.add(mix(behind, self.form(i).key));
+        sink.add(mix(behind, self.key(i, 0)));
     }
 
     fn list_features(&self, i: usize, sink: &mut Sink) {
-        for offset in -2..=2 {
-            sink.template += 1;
-            let facts = self.facts(i, offset);
-            let mut bits = facts & !0x1FF;
-            while bits != 0 {
-                sink.bare(u64::from(bits.trailing_zeros()));
-                bits &= bits - 1;
-            }
-            let facts = Facts(facts);
-            sink.add(u64::from(facts.given()) * 8 + u64::from(facts.common()));
-        }
+        sink.template = LISTS;
         let (before, here, behind) =
             (self.facts(i, -1) & SIGNATURE, self.facts(i, 0) & SIGNATURE, self.facts(i, 1) & SIGNATURE);
         let look = self.look(i);
@@ -387,10 +403,10 @@ impl<'a> View<'a> {
         sink.add(mix(self.key(to - 1, 1), place));
         sink.add(mix(self.facts(from, -1) & SIGNATURE, position));
         sink.add(mix(self.facts(to - 1, 1) & SIGNATURE, position));
-        sink.add(mix(first.facts & SIGNATURE, position));
-        sink.add(mix(last.facts & SIGNATURE, position));
-        sink.add(mix(first.key, place));
-        sink.add(mix(last.key, place));
+        sink.add(mix(first.marked.facts & SIGNATURE, position));
+        sink.add(mix(last.marked.facts & SIGNATURE, position));
+        sink.add(mix(first.marked.marks.key, place));
+        sink.add(mix(last.marked.marks.key, place));
         let (before, behind) = (self.key(from, -1), self.key(to - 1, 1));
         let (second, next) = (self.key(from, -2), self.key(to - 1, 2));
         sink.add(mix(second, place));
@@ -409,7 +425,7 @@ impl<'a> View<'a> {
             return;
         };
         let far = (i - head) as u64;
-        let key = mix(self.form(head).key, u64::from(self.words.is_capital(head)));
+        let key = mix(self.form(head).marked.marks.key, u64::from(self.words.is_capital(head)));
         let sort = (self.facts(head, 0) & SIGNATURE) | u64::from(self.words.is_capital(head));
         let next = (i + 1..(i + 6).min(self.len())).take_while(|&j| self.words.joined(j));
         let next = next.into_iter().position(|j| self.words.is_capital(j)).map_or(9, |n| n as u64);
@@ -417,7 +433,7 @@ impl<'a> View<'a> {
         sink.add(mix(sort, far));
         sink.add(mix(key, far));
         sink.add(mix(key, small));
-        sink.add(mix(key, self.form(i).key));
+        sink.add(mix(key, self.key(i, 0)));
         sink.add(mix(mix(sort, far), self.look(i)));
         sink.add(mix(mix(sort, next), small));
         sink.add(mix(mix(key, next), far));
@@ -438,7 +454,54 @@ impl<'a> View<'a> {
         ));
         sink.add(mix(few(form.person), look));
         sink.add(mix(few(form.place), look));
-        sink.add(mix(few(form.person) + 4 * few(form.place), form.facts & SIGNATURE));
+        sink.add(mix(few(form.person) + 4 * few(form.place), form.marked.facts & SIGNATURE));
+    }
+}
+
+/// The words to which a word says something by its spelling alone: itself and two on each side.
+pub(super) const REACH: usize = 5;
+
+// Templates in the order in which they were numbered once; the trained weights hang on the numbers.
+/// Behind those of the keys.
+const PAIRS: u64 = 5;
+/// Behind those of the pairs.
+const AFFIXES: u64 = 9;
+/// Behind those of the affixes, the neighbours' endings included.
+const SHAPES: u64 = 19;
+/// Behind those of the shapes: what the lists say of each neighbour.
+const FACTS: u64 = 29;
+/// Behind those: what the lists say of several together.
+const LISTS: u64 = 39;
+
+impl Marked {
+    /// The number of the key.
+    pub(super) fn number(&self) -> u64 {
+        self.marks.key
+    }
+
+    /// Appends what the form says at `offset` of the neighbours of a word; the word itself is in the middle of them.
+    pub(super) fn features(&self, offset: usize, out: &mut Vec<u64>) {
+        let mut sink = Sink { out, template: offset as u64 };
+        sink.add(self.marks.key);
+        match offset {
+            1 | 3 => {
+                sink.template = SHAPES - 2 + u64::from(offset == 3);
+                sink.add(self.marks.affixes[6]);
+            }
+            2 => {
+                sink.template = AFFIXES;
+                self.marks.affixes.iter().for_each(|&affix| sink.add(affix));
+            }
+            _ => {}
+        }
+        sink.template = FACTS + 2 * offset as u64 + 1;
+        let mut bits = self.facts & !0x1FF;
+        while bits != 0 {
+            sink.bare(u64::from(bits.trailing_zeros()));
+            bits &= bits - 1;
+        }
+        let facts = Facts(self.facts);
+        sink.add(u64::from(facts.given()) * 8 + u64::from(facts.common()));
     }
 }
 
@@ -473,42 +536,6 @@ const SIGNATURE: u64 = {
     }
     bits
 };
-
-fn form(words: &Words, i: usize) -> Form {
-    let key = words.key(i);
-    let mut affixes = [0; 8];
-    let starts: Vec<usize> = key.char_indices().map(|(at, _)| at).chain([key.len()]).collect();
-    let letters = starts.len() - 1;
-    for n in 1..=4usize {
-        if letters >= n {
-            affixes[n - 1] = hash(&key[..starts[n]]);
-            affixes[3 + n] = hash(&key[starts[letters - n]..]);
-        }
-    }
-    Form { key: hash(key), affixes, pattern: pattern(words.surface(i)), facts: words.facts(i).0, ..Form::default() }
-}
-
-/// The outline of a word, runs of the same sort as one: `McDonald’s` is `XxXx'x`.
-fn pattern(surface: &str) -> u64 {
-    let (mut h, mut last) = (7, 0u8);
-    for c in surface.chars() {
-        let sort = match c {
-            c if c.is_lowercase() => b'x',
-            c if c.is_uppercase() => b'X',
-            c if c.is_numeric() => b'0',
-            '-' | '‑' => b'-',
-            '.' => b'.',
-            '\'' | '’' => b'\'',
-            c if c.is_alphabetic() => b'a',
-            _ => b'?',
-        };
-        if sort != last {
-            h = mix(h, u64::from(sort));
-            last = sort;
-        }
-    }
-    h
-}
 
 /// Takes features; each call has a template of its own, in a fixed order.
 struct Sink<'a> {

@@ -11,9 +11,11 @@ mod headline;
 pub mod label;
 pub mod lattice;
 pub mod model;
+mod near;
 pub mod sense;
 
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 use crate::document::{Article, Span};
 use crate::names::{Found, Recogniser};
@@ -23,19 +25,22 @@ use features::View;
 use headline::headline;
 use label::{Class, Label};
 use lattice::{Scores, Transitions};
-use model::Model;
+use model::{Model, Sums};
+use near::Recent;
 use sense::Sense;
 
 /// Finds names with a trained model.
 pub struct Tagger<'a> {
     model: &'a Model,
+    /// Held while an article is looked at; one thread alone never waits for it.
+    recent: Mutex<Recent>,
 }
 
 impl<'a> Tagger<'a> {
     /// A tagger with this model.
     #[must_use]
     pub fn new(model: &'a Model) -> Self {
-        Self { model }
+        Self { model, recent: Mutex::default() }
     }
 
     /// The labels of the words of an article, and how sure the chain is of each, 0 to 1.
@@ -43,7 +48,8 @@ impl<'a> Tagger<'a> {
     pub fn labels(&self, view: &View) -> (Vec<Label>, Vec<f32>) {
         let stretches = view.stretches();
         let [first_chain, second_chain] = self.model.transitions();
-        let (chances, mut second) = self.first_look(view, &stretches, first_chain);
+        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        let (chances, mut second) = self.first_look(view, &stretches, first_chain, &mut recent);
         let sense = Sense::new(view, chances);
         let (mut labels, mut shares) = (vec![Label::OUTSIDE; view.len()], vec![1.0; view.len()]);
         let mut features = Vec::with_capacity(FEATURES);
@@ -54,7 +60,9 @@ impl<'a> Tagger<'a> {
             for (i, score) in stretch.clone().zip(here.iter_mut()) {
                 features.clear();
                 sense.features(view, i, &mut features);
-                let [_, more] = self.model.score(&features);
+                let mut sums = Sums::default();
+                self.model.add(&features, &mut recent.handy, &mut sums);
+                let [_, more] = self.model.score(&sums);
                 score.iter_mut().zip(more).for_each(|(s, m)| *s += m);
             }
             let best = lattice::best(here, second_chain);
@@ -68,17 +76,27 @@ impl<'a> Tagger<'a> {
 
     /// The chances of each label by the first chain, and for each word of each stretch what the same features say to
     /// the second.
-    fn first_look(&self, view: &View, stretches: &[Range<usize>], chain: &Transitions) -> (Vec<Scores>, Vec<Scores>) {
+    fn first_look(
+        &self,
+        view: &View,
+        stretches: &[Range<usize>],
+        chain: &Transitions,
+        recent: &mut Recent,
+    ) -> (Vec<Scores>, Vec<Scores>) {
         let mut chances = vec![Sense::OUTSIDE; view.len()];
         let mut second = Vec::new();
         let mut features = Vec::with_capacity(FEATURES);
         let mut first = Vec::new();
+        let near = recent.sums(view, self.model);
         for stretch in stretches {
             first.clear();
             for i in stretch.clone() {
                 features.clear();
-                view.features(i, &mut features);
-                let [one, two] = self.model.score(&features);
+                view.features_in_place(i, &mut features);
+                let mut sums = Sums::default();
+                view.neighbours(i).iter().enumerate().for_each(|(offset, &form)| sums.add(&near[form][offset]));
+                self.model.add(&features, &mut recent.handy, &mut sums);
+                let [one, two] = self.model.score(&sums);
                 first.push(one);
                 second.push(two);
             }
@@ -212,6 +230,22 @@ mod tests {
         let found = Tagger::new(Model::get()).recognise(&article);
         let people = found.iter().filter(|f| f.kind == crate::names::Kind::Person).count();
         assert_eq!(people, article.text().matches("Vladimir Poutine").count());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn what_is_remembered_changes_nothing(texts in prop::collection::vec("([A-ZÉa-zé]{1,6}|Paul|Lyon|de|, |\\. |[ ’-]){0,40}", 1..6)) {
+            let tagger = Tagger::new(Model::get());
+            for text in texts {
+                let article = article(&[&text]);
+                let view = View::new(&article);
+                let fresh = Tagger::new(Model::get()).labels(&view);
+                prop_assert_eq!(&tagger.labels(&view), &fresh);
+                prop_assert_eq!(&tagger.labels(&view), &fresh);
+            }
+        }
     }
 
     proptest! {

@@ -1,8 +1,8 @@
 //! The trained weights: a table from features to a row of scores, one for each label, in bytes.
 //!
 //! The file is: magic and format version, counts, the scale of the weights, the transitions, then the features
-//! ascending by fingerprint with their rows, then a checksum over all of it. Loading spreads the features over an open hash
-//! table; a lookup is one or two cache lines.
+//! ascending by fingerprint with their rows, then a checksum over all of it. In memory they stay in that order with gaps
+//! between them, each as near as may be to the place that its fingerprint says; so a search is a step or two.
 
 use std::sync::LazyLock;
 
@@ -31,12 +31,60 @@ pub enum Unfit {
 /// The weights of one feature: a row of labels for the first look, one for the second.
 pub type Row = [i8; 2 * LABELS];
 
+/// Weights of some features added up. A word has at most two hundred, so 16 bits are enough.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Sums([i16; 2 * LABELS]);
+
+impl Sums {
+    /// Adds `other`.
+    pub fn add(&mut self, other: &Self) {
+        self.0.iter_mut().zip(&other.0).for_each(|(sum, more)| *sum = sum.wrapping_add(*more));
+    }
+
+    fn add_row(&mut self, row: &Row) {
+        self.0.iter_mut().zip(row).for_each(|(sum, &weight)| *sum = sum.wrapping_add(i16::from(weight)));
+    }
+}
+
+/// A place in the table.
+#[derive(Clone, Copy)]
+struct Slot {
+    /// 0 where free.
+    print: u32,
+    row: Row,
+}
+
+/// Rows kept at hand: 400 KB, for a cache of the second level.
+const HANDY: usize = 1 << 14;
+
+/// Rows of features met lately. A few thousand features, such as those of a word's look, make up most of what is asked
+/// for; in the table each of them would hold a cache line of its own.
+pub struct Handy(Vec<Slot>);
+
+impl Default for Handy {
+    fn default() -> Self {
+        Self(vec![FREE; HANDY])
+    }
+}
+
+impl Handy {
+    /// The one slot in which `print` may be.
+    fn slot(&mut self, print: u32) -> &mut Slot {
+        &mut self.0[print as usize % HANDY]
+    }
+}
+
+const FREE: Slot = Slot { print: 0, row: [0; 2 * LABELS] };
+
+/// Features whose slots are fetched together.
+const TOGETHER: usize = 64;
+
 /// The weights of two chains over hashed features.
 pub struct Model {
-    /// Fingerprints in an open table, 0 where free.
-    slots: Vec<u32>,
-    /// For each slot its row.
-    rows: Vec<Row>,
+    /// Ascending by fingerprint, free slots between them; the last one is free.
+    slots: Vec<Slot>,
+    /// Number of different places that fingerprints say.
+    places: u64,
     scales: [f32; 2],
     transitions: [Transitions; 2],
 }
@@ -54,10 +102,12 @@ impl Model {
     }
 
     fn empty() -> Self {
-        Self::with_room(0, [1.0; 2], [[[0.0; LABELS]; LABELS]; 2])
+        let mut model = Self::with_room(0, [1.0; 2], [[[0.0; LABELS]; LABELS]; 2]);
+        model.close();
+        model
     }
 
-    /// An empty table for `count` features.
+    /// A table without features and with room for `count`.
     fn with_room(count: usize, scales: [f32; 2], mut transitions: [Transitions; 2]) -> Self {
         for (before, row) in transitions.iter_mut().flat_map(|table| table.iter_mut().enumerate()) {
             for (behind, score) in row.iter_mut().enumerate() {
@@ -66,19 +116,27 @@ impl Model {
                 }
             }
         }
-        // Half full at most: then a search ends after a step or two.
-        let size = (count * 2).next_power_of_two().max(16);
-        Self { slots: vec![0; size], rows: vec![[0; 2 * LABELS]; size], scales, transitions }
+        // Two thirds full: more gaps would save few steps and cost memory, which is slow.
+        let places = count + count / 2 + 1;
+        Self { slots: Vec::with_capacity(places + 64), places: places as u64, scales, transitions }
     }
 
-    fn insert(&mut self, print: u32, row: Row) {
-        let mask = self.slots.len() - 1;
-        let mut at = print as usize & mask;
-        while self.slots[at] != 0 {
-            at = (at + 1) & mask;
-        }
-        self.slots[at] = print;
-        self.rows[at] = row;
+    /// Where a feature stands, or close behind.
+    fn place(&self, print: u32) -> usize {
+        ((u64::from(print) * self.places) >> 32) as usize
+    }
+
+    /// Takes in one more feature. Its fingerprint must be greater than all before.
+    fn push(&mut self, print: u32, row: Row) {
+        let place = self.place(print).max(self.slots.len());
+        self.slots.resize(place, FREE);
+        self.slots.push(Slot { print, row });
+    }
+
+    /// Ends the taking in of features.
+    fn close(&mut self) {
+        let end = self.slots.len().max(self.places as usize);
+        self.slots.resize(end + 1, FREE);
     }
 
     /// Reads a model.
@@ -96,7 +154,7 @@ impl Model {
         if checksum(body).to_le_bytes() != sum {
             return Err(Unfit::Damaged("its checksum does not match"));
         }
-        Self::read_body(&mut input).ok_or(Unfit::Damaged("it ends too soon"))
+        Self::read_body(&mut input).ok_or(Unfit::Damaged("it ends too soon, or is out of order"))
     }
 
     fn read_body(input: &mut Input) -> Option<Self> {
@@ -108,11 +166,16 @@ impl Model {
         }
         // A count that the rest cannot hold must not ask for memory.
         let mut model = Self::with_room(count.min(input.0.len() / (4 + 2 * LABELS)), scales, transitions);
+        let mut last = None;
         for _ in 0..count {
             let print = input.u32()?;
             let row = input.take(2 * LABELS)?;
-            model.insert(print, std::array::from_fn(|i| row[i].cast_signed()));
+            if last.replace(print) >= Some(print) {
+                return None;
+            }
+            model.push(print, std::array::from_fn(|i| row[i].cast_signed()));
         }
+        model.close();
         Some(model)
     }
 
@@ -137,26 +200,49 @@ impl Model {
         out
     }
 
-    /// Scores of the labels of a word with these features, for the first and the second look.
+    /// Scores of the labels of a word whose features have these sums, for the first and the second look.
     #[must_use]
-    pub fn score(&self, features: &[u64]) -> [Scores; 2] {
-        let mask = self.slots.len() - 1;
-        let mut sums = [0i32; 2 * LABELS];
-        for &feature in features {
-            let print = fingerprint(feature);
-            let mut at = print as usize & mask;
-            while self.slots[at] != 0 {
-                if self.slots[at] == print {
-                    for (sum, weight) in sums.iter_mut().zip(self.rows[at]) {
-                        *sum += i32::from(weight);
-                    }
-                    break;
+    pub fn score(&self, Sums(sums): &Sums) -> [Scores; 2] {
+        let look = |n: usize| std::array::from_fn(|label| f32::from(sums[n * LABELS + label]) * self.scales[n]);
+        [look(0), look(1)]
+    }
+
+    /// Adds the weights of `features` to `sums`. `handy` must have served no other model.
+    pub fn add(&self, features: &[u64], handy: &mut Handy, sums: &mut Sums) {
+        let mut total = *sums;
+        for features in features.chunks(TOGETHER) {
+            let (mut missing, mut count) = ([0; TOGETHER], 0);
+            for print in features.iter().map(|&feature| fingerprint(feature)) {
+                let slot = handy.slot(print);
+                if slot.print == print {
+                    total.add_row(&slot.row);
+                } else {
+                    missing[count] = print;
+                    count += 1;
                 }
-                at = (at + 1) & mask;
+            }
+            // The rest comes from far away. Nothing hangs yet on what the slots hold, so all are fetched at the same time.
+            let mut first = [0; TOGETHER];
+            for (first, &print) in first.iter_mut().zip(&missing[..count]) {
+                *first = self.slots[self.place(print)].print;
+            }
+            for (&print, &first) in missing[..count].iter().zip(&first) {
+                let row = self.row(print, first);
+                total.add_row(row);
+                *handy.slot(print) = Slot { print, row: *row };
             }
         }
-        let look = |n: usize| std::array::from_fn(|label| sums[n * LABELS + label] as f32 * self.scales[n]);
-        [look(0), look(1)]
+        *sums = total;
+    }
+
+    /// The row of a fingerprint, at whose place `first` stands; zeros when it is not in the table.
+    fn row(&self, print: u32, first: u32) -> &Row {
+        let (mut at, mut met) = (self.place(print), first);
+        while met != print && met != 0 {
+            at += 1;
+            met = self.slots[at].print;
+        }
+        &self.slots[at].row
     }
 
     /// Scores of one label behind another, for the first and the second look.
@@ -203,8 +289,13 @@ mod tests {
     #[test]
     fn what_is_written_is_read() {
         let model = Model::read(&small()).unwrap();
-        assert!((model.score(&[7])[0][0] - 1.5).abs() < 1e-6);
-        assert!((model.score(&[7, 23, 99])[0][0] - 4.0).abs() < 1e-6);
+        let score = |features: &[u64]| {
+            let mut sums = Sums::default();
+            model.add(features, &mut Handy::default(), &mut sums);
+            model.score(&sums)[0][0]
+        };
+        assert!((score(&[7]) - 1.5).abs() < 1e-6);
+        assert!((score(&[7, 23, 99]) - 4.0).abs() < 1e-6);
         assert!(model.transitions()[0][0][2] <= FORBIDDEN);
     }
 
@@ -228,6 +319,8 @@ mod tests {
     #[test]
     fn the_committed_model_fits() {
         let bytes = include_bytes!("../../../assets/names.model");
-        assert!(Model::read(bytes).is_ok_and(|model| model.slots.iter().filter(|&&s| s != 0).count() > 100_000));
+        assert!(
+            Model::read(bytes).is_ok_and(|model| model.slots.iter().filter(|slot| slot.print != 0).count() > 100_000)
+        );
     }
 }
