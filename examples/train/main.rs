@@ -24,7 +24,7 @@ fn own() -> Result<Vec<String>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/training");
     let files = std::fs::read_dir(&folder).with_context(|| format!("reading {}", folder.display()))?;
     let mut files: Vec<String> = files.map(|f| Ok(f?.path().to_string_lossy().into_owned())).collect::<Result<_>>()?;
-    files.retain(|file| !file.ends_with(".md"));
+    files.retain(|file| Path::new(file).file_name() != Some("README.md".as_ref()));
     files.sort();
     Ok(files)
 }

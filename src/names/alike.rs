@@ -1,7 +1,8 @@
 //! When two full names may be one person: contiguous parts, initials, transliterations, misspellings.
 
-use super::lexicon::{Cue, Lexicon};
+use super::lexicon::Cue;
 use super::name::{PersonName, Word};
+use super::spelling::facts;
 use super::translit::{alike, skeleton};
 use super::{Because, Hint};
 
@@ -34,10 +35,10 @@ pub fn weak_relation(own: &PersonName, theirs: &PersonName) -> Option<Hint> {
     }
     let mut different = a.iter().zip(&b).enumerate().filter(|(_, (x, y))| x.letters != y.letters);
     let (Some((at, (x, y))), None) = (different.next(), different.next()) else { return None };
-    if let (0, Some(one), Some(other)) = (at, own.gender(), theirs.gender()) {
-        if one != other {
-            return None;
-        }
+    if let (0, Some(one), Some(other)) = (at, own.gender(), theirs.gender())
+        && one != other
+    {
+        return None;
     }
     let short = |x: &str, y: &str| at == 0 && x.len() >= 3 && y.starts_with(x);
     let near = x.letters.len().min(y.letters.len()) >= 5 && strsim::osa_distance(&x.letters, &y.letters) == 1;
@@ -90,7 +91,7 @@ fn is_misspelling_of(own: &PersonName, other: &PersonName) -> bool {
     if x.letters.len().min(y.letters.len()) < LONG_WORD || strsim::osa_distance(&x.letters, &y.letters) != 1 {
         return false;
     }
-    let facts = [Lexicon::get().facts(&x.letters), Lexicon::get().facts(&y.letters)];
+    let facts = [facts(&x.letters), facts(&y.letters)];
     let feminine = is_feminine_of(&x.letters, &y.letters) || is_feminine_of(&y.letters, &x.letters);
     if at == 0 {
         // Two given names that both exist are two people.

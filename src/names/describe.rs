@@ -2,7 +2,8 @@
 //!
 //! `le dirigeant nord-coréen Kim Jong Un`, `Matthew Miller, porte-parole du Département d’État`, `Mme Watson`.
 
-use super::lexicon::{Cue, Facts, Gender, Lexicon, key};
+use super::lexicon::{Cue, Facts, Gender};
+use super::spelling;
 use super::tokens::{Gap, Shape, Token, tokens};
 use crate::document::Span;
 
@@ -41,7 +42,7 @@ fn boundary(text: &str, mut at: usize) -> usize {
 }
 
 fn facts(text: &str, token: &Token) -> Facts {
-    Lexicon::get().facts(&key(token.span.of(text)))
+    spelling::facts(token.span.of(text))
 }
 
 fn in_front(text: &str, out: &mut Beside) {

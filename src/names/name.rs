@@ -1,6 +1,7 @@
 //! A name taken apart for comparison: folded words, particles, initials, and where the family name stands.
 
-use super::lexicon::{Cue, Gender, Lexicon};
+use super::lexicon::{Cue, Gender};
+use super::spelling::facts;
 use super::tokens::is_apostrophe;
 use crate::text::fold::fold;
 
@@ -88,7 +89,7 @@ impl PersonName {
         if rest.is_empty() || rest.len() > 2 || rest.iter().any(|w| w.initial || w.letters.len() > 9) {
             return false;
         }
-        let facts = Lexicon::get().facts(&first.letters);
+        let facts = facts(&first.letters);
         let split = rest.len() == 2 && rest.iter().all(|w| w.letters.len() <= 6) || rest[0].joint > 0;
         facts.has(Cue::SurnameFirst) && (split || facts.given() < 2)
     }
@@ -104,7 +105,7 @@ impl PersonName {
         let Some((last, before)) = words.split_last() else { return Vec::new() };
         let mut out = vec![last.letters.clone()];
         for word in before.iter().skip(1) {
-            if Lexicon::get().facts(&word.letters).given() < 3 && !out.contains(&word.letters) {
+            if facts(&word.letters).given() < 3 && !out.contains(&word.letters) {
                 out.push(word.letters.clone());
             }
         }
@@ -133,7 +134,7 @@ impl PersonName {
     #[must_use]
     pub fn gender(&self) -> Option<Gender> {
         let first = self.words.first().filter(|w| !w.initial && !self.family_first())?;
-        Lexicon::get().facts(&first.letters).gender()
+        facts(&first.letters).gender()
     }
 
     /// True when `self` is a contiguous part of `whole`, particles optional: `Poutine`, `Jong Un`, `Lula da Silva`. It may

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::Kind;
-use super::lexicon::{Cue, Lexicon, key};
+use super::lexicon::{Cue, key};
+use super::spelling::facts;
 use crate::text::fold::fold;
 
 /// The comparable form of an organisation's or a place's name: folded letters, leading article and possessive off.
@@ -31,7 +32,7 @@ pub fn exact_acronyms(long: &str) -> Vec<String> {
     let folded = fold(long);
     let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let initials = |all: bool| -> String {
-        let counts = |word: &&&str| all || !Lexicon::get().facts(word).has(Cue::Stop);
+        let counts = |word: &&&str| all || !facts(word).has(Cue::Stop);
         words.iter().filter(counts).filter_map(|word| word.chars().next()).collect()
     };
     let mut out = vec![initials(false), initials(true)];

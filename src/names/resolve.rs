@@ -167,22 +167,24 @@ fn group(article: &Article, found: &[Found]) -> Vec<Group> {
     let text = article.text();
     let mut index: HashMap<(Kind, String, Option<Gender>), usize> = HashMap::new();
     let mut groups: Vec<Group> = Vec::new();
+    let mut people: HashMap<String, PersonName> = HashMap::new();
     let mut block = article.visible_blocks().peekable();
     for name in found {
         while block.next_if(|b| b.span.end() < name.span.end()).is_some() {}
         let Some(around) = block.peek().map(|b| b.span) else { break };
         let surface = name.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
-        let person = (name.kind == Kind::Person).then(|| PersonName::new(&surface));
+        let person = (name.kind == Kind::Person)
+            .then(|| &*people.entry(surface.clone()).or_insert_with(|| PersonName::new(&surface)));
         let near = if person.is_some() { beside(text, around, name.span) } else { Beside::default() };
         // "M. Roy" and "Mme Roy" are kept apart until somebody in full claims them.
-        let title = near.gender.filter(|_| near.civility && person.as_ref().is_some_and(|p| !p.is_full()));
+        let title = near.gender.filter(|_| near.civility && person.is_some_and(|p| !p.is_full()));
         let at = *index.entry((name.kind, surface.clone(), title)).or_insert_with(|| {
             let kind = name.kind;
-            let key = match &person {
+            let key = match person {
                 Some(person) => person.joined(),
                 None => entity_key(kind, &surface),
             };
-            groups.push(Group { kind, surface, key, person, spans: Vec::new(), beside: Vec::new() });
+            groups.push(Group { kind, surface, key, person: person.cloned(), spans: Vec::new(), beside: Vec::new() });
             groups.len() - 1
         });
         groups[at].spans.push(name.span);

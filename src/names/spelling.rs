@@ -94,8 +94,8 @@ fn pattern(surface: &str) -> u64 {
     h
 }
 
-/// Spellings that a thread keeps: with all that hangs on them about 1 MB.
-const KEPT: usize = 4096;
+/// Spellings that a thread keeps: with all that hangs on them about 6 MB.
+const KEPT: usize = 1 << 15;
 /// Longer ones, in bytes, are not worth keeping.
 const LONGEST_KEPT: usize = 40;
 
@@ -107,6 +107,11 @@ struct Recent {
 
 thread_local! {
     static RECENT: RefCell<Recent> = RefCell::new(Recent { places: vec![None; KEPT], hasher: RandomState::default() });
+}
+
+/// What the lists know of a word.
+pub(super) fn facts(word: &str) -> Facts {
+    spell(word).facts
 }
 
 /// What is known of `surface`.

@@ -140,11 +140,11 @@ fn people(text: &str) -> Vec<(String, String)> {
     let article = article(text);
     let names = analyse(&article);
     let person = |m: &&Mention| m.kind == Kind::Person;
-    let named = |m: &Mention| {
+    let bearer = |m: &Mention| {
         let local = names.locals()[m.local.0 as usize].name().to_owned();
         (m.span.of(article.text()).to_owned(), local)
     };
-    names.mentions().iter().filter(person).map(named).collect()
+    names.mentions().iter().filter(person).map(bearer).collect()
 }
 
 #[test]

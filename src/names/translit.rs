@@ -78,7 +78,14 @@ pub fn alike(a: &str, b: &str) -> bool {
         let word = word.strip_suffix('e').filter(|stem| stem.ends_with("in")).unwrap_or(word);
         undoubled(&word.replace('y', "i"))
     };
-    a.len().min(b.len()) >= LONG_ENOUGH && skeleton(a) == skeleton(b) && native(a) != native(b)
+    // Most pairs part here, before anything is written down.
+    a.len().min(b.len()) >= LONG_ENOUGH && firm(a).eq(firm(b)) && skeleton(a) == skeleton(b) && native(a) != native(b)
+}
+
+/// The letters that a skeleton keeps wherever they stand, each once where it stands twice.
+fn firm(word: &str) -> impl Iterator<Item = u8> {
+    let mut last = 0;
+    word.bytes().filter(move |&c| std::mem::replace(&mut last, c) != c && matches!(c, b'b' | b'l' | b'm' | b'p' | b'r'))
 }
 
 #[cfg(test)]
@@ -118,6 +125,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn firm_letters_outlast_the_skeleton(word in "[a-z]{0,12}") {
+            let firm = |word: &str| firm(word).collect::<Vec<_>>();
+            prop_assert_eq!(firm(&word), firm(&skeleton(&word)));
+        }
+
         #[test]
         fn any_word_has_a_skeleton(word in "\\PC{0,12}") {
             let once = skeleton(&word);

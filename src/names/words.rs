@@ -70,10 +70,14 @@ impl<'a> Words<'a> {
     }
 
     fn speaks_english(&self) -> bool {
-        let count = |list: &[&str]| {
-            self.all.iter().filter(|w| list.contains(&&*self.spellings[w.spelling as usize].key)).count()
-        };
-        count(&["the", "and", "of", "to", "in"]) > count(&["le", "la", "les", "de", "et", "des"])
+        let mut counts = vec![0_i32; self.spellings.len()];
+        self.all.iter().for_each(|word| counts[word.spelling as usize] += 1);
+        let balance = self.spellings.iter().zip(counts).map(|(spelling, count)| match &*spelling.key {
+            "the" | "and" | "of" | "to" | "in" => count,
+            "le" | "la" | "les" | "de" | "et" | "des" => -count,
+            _ => 0,
+        });
+        balance.sum::<i32>() > 0
     }
 
     /// In a headline in capitals, or One With Every Word Capitalised, a capital is no evidence.

@@ -141,8 +141,12 @@ impl Evaluation {
         }
         let mistakes = [(&expected, found), (found, &expected)].map(|(a, b)| a.difference(b).copied().collect());
         let [missed, wrong]: &[Vec<(Span, Kind)>; 2] = &mistakes;
-        missed.iter().for_each(|(_, kind)| self.tallies[kind.index()].missed += 1);
-        wrong.iter().for_each(|(_, kind)| self.tallies[kind.index()].wrong += 1);
+        for (_, kind) in missed {
+            self.tallies[kind.index()].missed += 1;
+        }
+        for (_, kind) in wrong {
+            self.tallies[kind.index()].wrong += 1;
+        }
         self.mistakes.push(mistakes);
     }
 }

@@ -106,10 +106,10 @@ fn marked_articles(file: &str) -> Result<Vec<GoldArticle>, BadRecord> {
     let mut article: Option<(&str, usize)> = None;
     let mut at = 0;
     for line in file.split_inclusive('\n') {
-        if let Some(id) = line.strip_prefix("===") {
-            if let Some((id, from)) = article.replace((id.trim(), at + line.len())) {
-                out.push(marked(id, &file[from..at])?);
-            }
+        if let Some(id) = line.strip_prefix("===")
+            && let Some((id, from)) = article.replace((id.trim(), at + line.len()))
+        {
+            out.push(marked(id, &file[from..at])?);
         }
         at += line.len();
     }

@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 use super::Registry;
 use super::node::{NodeId, NodeKey, Standing, Strength};
 use crate::names::alike::{likenesses, relation};
-use crate::names::lexicon::{Gender, Lexicon};
+use crate::names::lexicon::Gender;
+use crate::names::spelling::facts;
 use crate::names::{Because, Kind};
 
 /// The stronger names that a name fits, seen through to the entities they lead to.
@@ -155,7 +156,7 @@ impl Registry {
                 // Across articles a part is weak evidence: `Lula da Silva`, but not another given name.
                 Some(Because::Part) => {
                     let first = own.words().next().unwrap_or_default();
-                    let given = Lexicon::get().facts(first).given() > 2;
+                    let given = facts(first).given() > 2;
                     (!given && own.last() == theirs.last()).then_some(Because::OnlyBearer)
                 }
                 other => other,

@@ -22,9 +22,10 @@ pub use suggestions::Hint;
 use symbols::{Symbol, Symbols};
 
 use super::alike::likenesses;
-use super::lexicon::{Cue, Lexicon, key};
+use super::lexicon::Cue;
 use super::name::PersonName;
 use super::plain::entity_key;
+use super::spelling::facts;
 use super::translit::skeleton;
 use super::{ArticleNames, Because, Kind, Local, LocalId, Mention};
 use crate::document::ArticleId;
@@ -253,12 +254,11 @@ const ESTABLISHED: u8 = 5;
 
 /// True when a bare name is a first name and hardly anybody's family name.
 fn is_given_name(name: &str) -> bool {
-    let facts = Lexicon::get().facts(&key(name));
+    let known = facts(name);
     // `Marie-Odile`: no family name is made of two first names and a hyphen.
-    let double = name
-        .split_once('-')
-        .is_some_and(|(a, b)| [a, b].iter().all(|part| Lexicon::get().facts(&key(part)).given() >= ESTABLISHED));
-    (facts.given() >= ESTABLISHED || double && facts.given() > 1) && !facts.has(Cue::SurnameFirst)
+    let double =
+        name.split_once('-').is_some_and(|(a, b)| [a, b].iter().all(|part| facts(part).given() >= ESTABLISHED));
+    (known.given() >= ESTABLISHED || double && known.given() > 1) && !known.has(Cue::SurnameFirst)
 }
 
 /// Lists of nodes grow at the end; the same node is asked for again right after it was put in.

@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::features::View;
 use crate::document::Span;
 use crate::names::lexicon::{Cue, Lexicon, key};
+use crate::names::spelling::facts;
 use crate::names::{Found, Kind};
 
 /// A name as the chain found it.
@@ -73,7 +74,7 @@ fn pair(view: &View, name: &Tagged, surnames: &BTreeSet<String>) -> Option<[Foun
     let hyphen = surface[at..].chars().next().map_or(1, char::len_utf8);
     let (left, right) = (&surface[..at], &surface[at + hyphen..]);
     // Jean-Pierre is one, whoever else is called Jean and Pierre.
-    let one = Lexicon::get().facts(&key(surface)).given() > 0;
+    let one = facts(surface).given() > 0;
     let known = |half: &str| half.starts_with(char::is_uppercase) && surnames.contains(&key(half));
     if one || !known(left) || !known(right) {
         return None;

@@ -11,9 +11,11 @@ use crate::names::spelling::Marks;
 use crate::names::tokens::{Gap, Shape};
 use crate::names::words::{Small, Words};
 
-/// Words before and behind a capital that are looked at; what is further away from any is no name.
-const BEFORE: usize = 4;
-const BEHIND: usize = 6;
+/// Words before and behind a capital that are looked at; what is further away from any is no name, unless a head noun joins
+/// it.
+const BEFORE: usize = 1;
+const BEHIND: usize = 4;
+const BEHIND_HEAD: usize = 7;
 /// No stretch is longer: the lattice of a text without an end stays small.
 const MAX_STRETCH: usize = 400;
 /// A head noun governs no word further behind it than this.
@@ -264,8 +266,8 @@ impl<'a> View<'a> {
         if run.from == run.to { (i, i) } else { (run.from as usize, run.to as usize - 1) }
     }
 
-    /// The stretches of words worth looking at: those near a capital. Everything else is outside any name. No stretch
-    /// reaches from one block into the next, so no name does.
+    /// The stretches of words worth looking at: capitals, what a head noun joins to them, and a few words behind. All else
+    /// is outside any name. No stretch reaches from one block into the next, so no name does.
     #[must_use]
     pub fn stretches(&self) -> Vec<Range<usize>> {
         let mut out: Vec<Range<usize>> = Vec::new();
@@ -279,9 +281,9 @@ impl<'a> View<'a> {
                 continue;
             }
             let free = out.last().map_or(0, |last| last.end).max(block.start);
-            let range = i.saturating_sub(BEFORE).max(free)..(i + 1 + BEHIND).min(block.end);
+            let range = self.opening(i).max(free)..self.closing(i).min(block.end);
             match out.last_mut() {
-                Some(last) if last.end == range.start && range.start > block.start && last.len() < MAX_STRETCH => {
+                Some(last) if last.end >= range.start && range.start > block.start && last.len() < MAX_STRETCH => {
                     last.end = last.end.max(range.end);
                 }
                 _ if range.start < range.end => out.push(range),
@@ -289,6 +291,21 @@ impl<'a> View<'a> {
             }
         }
         out
+    }
+
+    /// Where a name may start that reaches to the capital `i`: at its head noun, else a word before it.
+    fn opening(&self, i: usize) -> usize {
+        let head = self.heads[i].map(|head| head as usize);
+        i.saturating_sub(BEFORE).min(head.unwrap_or(i))
+    }
+
+    /// Behind the last word that a name may have which goes on behind the capital `i`.
+    fn closing(&self, i: usize) -> usize {
+        let governed = self.heads[i].is_some();
+        let reach = if governed { BEHIND_HEAD } else { BEHIND };
+        // One word behind the end of what stands together tells where the name ends.
+        let end = (i + 1..(i + 1 + reach).min(self.len())).find(|&j| !self.words.joined(j)).map(|j| j + 1);
+        end.unwrap_or(i + 1 + reach).min(self.len())
     }
 
     /// Appends the features of word `i` to `out`.
@@ -363,12 +380,9 @@ impl<'a> View<'a> {
         sink.add(before);
         sink.add(behind);
         sink.add(mix(mix(before, here), behind));
-        sink.add(mix(here, self.look(i + 2)));
         sink.add(mix(self.form(i).pattern, u64::from(self.words.weak(i))));
-        sink.add(mix(self.words.gap(i) as u64, self.words.gap(i + 1) as u64));
         sink.add(mix(u64::from(self.words.english()), here));
         sink.add(mix(here, self.key(i, -1)));
-        sink.add(mix(behind, self.key(i, 0)));
     }
 
     fn list_features(&self, i: usize, sink: &mut Sink) {
@@ -380,10 +394,7 @@ impl<'a> View<'a> {
         sink.add(mix(before, here));
         sink.add(mix(here, behind));
         sink.add(mix(mix(before, here), mix(behind, look)));
-        for offset in -1..=1isize {
-            let at = i.wrapping_add_signed(offset);
-            sink.add(u64::from(self.phrases.get(at).copied().unwrap_or(0)));
-        }
+        sink.add(u64::from(self.phrases[i]));
         sink.add(mix(u64::from(self.phrases[i]), look));
     }
 
@@ -392,7 +403,7 @@ impl<'a> View<'a> {
         let run = self.runs[i];
         let (from, to) = (run.from as usize, run.to as usize);
         if from == to {
-            sink.template += 15;
+            sink.template += 9;
             return;
         }
         let place = u64::from(from == i) + 2 * u64::from(to == i + 1);
@@ -407,15 +418,6 @@ impl<'a> View<'a> {
         sink.add(mix(last.marked.facts & SIGNATURE, position));
         sink.add(mix(first.marked.marks.key, place));
         sink.add(mix(last.marked.marks.key, place));
-        let (before, behind) = (self.key(from, -1), self.key(to - 1, 1));
-        let (second, next) = (self.key(from, -2), self.key(to - 1, 2));
-        sink.add(mix(second, place));
-        sink.add(mix(mix(second, before), place));
-        sink.add(mix(next, place));
-        sink.add(mix(mix(behind, next), place));
-        let edges = self.words.gap(from) as u64 * 16 + self.words.gap(to) as u64;
-        sink.add(mix(edges, position));
-        sink.add(mix(mix(edges, before), place));
     }
 
     /// The head noun in front, how far it is, and how far the next capital.

@@ -18,6 +18,8 @@ use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use crate::document::{Article, Span};
+use crate::names::tokens::Shape;
+use crate::names::words::Small;
 use crate::names::{Found, Recogniser};
 use crate::text::parts::parts;
 use agree::{Tagged, agree};
@@ -26,7 +28,7 @@ use headline::headline;
 use label::{Class, Label};
 use lattice::{Scores, Transitions};
 use model::{Model, Sums};
-use near::Recent;
+use near::{Near, Recent};
 use sense::Sense;
 
 /// Finds names with a trained model.
@@ -87,14 +89,18 @@ impl<'a> Tagger<'a> {
         let mut second = Vec::new();
         let mut features = Vec::with_capacity(FEATURES);
         let mut first = Vec::new();
-        let near = recent.sums(view, self.model);
+        // Only those of the words near a capital are asked for; the edge of the text has the last place.
+        let mut near: Vec<Option<Near>> = vec![None; view.forms() + 1];
         for stretch in stretches {
             first.clear();
             for i in stretch.clone() {
                 features.clear();
                 view.features_in_place(i, &mut features);
                 let mut sums = Sums::default();
-                view.neighbours(i).iter().enumerate().for_each(|(offset, &form)| sums.add(&near[form][offset]));
+                for (offset, form) in view.neighbours(i).into_iter().enumerate() {
+                    let near = near[form].get_or_insert_with(|| recent.sum(view.marked(form), self.model));
+                    sums.add(&near[offset]);
+                }
                 self.model.add(&features, &mut recent.handy, &mut sums);
                 let [one, two] = self.model.score(&sums);
                 first.push(one);
@@ -158,11 +164,24 @@ impl Tagger<'_> {
         let view = View::of(text, spans);
         let (labels, shares) = self.labels(&view);
         let tagged = names(&labels).into_iter().filter_map(|(words, class)| match class {
-            Class::Kind(kind) => Some(Tagged { share: shares[words.start], words, kind }),
+            Class::Kind(kind) => Some(Tagged { share: shares[words.start], words: whole(&view, words)?, kind }),
             Class::Other => None,
         });
         agree(&view, &headline(&view, tagged.collect()))
     }
+}
+
+/// A name without the little words at its end, where the chain stopped short: no name ends in `de`. `None` when nothing else
+/// is left.
+fn whole(view: &View, mut words: Range<usize>) -> Option<Range<usize>> {
+    let small = |i: usize| {
+        let linking = [Small::Article, Small::Of, Small::OfThe, Small::To, Small::And].contains(&view.words().small(i));
+        linking && view.words().shape(i) == Shape::Lower
+    };
+    while !words.is_empty() && small(words.end - 1) {
+        words.end -= 1;
+    }
+    (!words.is_empty()).then_some(words)
 }
 
 #[cfg(test)]
@@ -214,6 +233,18 @@ mod tests {
         ]);
         let people: Vec<&str> = names.iter().filter(|n| n.1 == "person").map(|n| n.0.as_str()).collect();
         assert_eq!(people, ["Kim Jong Un", "Vladimir Poutine", "Kim", "Poutine", "Jean-Pierre Morel"]);
+    }
+
+    #[test]
+    fn no_name_ends_in_a_little_word() {
+        let text =
+            "Selon Ruth Kane, du Conseil de sécurité nationale de la Maison Blanche, de l’Institut des et de la.";
+        let names = found(&[text]);
+        let ends = ["de", "des", "la", "et", "du"];
+        assert!(
+            names.iter().all(|(name, _)| ends.iter().all(|end| name.split(' ').next_back() != Some(end))),
+            "{names:?}"
+        );
     }
 
     #[test]

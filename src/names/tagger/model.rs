@@ -12,7 +12,7 @@ use super::lattice::{FORBIDDEN, Scores, Transitions};
 /// First bytes of a model.
 const MAGIC: &[u8; 8] = b"KIOSQNER";
 /// Changes whenever features or layout do.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Why some bytes are no model for this program.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -3,14 +3,14 @@
 //! Nearly half of all features are of this sort, and they are the same wherever the word stands; so their weights are
 //! summed once and kept from article to article.
 
-use super::features::{Marked, REACH, View};
+use super::features::{Marked, REACH};
 use super::model::{Handy, Model, Sums};
 
 /// The sums of a form for the words from two behind it to two before it.
 pub type Near = [Sums; REACH];
 
-/// Forms whose sums are kept: about 1.1 MB.
-const KEPT: usize = 4096;
+/// Forms whose sums are kept: about 4.5 MB.
+const KEPT: usize = 1 << 14;
 
 /// What a tagger looked up lately. The sums of a form stand at the one place that its number allows; a newcomer takes the
 /// place of what stood there.
@@ -23,13 +23,9 @@ pub struct Recent {
 }
 
 impl Recent {
-    /// The sums of every form of `view`, by their numbers; those of the edge of the text last.
-    pub fn sums(&mut self, view: &View, model: &Model) -> Vec<Near> {
+    /// The sums of a form.
+    pub fn sum(&mut self, marked: Marked, model: &Model) -> Near {
         self.places.resize(KEPT, None);
-        (0..=view.forms()).map(|form| self.sum(view.marked(form), model)).collect()
-    }
-
-    fn sum(&mut self, marked: Marked, model: &Model) -> Near {
         let place = &mut self.places[(marked.number() >> 32) as usize % KEPT];
         if let Some((known, near)) = place
             && *known == marked
