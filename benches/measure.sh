@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 runs=${RUNS:-9}
 target=$(realpath -m "${CARGO_TARGET_DIR:-target}")
 cargo build --release --locked --quiet
-cargo build --release --locked --quiet --example pile --example first_frame
+cargo build --release --locked --quiet --example pile --example first_frame --example registry_size
 piles=$(mktemp -d)
 trap 'rm -rf "$piles"' EXIT
 
@@ -21,4 +21,5 @@ done
 echo
 echo "binary: $(wc -c <"$target/release/kiosque") bytes"
 echo "crates: $(cargo tree --locked -e normal --prefix none --format '{p}' | sed 's/ (.*//' | sort -u | wc -l)"
+"$target/release/examples/registry_size" 100000
 echo "cores: $(nproc)"

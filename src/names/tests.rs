@@ -233,6 +233,25 @@ fn the_people_of_the_summit_are_one_each() {
     }
     assert_eq!(the_one(&registry, "Kim Jong Un").articles().len(), 5);
     assert!(registry.find("Hwasong").is_empty());
+    // Counted by hand: these people, so often, and nobody else.
+    let mut people: Vec<(u32, &str)> =
+        registry.entities().filter(|e| e.kind() == Kind::Person).map(|e| (e.mentions(), e.name())).collect();
+    people.sort_unstable();
+    let expected = [
+        (1, "Aisen Nikolaïev"),
+        (1, "Antonio Guterres"),
+        (1, "James O’Brien"),
+        (1, "Michael Madden"),
+        (1, "Sergueï Choïgu"),
+        (2, "Adrienne Watson"),
+        (2, "Dmitri Peskov"),
+        (2, "Jo Chun Ryong"),
+        (2, "Matthew Miller"),
+        (3, "Jake Sullivan"),
+        (23, "Vladimir Poutine"),
+        (24, "Kim Jong Un"),
+    ];
+    assert_eq!(people, expected);
 }
 
 #[test]
