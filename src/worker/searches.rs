@@ -5,9 +5,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Report;
 use crate::document::{Article, ArticleId, BlockKind, Span};
+use crate::library::{Bearers, Facts};
 use crate::search::fuzzy::{Filter, Line, Match};
 use crate::search::query::Query;
-use crate::text::fold::{Folded, fold};
+use crate::text::fold::Folded;
 
 /// More hits in one text than anybody steps through.
 const MAX_HITS: usize = 100_000;
@@ -33,8 +34,10 @@ pub struct Narrow {
     pub generation: u64,
     /// The fuzzy filter on titles, as typed.
     pub filter: String,
-    /// The keyword query on texts.
+    /// The query on the articles.
     pub query: Query,
+    /// Who goes by the names in the query.
+    pub bearers: Arc<Bearers>,
     /// What to look at.
     pub candidates: Vec<Candidate>,
 }
@@ -46,8 +49,14 @@ pub struct Find {
     pub generation: u64,
     /// What to look for.
     pub query: Query,
+    /// Who goes by the names in the query.
+    pub bearers: Arc<Bearers>,
     /// Where.
     pub article: Arc<Article>,
+    /// Its id.
+    pub id: ArticleId,
+    /// Where it names those whom the query asks for: found as much as its words are.
+    pub mentions: Vec<Span>,
     /// True to look also in what is hidden by default.
     pub furniture: bool,
 }
@@ -60,9 +69,10 @@ pub(crate) fn narrow(job: &Narrow, newest: &AtomicU64) -> Option<Report> {
         if at % STRIDE == 0 && newest.load(Ordering::Relaxed) > job.generation {
             return None;
         }
+        let holds = |article: &Article| job.query.matches(&Facts::new(candidate.id, article, &job.bearers));
         // The title first: it is a thousand times shorter than the text.
         if let Some(found) = filter.matches(&candidate.line)
-            && (job.query.is_empty() || candidate.article.as_ref().is_some_and(|a| job.query.holds(&fold(a.text()))))
+            && (job.query.is_empty() || candidate.article.as_deref().is_some_and(holds))
         {
             matches.push((candidate.id, found));
         }
@@ -80,10 +90,27 @@ pub(crate) fn find(job: &Find) -> Report {
     };
     let folded = Folded::new(text);
     // Words of a query that does not hold for this text are nothing found.
-    let holds = !job.query.is_empty() && job.query.holds(folded.text());
+    let facts = Facts::new(job.id, &job.article, &job.bearers).with_text(folded.text());
+    let holds = !job.query.is_empty() && job.query.matches(&facts);
     let hits = if holds { job.query.hits(&folded, MAX_HITS) } else { Vec::new() };
-    let hits = hits.into_iter().map(Span::from).filter(shown).collect();
+    let mut hits: Vec<Span> = hits.into_iter().map(Span::from).filter(shown).collect();
+    if holds {
+        hits.extend(job.mentions.iter().filter(|span| shown(span)));
+        hits = disjoint(hits);
+    }
     Report::Hits { generation: job.generation, hits }
+}
+
+/// The spans in order, without those that reach into one before them.
+fn disjoint(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_unstable();
+    let mut end = 0;
+    spans.retain(|span| {
+        let free = span.start() >= end;
+        end = if free { span.end() } else { end };
+        free
+    });
+    spans
 }
 
 #[cfg(test)]
@@ -105,7 +132,9 @@ mod tests {
             line: Arc::new(Line::new(title)),
             article: Some(article(&[(BlockKind::Title, title), (BlockKind::Paragraph, "Le même texte.")])),
         });
-        Narrow { generation, filter: filter.to_owned(), query: Query::parse(query), candidates: candidates.collect() }
+        let query = Query::parse(query, chrono::NaiveDate::default());
+        let candidates = candidates.collect();
+        Narrow { generation, filter: filter.to_owned(), query, bearers: Arc::default(), candidates }
     }
 
     #[test]
@@ -131,7 +160,10 @@ mod tests {
         let hits = |furniture| match find(&Find {
             generation: 1,
             query: Query::literal("mot"),
+            bearers: Arc::default(),
             article: article.clone(),
+            id: ArticleId(0),
+            mentions: Vec::new(),
             furniture,
         }) {
             Report::Hits { hits, .. } => hits.len(),

@@ -34,21 +34,41 @@ impl Registry {
             wanted.iter().map(|w| self.symbols.find(w).and_then(|s| self.by_word.get(&s))).collect();
         let mut roots: BTreeSet<NodeId> = BTreeSet::new();
         if let Some(shortest) = lists.and_then(|lists| lists.into_iter().min_by_key(|l| l.len())) {
-            roots.extend(shortest.iter().filter(|&&n| self.answers(n, &wanted)).map(|&n| self.root(n)));
+            let answers = |n: NodeId| self.answers(n, wanted.len(), |words| words == wanted);
+            roots.extend(shortest.iter().filter(|&&n| answers(n)).map(|&n| self.root(n)));
         }
         // Joined or split differently: `KimJongUn`.
         let whole = self.symbols.find(&letters(name)).and_then(|s| self.by_letters.get(&s));
         roots.extend(whole.into_iter().flatten().filter(|&&n| self.nodes[n as usize].is_live()).map(|&n| self.root(n)));
+        self.by_mentions(roots)
+    }
+
+    /// The same where the last word of `name` may go on: somebody is still typing it. Looks at every word that the
+    /// names of the pile are made of.
+    #[must_use]
+    pub fn find_start(&self, name: &str) -> Vec<EntityId> {
+        let wanted = words_of(name);
+        let Some((last, whole)) = wanted.split_last() else { return Vec::new() };
+        let goes_on = |words: &[String]| words.starts_with(whole) && words[whole.len()].starts_with(last);
+        let known = self.by_word.iter().filter(|(word, _)| self.symbols.get(**word).starts_with(last));
+        let nodes: BTreeSet<NodeId> = known.flat_map(|(_, nodes)| nodes).copied().collect();
+        let answer = nodes.into_iter().filter(|&n| self.answers(n, wanted.len(), goes_on));
+        self.by_mentions(answer.map(|n| self.root(n)).collect())
+    }
+
+    /// The live entities among `roots`, most mentioned first.
+    fn by_mentions(&self, roots: BTreeSet<NodeId>) -> Vec<EntityId> {
         let mut out: Vec<&Entity> = roots.into_iter().filter_map(|n| self.entity(EntityId(n))).collect();
         out.sort_by(|a, b| (Reverse(a.mentions), &a.name, a.kind).cmp(&(Reverse(b.mentions), &b.name, b.kind)));
         out.into_iter().map(|e| e.id).collect()
     }
 
-    fn answers(&self, node: NodeId, wanted: &[String]) -> bool {
+    /// True when so many words side by side in some form of the node's name are as they must be.
+    fn answers(&self, node: NodeId, words: usize, fit: impl Fn(&[String]) -> bool) -> bool {
         let mut last = None;
         self.nodes[node as usize].forms.keys().any(|&(form, _)| {
             let again = last.replace(form) == Some(form);
-            !again && words_of(self.symbols.get(form)).windows(wanted.len()).any(|w| w == wanted)
+            !again && words_of(self.symbols.get(form)).windows(words).any(&fit)
         })
     }
 
