@@ -16,6 +16,6 @@ mod source;
 
 pub use bearers::Bearers;
 pub use clock::today;
-pub use facts::Facts;
+pub use facts::{Facts, places};
 pub use pile::{Entry, Pile, State};
 pub use source::Source;

@@ -72,7 +72,7 @@ enum Ending {
 pub fn run(options: &Options) -> anyhow::Result<()> {
     anyhow::ensure!(
         io::stdout().is_terminal(),
-        "the reader needs a terminal; `kiosque list`, `show`, `mentions` and `export` write to files and pipes"
+        "the reader needs a terminal; `kiosque list`, `show`, `search`, `mentions` and `export` write to files and pipes"
     );
     let (sender, events) = mpsc::channel();
     let (reports, work) = mpsc::channel();

@@ -5,13 +5,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Report;
 use crate::document::{Article, ArticleId, BlockKind, Span};
-use crate::library::{Bearers, Facts};
+use crate::library::{Bearers, Facts, places};
 use crate::search::fuzzy::{Filter, Line, Match};
 use crate::search::query::Query;
-use crate::text::fold::Folded;
-
-/// More hits in one text than anybody steps through.
-const MAX_HITS: usize = 100_000;
 
 /// Candidates between two looks at whether the search is still wanted.
 const STRIDE: usize = 64;
@@ -82,35 +78,19 @@ pub(crate) fn narrow(job: &Narrow, newest: &AtomicU64) -> Option<Report> {
 
 /// Runs the request.
 pub(crate) fn find(job: &Find) -> Report {
-    let text = job.article.text();
     let blocks = job.article.blocks();
     let shown = |span: &Span| {
         let block = blocks.get(job.article.block_at(span.start()));
         job.furniture || block.is_none_or(|b| b.kind != BlockKind::Furniture)
     };
-    let folded = Folded::new(text);
     // Words of a query that does not hold for this text are nothing found.
-    let facts = Facts::new(job.id, &job.article, &job.bearers).with_text(folded.text());
-    let holds = !job.query.is_empty() && job.query.matches(&facts);
-    let hits = if holds { job.query.hits(&folded, MAX_HITS) } else { Vec::new() };
-    let mut hits: Vec<Span> = hits.into_iter().map(Span::from).filter(shown).collect();
-    if holds {
-        hits.extend(job.mentions.iter().filter(|span| shown(span)));
-        hits = disjoint(hits);
-    }
+    let found = if job.query.is_empty() {
+        None
+    } else {
+        places(&job.query, job.id, &job.article, &job.bearers, job.mentions.clone())
+    };
+    let hits = found.unwrap_or_default().into_iter().filter(shown).collect();
     Report::Hits { generation: job.generation, hits }
-}
-
-/// The spans in order, without those that reach into one before them.
-fn disjoint(mut spans: Vec<Span>) -> Vec<Span> {
-    spans.sort_unstable();
-    let mut end = 0;
-    spans.retain(|span| {
-        let free = span.start() >= end;
-        end = if free { span.end() } else { end };
-        free
-    });
-    spans
 }
 
 #[cfg(test)]

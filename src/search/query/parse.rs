@@ -192,7 +192,8 @@ impl Parser<'_> {
         }
         let whole = if term.quote == Quote::None { &self.typed[range.clone()] } else { value };
         let text = Text::new(whole);
-        if text.is_none() {
+        // One thing to say of a quotation mark at the end is enough.
+        if text.is_none() && (term.quote != Quote::Unclosed || !value.trim().is_empty()) {
             let message = match term.quote {
                 Quote::None => "there is no letter or digit to look for here; it is left out",
                 _ if value.trim().is_empty() => "an empty phrase is left out",
@@ -209,6 +210,9 @@ impl Parser<'_> {
         let typed = self.typed;
         let value = &typed[term.value.clone()];
         if value.trim().is_empty() {
+            if term.quote == Quote::Unclosed {
+                return None;
+            }
             let message = format!("{}: wants something right behind it, as in {}", spec.name, spec.example);
             self.complain(range.clone(), message);
             return None;
@@ -268,7 +272,7 @@ impl Parser<'_> {
 fn unknown(name: &str) -> String {
     let lower = name.to_lowercase();
     let like = super::FIELDS.iter().find(|spec| strsim::osa_distance(spec.name, &lower) == 1);
-    let like = like.map(|spec| format!(", but {}:", spec.name)).unwrap_or_default();
+    let like = like.map(|spec| format!(" (perhaps {}:)", spec.name)).unwrap_or_default();
     format!("there is no field {name}:{like}; this is looked for as it stands")
 }
 

@@ -227,6 +227,8 @@ fn every_oddity_is_told_with_its_place_and_read_leniently() {
     odd("kim \"mer du", "\"mer du", "not closed", "kim \"mer du\"");
     odd("kim title:«mer du", "«mer du", "not closed", "kim title:\"mer du\"");
     odd("kim \"\" xi", "\"\"", "empty phrase", "kim xi");
+    odd("kim \"", "\"", "not closed", "kim");
+    odd("kim person:«", "«", "not closed", "kim");
     odd("(kim OR xi", "(", "not closed", "kim OR xi");
     odd("kim) xi", ")", "closes nothing", "kim xi");
     odd("kim () xi", "()", "nothing in these", "kim xi");
@@ -239,7 +241,7 @@ fn every_oddity_is_told_with_its_place_and_read_leniently() {
     odd("kim NOT", "NOT", "excludes", "kim");
     odd("(kim -)", "-", "excludes", "kim");
     odd("foo:bar", "foo:bar", "no field foo:", "\"foo:bar\"");
-    odd("titre:bar", "titre:bar", "but title:", "\"titre:bar\"");
+    odd("titre:bar", "titre:bar", "perhaps title:", "\"titre:bar\"");
     odd("foo:\"un deux\"", "foo:\"un deux\"", "no field foo:", "\"un deux\"");
     odd("kim title: xi", "title:", "title:sanctions", "kim xi");
     odd("person:\"\"", "person:\"\"", "wants something", "");
