@@ -33,16 +33,7 @@ impl Bearers {
                 NameKind::Organisation => Kind::Organisation,
                 NameKind::Place => Kind::Place,
             };
-            let found = if name.open { registry.find_start(&name.folded) } else { registry.find(&name.folded) };
-            let known = found.into_iter().filter_map(|id| registry.entity(id)).filter(|entity| entity.kind() == kind);
-            let (mut entities, mut articles) = (Vec::new(), Vec::new());
-            for entity in known {
-                entities.push(entity.id());
-                articles.extend(entity.articles().iter().map(|&(article, _)| article));
-            }
-            entities.sort_unstable();
-            articles.sort_unstable();
-            articles.dedup();
+            let (entities, articles) = registry.naming(kind, &name.folded, name.open);
             Bearer { name: name.clone(), negated, entities, articles }
         };
         Self { names: query.names().into_iter().map(bearer).collect() }
