@@ -33,12 +33,10 @@ pub(super) struct Flags {
 
 /// The fields, from their table.
 fn help() -> String {
-    let mut help = "Fields:\n".to_owned();
-    for spec in FIELDS {
-        help += &format!("  {:<24} {}\n", spec.example, spec.help);
-    }
-    help + "\nA date is 2023, 2023-09, 2023-09-13, 13/09/2023, today, yesterday, or 7d, 2w, 3m, 1y ago.\n\n\
-        Example:\n  kiosque search '(sanctions OR embargo) person:Poutine -sport after:2023-09' ~/articles"
+    let fields: Vec<String> = FIELDS.iter().map(|spec| format!("  {:<24} {}", spec.example, spec.help)).collect();
+    let dates = "A date is 2023, 2023-09, 2023-09-13, 13/09/2023, today, yesterday, or 7d, 2w, 3m, 1y ago.";
+    let example = "kiosque search '(sanctions OR embargo) person:Poutine -sport after:2023-09' ~/articles";
+    format!("Fields:\n{}\n\n{dates}\n\nExample:\n  {example}", fields.join("\n"))
 }
 
 impl Flags {

@@ -88,7 +88,7 @@ struct Card {
 const CARD: Card = Card { published: Some("2023-09-13"), tags: &["enquete"] };
 
 impl Subject for Card {
-    fn text(&self) -> &str {
+    fn text(&self) -> &'static str {
         "kim et poutine\n\ndes sanctions contre la coree du nord"
     }
 
