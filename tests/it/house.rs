@@ -214,7 +214,7 @@ fn keys() -> String {
 /// The table of the query's fields in Markdown.
 fn fields() -> String {
     let row = |spec: &FieldSpec| format!("| `{}` | {} |\n", spec.example, spec.help);
-    format!("\n| | finds articles with |\n|---|---|\n{}\n", FIELDS.iter().map(row).collect::<String>())
+    format!("\n| field | asks for |\n|---|---|\n{}\n", FIELDS.iter().map(row).collect::<String>())
 }
 
 /// `KIOSQUE_BLESS=1 cargo test house` writes the tables into the README.
