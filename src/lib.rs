@@ -11,7 +11,7 @@
 //! | [`document`] | [`Article`](document::Article), blocks, spans, metadata |
 //! | [`ingest`] | bytes to articles and problems: encodings, one pure reader a format, cleaning; no I/O |
 //! | [`names`] | who is named where, and which names are one person; the registry of entities over the pile |
-//! | [`search`] | fuzzy matching of titles, the keyword query |
+//! | [`search`] | fuzzy matching of titles; the query: its parser, its fields, what it holds for |
 //! | [`library`] | the pile: scanning paths, reading files within limits, the table of articles and entities |
 //! | [`export`] | writers of articles and mentions for other programs |
 //! | [`worker`] | threads that scan, read, analyse and search; every search has a generation, late results are dropped |

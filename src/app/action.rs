@@ -1,5 +1,6 @@
 //! What can happen to the application, and what it asks for in return.
 
+use chrono::NaiveDate;
 use tui_input::InputRequest;
 
 use super::command::Command;
@@ -34,6 +35,8 @@ pub enum Action {
         /// True when it is a light one.
         light: bool,
     },
+    /// It is this day.
+    Today(NaiveDate),
     /// The worker says something.
     Report(Report),
 }

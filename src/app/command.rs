@@ -181,7 +181,14 @@ pub const COMMANDS: &[Spec] = &[
     spec(Finding, Text, Command::Find, "/", "find", "in the text: search in this article"),
     spec(Finding, Any, Command::NextHit, "n", "next-hit", "next place found in the text"),
     spec(Finding, Any, Command::PreviousHit, "N", "previous-hit", "previous place found in the text"),
-    spec(Finding, Any, Command::Query, "=", "query", "keywords over the full text: words, \"phrases\", prefix*, -not"),
+    spec(
+        Finding,
+        Any,
+        Command::Query,
+        "=",
+        "query",
+        "query: words, \"phrases\", prefix*, -not, OR, person:, title:, after: and other fields",
+    ),
     spec(Screen, Any, Command::Sidebar, "p", "sidebar", "show or hide the sidebar"),
     spec(
         Screen,

@@ -1,5 +1,7 @@
 //! Filter, query and search: the lines typed for them, and stepping through what they found.
 
+use std::sync::Arc;
+
 use super::action::Effect;
 use super::prompt::{self, Prompt, Purpose};
 use super::reading::Cursor;
@@ -99,7 +101,7 @@ impl App {
             Purpose::Query => {
                 self.set_query(text, false, out);
                 if let Some(complaint) = self.narrowing.query().complaints().first() {
-                    self.say(complaint.message);
+                    self.say(complaint.message.clone());
                 }
             }
             Purpose::Find => {
@@ -185,11 +187,16 @@ impl App {
         self.finding.generation += 1;
         let Some(reading) = &mut self.reading else { return };
         reading.hits.clear();
-        let query =
-            if self.finding.is_active() { Query::literal(&self.finding.typed) } else { self.narrowing.query().clone() };
-        if let Some(article) = self.pile.article(reading.id).filter(|_| !query.is_empty()) {
-            let generation = self.finding.generation;
-            let find = Find { generation, query, article: article.clone(), furniture: self.furniture };
+        let id = reading.id;
+        let (query, bearers) = if self.finding.is_active() {
+            (Query::literal(&self.finding.typed), Arc::default())
+        } else {
+            (self.narrowing.query().clone(), self.narrowing.bearers().clone())
+        };
+        if let Some(article) = self.pile.article(id).filter(|_| !query.is_empty()) {
+            let (generation, furniture) = (self.finding.generation, self.furniture);
+            let (article, mentions) = (article.clone(), bearers.mentions(self.pile.registry(), id));
+            let find = Find { generation, query, bearers, article, id, mentions, furniture };
             out.push(Effect::Run(Job::Find(find)));
         }
     }

@@ -127,6 +127,7 @@ impl App {
             }
             Action::Resize(geometry) => self.resize(geometry),
             Action::Background { light } => self.light = light,
+            Action::Today(today) => self.narrowing.set_today(today),
             action => {
                 self.message = None;
                 self.act(action, out);
@@ -155,7 +156,7 @@ impl App {
             Action::Dismiss => self.dismiss(out),
             Action::Click(target) => self.click(target, out),
             Action::Wheel(pane, delta) => self.wheel(pane, delta),
-            Action::Report(_) | Action::Resize(_) | Action::Background { .. } => {}
+            Action::Report(_) | Action::Resize(_) | Action::Background { .. } | Action::Today(_) => {}
         }
     }
 

@@ -4,10 +4,13 @@
 //! generation are dropped.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
 
 use super::list::ListPane;
 use crate::document::ArticleId;
-use crate::library::Pile;
+use crate::library::{Bearers, Pile};
 use crate::search::fuzzy::Match;
 use crate::search::query::Query;
 use crate::worker::{Candidate, Job, Narrow};
@@ -18,6 +21,11 @@ pub struct Narrowing {
     filter: String,
     typed: String,
     query: Query,
+    bearers: Arc<Bearers>,
+    /// The registry's revision that the bearers are of.
+    revision: u64,
+    /// The day on which queries are asked.
+    today: NaiveDate,
     /// What to try when the query as typed finds nothing: its last word left open.
     fallback: Option<String>,
     generation: u64,
@@ -50,6 +58,17 @@ impl Narrowing {
         &self.query
     }
 
+    /// Who goes by the names in the query.
+    #[must_use]
+    pub fn bearers(&self) -> &Arc<Bearers> {
+        &self.bearers
+    }
+
+    /// Says what day it is, for queries read from now on.
+    pub fn set_today(&mut self, today: NaiveDate) {
+        self.today = today;
+    }
+
     /// Sets the filter.
     pub fn set_filter(&mut self, filter: &str, pile: &Pile, list: &mut ListPane) -> Option<Job> {
         if self.filter == filter {
@@ -62,9 +81,10 @@ impl Narrowing {
     /// Sets the query. With `open` its last word is taken as the start of one.
     pub fn set_query(&mut self, typed: &str, open: bool, pile: &Pile, list: &mut ListPane) -> Option<Job> {
         typed.clone_into(&mut self.typed);
-        let unfinished = Query::unfinished(typed);
+        let unfinished = Query::unfinished(typed, self.today);
         self.fallback = (!open && unfinished.is_some()).then(|| format!("{typed}*"));
-        self.query = unfinished.filter(|_| open).unwrap_or_else(|| Query::parse(typed));
+        self.query = unfinished.filter(|_| open).unwrap_or_else(|| Query::parse(typed, self.today));
+        self.look_up(pile);
         self.restart(pile, list)
     }
 
@@ -106,9 +126,32 @@ impl Narrowing {
         self.next_job(pile)
     }
 
+    /// Asks the registry anew who goes by the names in the query.
+    fn look_up(&mut self, pile: &Pile) {
+        self.bearers = Arc::new(Bearers::find(&self.query, pile.registry()));
+        self.revision = pile.registry().revision();
+    }
+
+    /// Who is who may have changed for any article with every one that is analysed. While many are, the names are looked
+    /// up each time that the pile has grown by a sixteenth, and at last when all of it is known.
+    fn follow_names(&mut self, pile: &Pile) {
+        let news = pile.registry().revision() - self.revision;
+        let progress = pile.progress();
+        if news > 0 && (news > self.revision / 16 || progress.done == progress.steps) && !self.query.names().is_empty()
+        {
+            let before = Arc::clone(&self.bearers);
+            self.look_up(pile);
+            self.pending.extend(self.bearers.changed_since(&before));
+        }
+    }
+
     /// The next request, when none is under way and there is something to look at.
     pub fn next_job(&mut self, pile: &Pile) -> Option<Job> {
-        if self.under_way.is_some() || self.pending.is_empty() {
+        if self.under_way.is_some() {
+            return None;
+        }
+        self.follow_names(pile);
+        if self.pending.is_empty() {
             return None;
         }
         let ids: Vec<ArticleId> = std::mem::take(&mut self.pending).into_iter().collect();
@@ -120,6 +163,7 @@ impl Narrowing {
             generation: self.generation,
             filter: self.filter.clone(),
             query: self.query.clone(),
+            bearers: self.bearers.clone(),
             candidates: candidates.collect(),
         };
         self.under_way = Some(ids);

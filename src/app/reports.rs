@@ -1,11 +1,15 @@
 //! Taking in what the worker says.
 
+use std::sync::Arc;
+
 use super::App;
 use super::action::Effect;
 use super::prompt::Purpose;
 use crate::document::ArticleId;
+use crate::library::Bearers;
 use crate::library::read::Outcome;
 use crate::library::scan::Found;
+use crate::names::ArticleNames;
 use crate::worker::{Job, Report};
 
 impl App {
@@ -21,9 +25,10 @@ impl App {
                 }
             }
             Report::Read(id, outcome) => self.take_read(id, outcome, out),
-            Report::Named(id, names) => self.pile.name(id, names),
+            Report::Named(id, names) => self.take_named(id, names, out),
             Report::Narrowed { generation, matches } => {
                 let typed = self.narrowing.typed().to_owned();
+                let bearers = self.narrowing.bearers().clone();
                 let job = self.narrowing.take(generation, matches, &self.pile, &mut self.list);
                 out.extend(job.map(Effect::Run));
                 let typing = self.prompt.as_ref().is_some_and(|p| p.purpose == Purpose::Filter);
@@ -33,7 +38,9 @@ impl App {
                 } else {
                     self.relist(out);
                 }
-                if self.narrowing.typed() != typed {
+                if self.narrowing.typed() == typed {
+                    self.refresh_named_hits(&bearers, None, out);
+                } else {
                     self.refresh_hits(out);
                 }
             }
@@ -62,6 +69,23 @@ impl App {
             self.refresh_hits(out);
         }
         self.settle_list(out);
+    }
+
+    fn take_named(&mut self, id: ArticleId, names: ArticleNames, out: &mut Vec<Effect>) {
+        self.pile.name(id, names);
+        let before = self.narrowing.bearers().clone();
+        out.extend(self.narrowing.next_job(&self.pile).map(Effect::Run));
+        self.refresh_named_hits(&before, Some(id), out);
+    }
+
+    /// The names of the query were looked up anew: what they found in the article on the screen may have changed.
+    fn refresh_named_hits(&mut self, before: &Arc<Bearers>, named: Option<ArticleId>, out: &mut Vec<Effect>) {
+        let now = self.narrowing.bearers();
+        let Some(id) = self.reading.as_ref().map(|r| r.id).filter(|_| !Arc::ptr_eq(before, now)) else { return };
+        let registry = self.pile.registry();
+        if named == Some(id) || before.mentions(registry, id) != now.mentions(registry, id) {
+            self.refresh_hits(out);
+        }
     }
 
     fn settle_list(&mut self, out: &mut Vec<Effect>) {

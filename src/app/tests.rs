@@ -221,6 +221,39 @@ fn what_is_read_later_joins_the_narrowed_list() {
 }
 
 #[test]
+fn a_query_for_somebody_finds_who_names_them_and_n_steps_through_the_mentions() {
+    let desk = Desk::with(&[SUMMIT, HARVEST, VISIT]).press("= 'person:\"kim_jong_un\" Enter");
+    assert_eq!(desk.shown(), ["Le sommet de Vladivostok"]);
+    let desk = desk.press("Esc = 'person:pou");
+    assert_eq!(desk.shown(), ["Le sommet de Vladivostok", "Une visite"], "the name is still being typed");
+    let desk = desk.press("'tine_-kim Enter");
+    assert_eq!(desk.shown(), ["Une visite"]);
+    assert_eq!(desk.press("Enter n n").at(), "Une visite: te, [Poutine]");
+}
+
+#[test]
+fn who_is_found_to_be_named_later_joins_the_narrowed_list() {
+    let mut desk = Desk::waiting(2).press("= 'person:Poutine Enter");
+    desk.read(0, HARVEST);
+    assert_eq!(desk.shown(), [""; 0]);
+    desk.read(1, VISIT);
+    assert_eq!(desk.shown(), ["Une visite"]);
+}
+
+#[test]
+fn a_query_may_ask_for_title_and_date_and_says_what_it_did_not_understand() {
+    let mut desk = Desk::with(&[SUMMIT, HARVEST, VISIT]);
+    desk.act(Action::Today("2023-09-20".parse().unwrap()));
+    let desk = desk.press("= 'title:visite_OR_title:moisson Enter");
+    assert_eq!(desk.shown(), ["La moisson", "Une visite"]);
+    let desk = desk.press("Esc = 'after:7d Enter");
+    assert_eq!(desk.shown(), [""; 0], "none of these has a date");
+    let desk = desk.press("Esc = 'poutine_after:soon Enter");
+    assert_eq!(desk.shown(), ["Le sommet de Vladivostok", "Une visite"]);
+    assert!(desk.app.status().starts_with("a date is 2023, 2023-09"), "{}", desk.app.status());
+}
+
+#[test]
 fn the_search_in_the_text_goes_round() {
     let desk = Desk::with(&[SUMMIT]).press("Enter / 'poutine Enter");
     assert_eq!(desk.at(), "Le sommet de Vladivostok: mir [Poutine]");

@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::{Headless, Plan, Refusal, entities, export, list, mentions, read, show};
+use super::{Headless, Plan, Refusal, entities, export, list, mentions, read, search, show};
 
 /// What the short help ends with.
 const EXAMPLES: &str = "\
@@ -10,6 +10,7 @@ Examples:
   kiosque                                       the articles that come with the program
   kiosque ~/articles une.html                   a folder, with the folders in it, and a file
   curl -s https://example.org/une.html | kiosque -
+  kiosque search 'sanctions person:Poutine -sport after:2023-09' ~/articles
   kiosque mentions 'Vladimir Poutine' ~/articles
   kiosque entities --kind person ~/articles
   kiosque export --format jsonl ~/articles -o pile.jsonl
@@ -35,6 +36,7 @@ pub(super) struct Flags {
 enum Command {
     List(list::Flags),
     Show(show::Flags),
+    Search(search::Flags),
     Mentions(mentions::Flags),
     Entities(entities::Flags),
     Export(export::Flags),
@@ -47,6 +49,7 @@ impl Flags {
             None => return Ok(Plan::Read(self.reader.check()?)),
             Some(Command::List(flags)) => Headless::List(flags.check()),
             Some(Command::Show(flags)) => Headless::Show(flags.check()),
+            Some(Command::Search(flags)) => Headless::Search(flags.check()),
             Some(Command::Mentions(flags)) => Headless::Mentions(flags.check()?),
             Some(Command::Entities(flags)) => Headless::Entities(flags.check()?),
             Some(Command::Export(flags)) => Headless::Export(flags.check()?),

@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::panic;
 
 use super::messages::{Messages, tell};
-use super::{Status, entities, export, list, mentions, show};
+use super::{Status, entities, export, list, mentions, search, show};
 
 /// The commands that need no screen.
 #[derive(Debug)]
@@ -13,6 +13,8 @@ pub enum Headless {
     List(list::List),
     /// The articles themselves.
     Show(show::Show),
+    /// The articles that a query holds for.
+    Search(search::Search),
     /// Who is named where.
     Mentions(mentions::Mentions),
     /// Whom and what the pile names, and why each name is theirs.
@@ -30,6 +32,7 @@ pub fn run(command: &Headless) -> Status {
     let ran = match command {
         Headless::List(list) => list.run(&mut out, &mut messages),
         Headless::Show(show) => show.run(&mut out, &mut messages),
+        Headless::Search(search) => search.run(&mut out, &mut messages),
         Headless::Mentions(mentions) => mentions.run(&mut out, &mut messages),
         Headless::Entities(entities) => entities.run(&mut out, &mut messages),
         Headless::Export(export) => export.run(&mut out, &mut messages),

@@ -1,8 +1,9 @@
 //! What the program says on standard error.
 
 use std::io::{self, Write};
+use std::ops::Range;
 
-use crate::text::safe;
+use crate::text::{cells, safe};
 
 /// Says `message` on standard error, on one line behind the program's name, safe to show.
 pub fn tell(message: &str) {
@@ -21,6 +22,15 @@ impl Messages {
     #[allow(clippy::unused_self, reason = "one way to speak, whether the exit status changes or not")]
     pub(super) fn note(&self, message: &str) {
         tell(message);
+    }
+
+    /// Says something about a part of what the user typed, and shows the place.
+    #[allow(clippy::unused_self, reason = "one way to speak, whether the exit status changes or not")]
+    pub(super) fn point(&self, message: &str, typed: &str, range: Range<usize>) {
+        tell(message);
+        let width = |part: &str| cells::width(&safe::line(part));
+        let (before, marks) = (width(&typed[..range.start]), width(&typed[range]).max(1));
+        let _ = writeln!(io::stderr(), "  {}\n  {}{}", safe::line(typed), " ".repeat(before), "^".repeat(marks));
     }
 
     /// Says what went wrong; the run goes on and ends as failed.

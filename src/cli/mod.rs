@@ -16,6 +16,7 @@ mod messages;
 mod page;
 mod read;
 mod refusal;
+mod search;
 mod show;
 mod status;
 mod wanted;

@@ -1,5 +1,7 @@
 //! The words around a passage, on one line.
 
+use std::ops::Range;
+
 use crate::document::Span;
 use crate::text::safe;
 
@@ -9,11 +11,22 @@ const SIDE: usize = 40;
 /// The line around `span` of `text`, at most [`SIDE`] characters on each side and cut between words, with `…` where
 /// there is more of it. Safe to show.
 pub(super) fn context(text: &str, span: Span) -> String {
-    let (from, cut_before) = start(&text[..span.start()]);
-    let (length, cut_behind) = end(&text[span.end()..]);
-    let around = safe::line(&text[from..span.end() + length]);
+    let (around, cut_before, cut_behind) = around(text, span);
+    let around = safe::line(&text[around]);
     let mark = |cut| if cut { "…" } else { "" };
     format!("{}{}{}", mark(cut_before), around.trim(), mark(cut_behind))
+}
+
+/// The bytes of `text` that [`context`] shows.
+pub(super) fn reach(text: &str, span: Span) -> Range<usize> {
+    around(text, span).0
+}
+
+/// The bytes around `span`, and whether there is more of the line before and behind them.
+fn around(text: &str, span: Span) -> (Range<usize>, bool, bool) {
+    let (from, cut_before) = start(&text[..span.start()]);
+    let (length, cut_behind) = end(&text[span.end()..]);
+    (from..span.end() + length, cut_before, cut_behind)
 }
 
 /// Where the context begins in what stands `before`, and whether there is more of the line before it.

@@ -7,6 +7,7 @@
 mod article;
 mod context;
 mod entity;
+mod found;
 pub mod json;
 mod listing;
 mod names;
@@ -15,6 +16,7 @@ mod place;
 
 pub use article::ArticleRecord;
 pub use entity::EntityRecord;
+pub use found::{FoundRecord, Passage, best_passage};
 pub use listing::ListingRecord;
 pub use names::Names;
 pub use occurrence::{Occurrence, OccurrenceRecord, occurrences};

@@ -18,6 +18,7 @@ use std::sync::mpsc::{self, Receiver, Sender, TryRecvError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use chrono::NaiveDate;
 use crossterm::event::Event as TerminalEvent;
 
 use background::{Heard, Listener};
@@ -28,6 +29,7 @@ use theme::Theme;
 use crate::app::App;
 use crate::app::action::{Action, Effect};
 use crate::app::geometry::Geometry;
+use crate::library;
 use crate::worker::{Pool, Report};
 
 /// Time for results between two looks at the keys.
@@ -70,7 +72,7 @@ enum Ending {
 pub fn run(options: &Options) -> anyhow::Result<()> {
     anyhow::ensure!(
         io::stdout().is_terminal(),
-        "the reader needs a terminal; `kiosque list`, `show`, `mentions` and `export` write to files and pipes"
+        "the reader needs a terminal; `kiosque list`, `show`, `search`, `mentions` and `export` write to files and pipes"
     );
     let (sender, events) = mpsc::channel();
     let (reports, work) = mpsc::channel();
@@ -82,6 +84,8 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         }
     });
     let (mut app, effects) = App::new(options.paths.clone());
+    let today = library::today();
+    app.update(Action::Today(today));
     if let Some(light) = options.light {
         app.update(Action::Background { light });
     }
@@ -93,6 +97,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         pool,
         theme: Theme { light: false, color: options.color },
         layout: Layout::default(),
+        today,
         resumed: false,
     };
     for effect in effects {
@@ -150,6 +155,8 @@ struct Ui {
     pool: Pool,
     theme: Theme,
     layout: Layout,
+    /// The day that the application knows of.
+    today: NaiveDate,
     /// True from the end of a stop of its own making until the signal that ended it is seen: the terminal is taken
     /// already, and taking it twice would leave it to the shell's settings for a moment.
     resumed: bool,
@@ -200,6 +207,7 @@ impl Ui {
             Event::Terminal(event) => match listener.hear(panic_if_asked(event)) {
                 Heard::Background { light } => self.update(Action::Background { light }),
                 Heard::Events(events) => {
+                    self.look_at_the_calendar();
                     for event in events {
                         // Each key means what it means after the one before it.
                         self.place()?;
@@ -212,6 +220,14 @@ impl Ui {
                     Ok(None)
                 }
             },
+        }
+    }
+
+    /// A reader may be open for longer than a day, and what is typed now is meant now.
+    fn look_at_the_calendar(&mut self) {
+        let today = library::today();
+        if std::mem::replace(&mut self.today, today) != today {
+            self.app.update(Action::Today(today));
         }
     }
 

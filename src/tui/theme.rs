@@ -32,6 +32,7 @@ pub enum Role {
     Status,
     Message,
     Problem,
+    Odd,
     Tick,
 }
 
@@ -90,6 +91,7 @@ pub const LOOKS: &[Look] = &[
     look(Role::Status, "status", fg(250), fg(238), NONE, NONE),
     look(Role::Message, "message", fg(222), fg(94), NONE, BOLD),
     look(Role::Problem, "problem", fg(209), fg(160), NONE, BOLD),
+    look(Role::Odd, "odd", fg(209), fg(160), Modifier::UNDERLINED, NONE),
     look(Role::Tick, "tick", fg(221), fg(166), BOLD, NONE),
 ];
 

@@ -5,12 +5,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Report;
 use crate::document::{Article, ArticleId, BlockKind, Span};
+use crate::library::{Bearers, Facts, places};
 use crate::search::fuzzy::{Filter, Line, Match};
 use crate::search::query::Query;
-use crate::text::fold::{Folded, fold};
-
-/// More hits in one text than anybody steps through.
-const MAX_HITS: usize = 100_000;
 
 /// Candidates between two looks at whether the search is still wanted.
 const STRIDE: usize = 64;
@@ -33,8 +30,10 @@ pub struct Narrow {
     pub generation: u64,
     /// The fuzzy filter on titles, as typed.
     pub filter: String,
-    /// The keyword query on texts.
+    /// The query on the articles.
     pub query: Query,
+    /// Who goes by the names in the query.
+    pub bearers: Arc<Bearers>,
     /// What to look at.
     pub candidates: Vec<Candidate>,
 }
@@ -46,8 +45,14 @@ pub struct Find {
     pub generation: u64,
     /// What to look for.
     pub query: Query,
+    /// Who goes by the names in the query.
+    pub bearers: Arc<Bearers>,
     /// Where.
     pub article: Arc<Article>,
+    /// Its id.
+    pub id: ArticleId,
+    /// Where it names those whom the query asks for: found as much as its words are.
+    pub mentions: Vec<Span>,
     /// True to look also in what is hidden by default.
     pub furniture: bool,
 }
@@ -60,9 +65,10 @@ pub(crate) fn narrow(job: &Narrow, newest: &AtomicU64) -> Option<Report> {
         if at % STRIDE == 0 && newest.load(Ordering::Relaxed) > job.generation {
             return None;
         }
+        let holds = |article: &Article| job.query.matches(&Facts::new(candidate.id, article, &job.bearers));
         // The title first: it is a thousand times shorter than the text.
         if let Some(found) = filter.matches(&candidate.line)
-            && (job.query.is_empty() || candidate.article.as_ref().is_some_and(|a| job.query.holds(&fold(a.text()))))
+            && (job.query.is_empty() || candidate.article.as_deref().is_some_and(holds))
         {
             matches.push((candidate.id, found));
         }
@@ -72,17 +78,18 @@ pub(crate) fn narrow(job: &Narrow, newest: &AtomicU64) -> Option<Report> {
 
 /// Runs the request.
 pub(crate) fn find(job: &Find) -> Report {
-    let text = job.article.text();
     let blocks = job.article.blocks();
     let shown = |span: &Span| {
         let block = blocks.get(job.article.block_at(span.start()));
         job.furniture || block.is_none_or(|b| b.kind != BlockKind::Furniture)
     };
-    let folded = Folded::new(text);
     // Words of a query that does not hold for this text are nothing found.
-    let holds = !job.query.is_empty() && job.query.holds(folded.text());
-    let hits = if holds { job.query.hits(&folded, MAX_HITS) } else { Vec::new() };
-    let hits = hits.into_iter().map(Span::from).filter(shown).collect();
+    let found = if job.query.is_empty() {
+        None
+    } else {
+        places(&job.query, job.id, &job.article, &job.bearers, job.mentions.clone())
+    };
+    let hits = found.unwrap_or_default().into_iter().filter(shown).collect();
     Report::Hits { generation: job.generation, hits }
 }
 
@@ -105,7 +112,9 @@ mod tests {
             line: Arc::new(Line::new(title)),
             article: Some(article(&[(BlockKind::Title, title), (BlockKind::Paragraph, "Le même texte.")])),
         });
-        Narrow { generation, filter: filter.to_owned(), query: Query::parse(query), candidates: candidates.collect() }
+        let query = Query::parse(query, chrono::NaiveDate::default());
+        let candidates = candidates.collect();
+        Narrow { generation, filter: filter.to_owned(), query, bearers: Arc::default(), candidates }
     }
 
     #[test]
@@ -131,7 +140,10 @@ mod tests {
         let hits = |furniture| match find(&Find {
             generation: 1,
             query: Query::literal("mot"),
+            bearers: Arc::default(),
             article: article.clone(),
+            id: ArticleId(0),
+            mentions: Vec::new(),
             furniture,
         }) {
             Report::Hits { hits, .. } => hits.len(),

@@ -13,11 +13,21 @@ fn pile() -> Folder {
 fn help_tells_of_every_command_and_the_version_is_known() {
     let folder = pile();
     let help = folder.run("--help").silently(0).out;
-    for word in ["list", "show", "mentions", "export", "--theme", "KIOSQUE_THEME", "NO_COLOR", "--no-mouse", "Examples"]
-    {
+    for word in [
+        "list",
+        "show",
+        "search",
+        "mentions",
+        "export",
+        "--theme",
+        "KIOSQUE_THEME",
+        "NO_COLOR",
+        "--no-mouse",
+        "Examples",
+    ] {
         assert!(help.contains(word), "no {word} in\n{help}");
     }
-    for command in ["list", "show", "mentions", "export"] {
+    for command in ["list", "show", "search", "mentions", "export"] {
         assert!(folder.run(&format!("{command} --help")).silently(0).out.contains(&format!("kiosque {command}")));
     }
     assert_eq!(folder.run("--version").silently(0).out, format!("kiosque {}\n", env!("CARGO_PKG_VERSION")));

@@ -1,5 +1,5 @@
 //! The order of the house, as `src/lib.rs` draws it: imports run one way, dependencies stay in their rooms, files are
-//! small and say what they are for, the README's table of keys is the one in the code.
+//! small and say what they are for, the README's tables are those in the code.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use kiosque::app::command::{COMMANDS, Group};
+use kiosque::search::query::{FIELDS, FieldSpec};
 
 /// From the lowest room to the highest: each may import what stands before it.
 const ROOMS: [&str; 11] =
@@ -210,19 +211,27 @@ fn keys() -> String {
     out + "\n"
 }
 
-/// `KIOSQUE_BLESS=1 cargo test house` writes the table into the README.
+/// The table of the query's fields in Markdown.
+fn fields() -> String {
+    let row = |spec: &FieldSpec| format!("| `{}` | {} |\n", spec.example, spec.help);
+    format!("\n| field | asks for |\n|---|---|\n{}\n", FIELDS.iter().map(row).collect::<String>())
+}
+
+/// `KIOSQUE_BLESS=1 cargo test house` writes the tables into the README.
 #[test]
-fn the_table_of_keys_is_the_one_in_the_code() {
-    const START: &str = "<!-- keys:start -->";
-    const END: &str = "<!-- keys:end -->";
+fn the_tables_in_the_readme_are_those_in_the_code() {
     let path = root().join("README.md");
     let readme = fs::read_to_string(&path).expect("the README");
-    let start = readme.find(START).expect("the README has a place for the keys") + START.len();
-    let end = readme.find(END).expect("the place for the keys ends");
-    let wanted = format!("{}\n{}{}", &readme[..start], keys(), &readme[end..]);
+    let mut wanted = readme.clone();
+    for (name, table) in [("keys", keys()), ("fields", fields())] {
+        let mark = |edge: &str| format!("<!-- {name}:{edge} -->");
+        let start = wanted.find(&mark("start")).expect("the README has a place for the table") + mark("start").len();
+        let end = wanted.find(&mark("end")).expect("the place for the table ends");
+        wanted = format!("{}\n{table}{}", &wanted[..start], &wanted[end..]);
+    }
     if std::env::var_os("KIOSQUE_BLESS").is_some() {
         fs::write(&path, wanted).expect("the README can be written");
     } else {
-        assert!(readme == wanted, "the README's keys are not those of the code: KIOSQUE_BLESS=1 cargo test house");
+        assert!(readme == wanted, "the README's tables are not those of the code: KIOSQUE_BLESS=1 cargo test house");
     }
 }

@@ -4,6 +4,7 @@ mod headless;
 mod headless_hostile;
 mod headless_json;
 mod headless_run;
+mod headless_search;
 mod house;
 #[cfg(unix)]
 mod pty;

@@ -24,7 +24,7 @@ use kiosque::worker::{Job, Pool, Report};
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::{Color, Style};
+use ratatui::style::{Color, Modifier, Style};
 
 const DARK: Theme = Theme { light: false, color: true };
 
@@ -268,6 +268,19 @@ fn matched_letters_of_a_title_are_painted() {
     assert!(wears(style_at(&buffer, layout.list, "train"), DARK, Role::Letters));
     assert!(!wears(style_at(&buffer, layout.list, "blindé"), DARK, Role::Letters));
     assert_eq!(cursor.map(|at| at.y), Some(19));
+}
+
+#[test]
+fn what_a_query_cannot_mean_is_underlined_where_it_stands() {
+    for theme in [DARK, Theme { color: false, ..DARK }] {
+        let mut desk = Desk::new(90, 10, nameless());
+        let (buffer, ..) = desk.press("= blé Space is:bleu").draw(theme);
+        let prompt = Rect::new(0, 9, 90, 1);
+        for (text, odd) in [("blé", false), ("is:", false), ("bleu", true), ("is: goes with", false)] {
+            let underlined = style_at(&buffer, prompt, text).add_modifier.contains(Modifier::UNDERLINED);
+            assert_eq!(underlined, odd, "{text}");
+        }
+    }
 }
 
 #[test]

@@ -29,26 +29,59 @@ impl Registry {
     /// mentioned first.
     #[must_use]
     pub fn find(&self, name: &str) -> Vec<EntityId> {
+        let mut out: Vec<&Entity> = self.answering(name).into_iter().filter_map(|n| self.entity(EntityId(n))).collect();
+        out.sort_by(|a, b| (Reverse(a.mentions), &a.name, a.kind).cmp(&(Reverse(b.mentions), &b.name, b.kind)));
+        out.into_iter().map(|e| e.id).collect()
+    }
+
+    /// The entities of a kind that [`find`](Self::find) finds, and the articles that name any of them, both
+    /// ascending. With `open` the last word of `name` may go on, because somebody is still typing it. Puts no entity
+    /// together: a letter may stand for thousands of them.
+    #[must_use]
+    pub fn naming(&self, kind: Kind, name: &str, open: bool) -> (Vec<EntityId>, Vec<ArticleId>) {
+        let roots = if open { self.starting(name) } else { self.answering(name) };
+        let is_it = |n: &NodeId| self.nodes[*n as usize].is_live() && self.nodes[*n as usize].key.kind == kind;
+        let roots: Vec<NodeId> = roots.into_iter().filter(is_it).collect();
+        let members = roots.iter().flat_map(|&root| self.tree(root));
+        let mut articles: Vec<ArticleId> =
+            members.flat_map(|member| self.nodes[member as usize].articles.keys()).copied().collect();
+        articles.sort_unstable();
+        articles.dedup();
+        (roots.into_iter().map(EntityId).collect(), articles)
+    }
+
+    /// The heads of the entities that answer to `name`.
+    fn answering(&self, name: &str) -> BTreeSet<NodeId> {
         let wanted = words_of(name);
         let lists: Option<Vec<&Vec<NodeId>>> =
             wanted.iter().map(|w| self.symbols.find(w).and_then(|s| self.by_word.get(&s))).collect();
         let mut roots: BTreeSet<NodeId> = BTreeSet::new();
         if let Some(shortest) = lists.and_then(|lists| lists.into_iter().min_by_key(|l| l.len())) {
-            roots.extend(shortest.iter().filter(|&&n| self.answers(n, &wanted)).map(|&n| self.root(n)));
+            let answers = |n: NodeId| self.answers(n, wanted.len(), |words| words == wanted);
+            roots.extend(shortest.iter().filter(|&&n| answers(n)).map(|&n| self.root(n)));
         }
         // Joined or split differently: `KimJongUn`.
         let whole = self.symbols.find(&letters(name)).and_then(|s| self.by_letters.get(&s));
         roots.extend(whole.into_iter().flatten().filter(|&&n| self.nodes[n as usize].is_live()).map(|&n| self.root(n)));
-        let mut out: Vec<&Entity> = roots.into_iter().filter_map(|n| self.entity(EntityId(n))).collect();
-        out.sort_by(|a, b| (Reverse(a.mentions), &a.name, a.kind).cmp(&(Reverse(b.mentions), &b.name, b.kind)));
-        out.into_iter().map(|e| e.id).collect()
+        roots
     }
 
-    fn answers(&self, node: NodeId, wanted: &[String]) -> bool {
+    /// The same where the last word may go on. Looks at every word that the names of the pile are made of.
+    fn starting(&self, name: &str) -> BTreeSet<NodeId> {
+        let wanted = words_of(name);
+        let Some((last, whole)) = wanted.split_last() else { return BTreeSet::new() };
+        let goes_on = |words: &[String]| words.starts_with(whole) && words[whole.len()].starts_with(last);
+        let known = self.by_word.iter().filter(|(word, _)| self.symbols.get(**word).starts_with(last));
+        let nodes: BTreeSet<NodeId> = known.flat_map(|(_, nodes)| nodes).copied().collect();
+        nodes.into_iter().filter(|&n| self.answers(n, wanted.len(), goes_on)).map(|n| self.root(n)).collect()
+    }
+
+    /// True when so many words side by side in some form of the node's name are as they must be.
+    fn answers(&self, node: NodeId, words: usize, fit: impl Fn(&[String]) -> bool) -> bool {
         let mut last = None;
         self.nodes[node as usize].forms.keys().any(|&(form, _)| {
             let again = last.replace(form) == Some(form);
-            !again && words_of(self.symbols.get(form)).windows(wanted.len()).any(|w| w == wanted)
+            !again && words_of(self.symbols.get(form)).windows(words).any(&fit)
         })
     }
 

@@ -1,4 +1,4 @@
-//! Sheets over the panes: the help, made from the command table, and what could not be read.
+//! Sheets over the panes: the help, made from the tables of commands and of fields, and what could not be read.
 
 use std::fmt::Write as _;
 
@@ -13,10 +13,11 @@ use super::Scene;
 use crate::app::command::{COMMANDS, Group};
 use crate::app::{App, Sheet};
 use crate::library::scan::Notice;
+use crate::search::query::FIELDS;
 use crate::text::{cells, wrap};
 
-/// Columns for the keys.
-const KEYS_WIDTH: usize = 20;
+/// Columns for the keys, and for the longest example of a field.
+const KEYS_WIDTH: usize = 21;
 
 /// A line of a sheet: what stands on the left, and on the right of it.
 struct SheetLine {
@@ -73,23 +74,37 @@ pub(super) fn clear(buffer: &mut Buffer, area: Rect) {
 
 fn help(width: usize) -> Vec<SheetLine> {
     let mut lines = Vec::new();
-    let heading = |left: &str| SheetLine { left: left.to_owned(), right: String::new(), heading: true };
     for group in Group::ALL {
-        if !lines.is_empty() {
-            lines.push(heading(""));
-        }
-        lines.push(heading(group.title()));
+        heading(&mut lines, group.title());
         for spec in COMMANDS.iter().filter(|s| s.group == group) {
             let keys = if spec.keys.is_empty() { format!(":{}", spec.name) } else { spec.keys.to_owned() };
-            let pad = KEYS_WIDTH.saturating_sub(cells::width(&keys)).max(1);
-            let room = width.saturating_sub(KEYS_WIDTH + 2).max(12);
-            for (at, range) in wrap::wrap(spec.help, 0..spec.help.len(), room).into_iter().enumerate() {
-                let left = if at == 0 { format!("{keys}{}", " ".repeat(pad)) } else { " ".repeat(KEYS_WIDTH) };
-                lines.push(SheetLine { left, right: spec.help[range].to_owned(), heading: false });
-            }
+            explain(&mut lines, &keys, spec.help, width);
         }
     }
+    heading(&mut lines, "Fields of the query");
+    for spec in FIELDS {
+        explain(&mut lines, spec.example, spec.help, width);
+    }
     lines
+}
+
+/// A heading, parted from what stands above it.
+fn heading(lines: &mut Vec<SheetLine>, title: &str) {
+    let line = |left: &str| SheetLine { left: left.to_owned(), right: String::new(), heading: true };
+    if !lines.is_empty() {
+        lines.push(line(""));
+    }
+    lines.push(line(title));
+}
+
+/// What is typed, and what it does beside it.
+fn explain(lines: &mut Vec<SheetLine>, typed: &str, help: &str, width: usize) {
+    let pad = KEYS_WIDTH.saturating_sub(cells::width(typed)).max(1);
+    let room = width.saturating_sub(KEYS_WIDTH + 2).max(12);
+    for (at, range) in wrap::wrap(help, 0..help.len(), room).into_iter().enumerate() {
+        let left = if at == 0 { format!("{typed}{}", " ".repeat(pad)) } else { " ".repeat(KEYS_WIDTH) };
+        lines.push(SheetLine { left, right: help[range].to_owned(), heading: false });
+    }
 }
 
 fn notices(notices: &[Notice], width: usize) -> Vec<SheetLine> {

@@ -7,6 +7,8 @@ use super::super::paint::Pen;
 use super::super::theme::Role;
 use super::Scene;
 use super::count;
+use crate::app::prompt::{Prompt, Purpose};
+use crate::search::query::Complaint;
 use crate::text::cells;
 
 impl Scene<'_> {
@@ -47,7 +49,7 @@ impl Scene<'_> {
         None
     }
 
-    fn prompt(&self, buffer: &mut Buffer, area: Rect, prompt: &crate::app::prompt::Prompt) -> Option<Position> {
+    fn prompt(&self, buffer: &mut Buffer, area: Rect, prompt: &Prompt) -> Option<Position> {
         let label = prompt.purpose.label();
         let value = prompt.input.value();
         let before: String = value.chars().take(prompt.input.cursor()).collect();
@@ -58,7 +60,7 @@ impl Scene<'_> {
         let room = pen.room().saturating_sub(1);
         let hidden = cells::width(&before).saturating_sub(room);
         let skipped = if hidden == 0 { 0 } else { cells::prefix(value, hidden + 1) };
-        pen.write(&value[skipped..], self.style(Role::Text));
+        self.typed(&mut pen, prompt, skipped);
         let end = pen.column();
         pen.fill(self.style(Role::Text));
         let shown = self.prompt_hint();
@@ -71,18 +73,32 @@ impl Scene<'_> {
         (area.height > 0).then(|| Position { x: (start + column).min(area.right().saturating_sub(1)), y: area.y })
     }
 
+    /// Writes what is typed from byte `skipped` on, with a line under what the hint complains of.
+    fn typed(&self, pen: &mut Pen, prompt: &Prompt, skipped: usize) {
+        let value = prompt.input.value();
+        let odd = self.complaint().filter(|_| prompt.purpose == Purpose::Query).map(|c| c.range.clone());
+        let odd = odd.filter(|odd| value.get(odd.clone()).is_some()).unwrap_or_default();
+        let (start, end) = (odd.start.max(skipped), odd.end.max(skipped));
+        for (part, role) in [(skipped..start, Role::Text), (start..end, Role::Odd), (end..value.len(), Role::Text)] {
+            pen.write(&value[part], self.style(role));
+        }
+    }
+
+    /// What is odd about the query, first of all.
+    fn complaint(&self) -> Option<&Complaint> {
+        self.app.narrowing().query().complaints().first()
+    }
+
     fn prompt_hint(&self) -> String {
-        use crate::app::prompt::Purpose;
         let (pile, list) = (self.app.pile(), self.app.list());
         match self.app.prompt().map(|p| p.purpose) {
-            Some(Purpose::Filter | Purpose::Query) if self.app.narrowing().is_active() => {
-                let complaint = self.app.narrowing().query().complaints().first();
-                complaint.map_or_else(
-                    || format!("{} of {}", list.len(pile), count(pile.order().len(), "article")),
-                    |complaint| complaint.message.to_owned(),
-                )
+            Some(Purpose::Query) if self.complaint().is_some() => {
+                self.complaint().map(|complaint| complaint.message.to_string()).unwrap_or_default()
             }
-            Some(Purpose::Query) => "words \"a phrase\" prefix* -not".to_owned(),
+            Some(Purpose::Filter | Purpose::Query) if self.app.narrowing().is_active() => {
+                format!("{} of {}", list.len(pile), count(pile.order().len(), "article"))
+            }
+            Some(Purpose::Query) => "words \"a phrase\" prefix* -not a OR b person:Kim after:2023-09".to_owned(),
             Some(Purpose::Find) if !self.app.search_failed().is_empty() => self.app.search_failed().to_owned(),
             Some(Purpose::Find) => self.app.narrowed_by(),
             _ => String::new(),

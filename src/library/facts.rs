@@ -1,0 +1,118 @@
+//! What a query can know of an article.
+
+use std::cell::OnceCell;
+
+use chrono::NaiveDate;
+
+use super::Bearers;
+use crate::document::{Article, ArticleId, Published, Span};
+use crate::search::query::{Flag, Name, Query, Subject};
+use crate::text::fold::{Folded, fold};
+
+/// More places in one text than anybody steps through.
+const MAX_PLACES: usize = 100_000;
+
+/// An article as a query sees it. Nothing is folded before the query asks for it.
+///
+/// What readers do with articles is not kept yet: nothing is read, starred, noted or tagged.
+#[derive(Debug)]
+pub struct Facts<'a> {
+    id: ArticleId,
+    article: &'a Article,
+    bearers: &'a Bearers,
+    text: OnceCell<String>,
+    title: OnceCell<String>,
+    source: OnceCell<String>,
+}
+
+impl<'a> Facts<'a> {
+    /// What is known of `article`, which the pile calls `id`; `bearers` are those of the query.
+    #[must_use]
+    pub fn new(id: ArticleId, article: &'a Article, bearers: &'a Bearers) -> Self {
+        let (text, title, source) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Self { id, article, bearers, text, title, source }
+    }
+}
+
+impl Subject for Facts<'_> {
+    fn text(&self) -> &str {
+        self.text.get_or_init(|| fold(self.article.text()))
+    }
+
+    fn title(&self) -> Option<&str> {
+        Some(self.title.get_or_init(|| fold(self.article.title())))
+    }
+
+    fn source(&self) -> Option<&str> {
+        let source = self.article.source()?;
+        Some(self.source.get_or_init(|| fold(source)))
+    }
+
+    fn language(&self) -> Option<&str> {
+        self.article.language()
+    }
+
+    fn published(&self) -> Option<NaiveDate> {
+        self.article.published().map(Published::day)
+    }
+
+    fn names(&self, name: &Name) -> bool {
+        self.bearers.name(name, self.id)
+    }
+
+    fn is(&self, flag: Flag) -> bool {
+        flag == Flag::Unread
+    }
+}
+
+/// The places in an article that a query is about: what it looks for in the text, and the `mentions` of those whom it asks
+/// for, which [`Bearers::mentions`] knows. Ascending and disjoint; `None` when the query does not hold.
+#[must_use]
+pub fn places(
+    query: &Query,
+    id: ArticleId,
+    article: &Article,
+    bearers: &Bearers,
+    mentions: Vec<Span>,
+) -> Option<Vec<Span>> {
+    if !query.matches(&Facts::new(id, article, bearers)) {
+        return None;
+    }
+    let mut places = mentions;
+    places.extend(query.hits(&Folded::new(article.text()), MAX_PLACES).into_iter().map(Span::from));
+    places.sort_unstable();
+    let mut end = 0;
+    places.retain(|place| {
+        let free = place.start() >= end;
+        end = if free { place.end() } else { end };
+        free
+    });
+    Some(places)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{ArticleBuilder, BlockKind};
+
+    #[test]
+    fn a_query_finds_its_words_and_its_people_each_place_once() {
+        let mut builder = ArticleBuilder::new();
+        builder.block(BlockKind::Title, "Un été");
+        builder.block(BlockKind::Paragraph, "L’été de Zoé Hémon.");
+        builder.source("Le Journal").language("fr");
+        let article = builder.finish("x");
+        let text = article.text();
+        let at = text.find("Zoé").unwrap();
+        let mentions = vec![Span::new(at, at + "Zoé Hémon".len())];
+        let found = |typed: &str| {
+            let query = Query::parse(typed, NaiveDate::default());
+            let places = places(&query, ArticleId(0), &article, &Bearers::default(), mentions.clone());
+            places.map(|places| places.into_iter().map(|place| place.of(text)).collect::<Vec<_>>())
+        };
+        assert_eq!(found("ete hemon"), Some(vec!["été", "été", "Zoé Hémon"]));
+        assert_eq!(found("title:ete source:journal lang:fr is:unread"), Some(vec!["Zoé Hémon"]));
+        assert_eq!(found("hiver"), None);
+        assert_eq!(found("ete after:2020"), None);
+    }
+}
