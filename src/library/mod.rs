@@ -9,6 +9,7 @@ pub mod read;
 pub mod sample;
 pub mod scan;
 mod source;
+pub mod store;
 
 pub use pile::{Entry, Pile, State};
 pub use source::Source;
