@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use kiosque::document::{Article, ArticleBuilder, BlockKind};
-use kiosque::library::store::{ArticleDraft, ContentHash, Identity, Moment, Origin, SourceRecord, Store};
+use kiosque::library::store::{ArticleDraft, ContentHash, Error, Identity, Moment, Origin, SourceRecord, Store};
 
 /// Tells this binary, run again, that it is the other process, and where the library lies.
 const LIBRARY: &str = "KIOSQUE_TEST_LIBRARY";
@@ -16,6 +16,9 @@ const NAME: &str = "KIOSQUE_TEST_NAME";
 
 /// How many articles it is to write.
 const COUNT: &str = "KIOSQUE_TEST_COUNT";
+
+/// The name of one that only tries to open the library, for writing and for reading, and prints what came of it.
+const LOOKS: &str = "looks";
 
 /// Before the numbers that the other process prints.
 const KEPT: &str = "kept ";
@@ -40,7 +43,7 @@ fn identity(name: &str, n: usize) -> Identity {
 fn write(path: &Path, name: &str, count: usize) {
     let mut store = Store::open(path).expect("the library opens");
     for n in 0..count {
-        store.set_starred(&[(identity(name, n), Some(Moment(n as i64)))]).expect("a star is kept");
+        store.set_starred(&[(identity(name, n), Some(Moment(i64::from(n as u32))))]).expect("a star is kept");
         let mut out = std::io::stdout().lock();
         // A closed pipe means that nobody listens any more.
         if writeln!(out, "\n{KEPT}{n}").and_then(|()| out.flush()).is_err() {
@@ -62,14 +65,26 @@ fn write(path: &Path, name: &str, count: usize) {
 #[test]
 fn the_other_process() {
     let (Some(path), Ok(name), Ok(count)) = (env::var_os(LIBRARY), env::var(NAME), env::var(COUNT)) else { return };
-    write(Path::new(&path), &name, count.parse().expect("a number"));
+    let path = Path::new(&path);
+    if name == LOOKS {
+        let told =
+            |opened: Result<Store, Error>| opened.map_or_else(|error| error.to_string(), |_| "opened".to_owned());
+        println!("\n{LOOKS} {}\n{LOOKS} {}", told(Store::open(path)), told(Store::open_read_only(path)));
+    } else {
+        write(path, &name, count.parse().expect("a number"));
+    }
 }
 
-fn start(path: &Path, name: &str, count: usize) -> Child {
+fn other(path: &Path, name: &str, count: usize) -> Command {
     let mut command = Command::new(env::current_exe().expect("this binary"));
     command.args(["--exact", "store::the_other_process", "--nocapture"]);
     command.env(LIBRARY, path).env(NAME, name).env(COUNT, count.to_string());
-    command.stdout(Stdio::piped()).spawn().expect("this binary runs again")
+    command.stdout(Stdio::piped());
+    command
+}
+
+fn start(path: &Path, name: &str, count: usize) -> Child {
+    other(path, name, count).spawn().expect("this binary runs again")
 }
 
 fn assert_sound(path: &Path) -> Store {
@@ -82,7 +97,7 @@ fn assert_sound(path: &Path) -> Store {
 fn assert_starred(store: &Store, name: &str, stars: usize) {
     for n in 0..stars {
         let reading = store.reading(&identity(name, n)).expect("the library can be asked");
-        assert_eq!(reading.starred_at, Some(Moment(n as i64)), "star {n} of {name}");
+        assert_eq!(reading.starred_at, Some(Moment(i64::from(n as u32))), "star {n} of {name}");
     }
 }
 
@@ -98,7 +113,9 @@ fn two_processes_write_at_once() {
     }
     let store = assert_sound(&path);
     assert_eq!(store.articles().expect("articles").len(), 2 * COUNT * BATCH);
-    ["a", "b"].into_iter().for_each(|name| assert_starred(&store, name, COUNT));
+    for name in ["a", "b"] {
+        assert_starred(&store, name, COUNT);
+    }
 }
 
 #[test]
@@ -116,5 +133,43 @@ fn what_was_kept_survives_a_kill() {
         let store = assert_sound(&path);
         assert_starred(&store, name, last + 1);
         assert_eq!(store.counts().expect("counts").articles % BATCH as u64, 0, "a batch is kept whole or not at all");
+    }
+}
+
+/// What somebody without rights sees of a library whose file and folder have these modes.
+#[cfg(unix)]
+fn seen_by_others(folder_mode: u32, file_mode: u32) -> Option<Vec<String>> {
+    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::CommandExt;
+    const NOBODY: u32 = 65534;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("library.db");
+    drop(Store::open(&path).expect("a library"));
+    let allow =
+        |path: &Path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("mine");
+    allow(&path, file_mode);
+    allow(folder.path(), folder_mode);
+    let mut command = other(&path, LOOKS, 0);
+    if rustix::process::geteuid().is_root() {
+        command.uid(NOBODY);
+    }
+    // Where this binary lies in a folder of root's alone, nobody else can run it.
+    let output = command.output().ok()?;
+    allow(folder.path(), 0o700);
+    let lines = String::from_utf8(output.stdout).expect("text");
+    let told = lines.lines().filter_map(|line| line.strip_prefix(LOOKS)).map(|line| line.trim().to_owned());
+    Some(told.collect())
+}
+
+#[cfg(unix)]
+#[test]
+fn without_the_right_to_write_it_says_so_and_can_still_be_read() {
+    for (folder_mode, file_mode) in [(0o555, 0o444), (0o555, 0o666), (0o777, 0o444)] {
+        let Some(told) = seen_by_others(folder_mode, file_mode) else { return };
+        assert!(told[0].contains("library.db: the library cannot be written; give yourself the right"), "{told:?}");
+        assert_eq!(told[1], "opened", "{folder_mode:o} {file_mode:o}");
+    }
+    if let Some(told) = seen_by_others(0o755, 0o000) {
+        assert!(told.iter().all(|told| told.contains("look at the rights")), "{told:?}");
     }
 }

@@ -162,7 +162,7 @@ impl TryFrom<Line> for Item {
                 reading: Reading {
                     read_at: line.read_at.as_deref().map(moment).transpose()?,
                     starred_at: line.starred_at.as_deref().map(moment).transpose()?,
-                    place: line.place.map(place).transpose()?,
+                    place: line.place.as_ref().map(place).transpose()?,
                 },
                 tags: line.tags,
                 notes: line.notes.into_iter().map(note).collect::<Result<_, _>>()?,
@@ -201,8 +201,8 @@ fn identity(line: IdentityLine) -> Result<Identity, Wrong> {
     Ok(Identity { text, origin, ordinal: line.ordinal, alone: line.alone, title: line.title })
 }
 
-fn place(line: PlaceLine) -> Result<Place, Wrong> {
-    Ok(Place { at: line.at, text: hash(&line.text)? })
+fn place(PlaceLine { at, text }: &PlaceLine) -> Result<Place, Wrong> {
+    Ok(Place { at: *at, text: hash(text)? })
 }
 
 fn note_line(note: Note) -> NoteLine {

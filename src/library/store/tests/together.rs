@@ -11,7 +11,9 @@ fn instances_that_start_together_make_one_library() {
         let library = Library::new();
         thread::scope(|scope| {
             let open: Vec<_> = (0..4).map(|_| scope.spawn(|| Store::open(&library.path()).map(|_| ()))).collect();
-            open.into_iter().for_each(|opened| opened.join().unwrap().unwrap());
+            for opened in open {
+                opened.join().unwrap().unwrap();
+            }
         });
         assert!(library.open().check().unwrap().problems.is_empty());
     }
