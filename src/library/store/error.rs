@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
+use crate::text::safe;
+
 /// What the database or the file system said, for the end of a message and for whoever wants to look closer.
 type Cause = Box<dyn std::error::Error + Send + Sync>;
 
@@ -13,37 +15,58 @@ type Cause = Box<dyn std::error::Error + Send + Sync>;
 #[allow(missing_docs, reason = "the fields are the file, and what was found in it")]
 pub enum Error {
     /// The folder of the file is not there and cannot be made.
-    #[error("{}: the folder of the library cannot be made ({cause}); make it by hand or choose another place", path.display())]
+    #[error(
+        "{}: the folder of the library cannot be made ({cause}); make it by hand or choose another place",
+        shown(path)
+    )]
     Folder { path: PathBuf, cause: io::Error },
     /// There is no library yet, and it was only to be read.
-    #[error("{}: there is no library here yet; open something to read with Kiosque first", path.display())]
+    #[error("{}: there is no library here yet; open something to read with Kiosque first", shown(path))]
     Missing { path: PathBuf },
     /// The file or its folder cannot be written.
-    #[error("{}: the library cannot be written; give yourself the right to write the file and its folder, or choose another place", path.display())]
+    #[error(
+        "{}: the library cannot be written; give yourself the right to write the file and its folder, or choose another place",
+        shown(path)
+    )]
     ReadOnly { path: PathBuf },
     /// The file or its folder cannot be opened at all.
-    #[error("{}: the library cannot be opened ({cause}); look at the rights of the file and of the folders above it", path.display())]
+    #[error(
+        "{}: the library cannot be opened ({cause}); look at the rights of the file and of the folders above it",
+        shown(path)
+    )]
     Closed { path: PathBuf, cause: Cause },
     /// The file is something else.
-    #[error("{}: this is not a library of Kiosque; move the file away or choose another place", path.display())]
+    #[error("{}: this is not a library of Kiosque; move the file away or choose another place", shown(path))]
     Foreign { path: PathBuf },
     /// The file is broken.
-    #[error("{}: the library is damaged ({cause}); check it to repair what can be rebuilt, or move it away and import your last export", path.display())]
+    #[error(
+        "{}: the library is damaged ({cause}); check it to repair what can be rebuilt, or move it away and import your last export",
+        shown(path)
+    )]
     Damaged { path: PathBuf, cause: Cause },
     /// A newer program wrote it. The file was left as it is.
-    #[error("{}: the library was written by a newer Kiosque (its format is {found}, this program knows {known}); update this program or choose another place", path.display())]
+    #[error(
+        "{}: the library was written by a newer Kiosque (its format is {found}, this program knows {known}); update this program or choose another place",
+        shown(path)
+    )]
     Newer { path: PathBuf, found: u32, known: u32 },
     /// An older program wrote it, and it was only to be read.
-    #[error("{}: the library is of an older format ({found}, not {known}); open it once for writing to bring it up to date", path.display())]
+    #[error(
+        "{}: the library is of an older format ({found}, not {known}); open it once for writing to bring it up to date",
+        shown(path)
+    )]
     Older { path: PathBuf, found: u32, known: u32 },
     /// Somebody else has held it for longer than is waited for.
-    #[error("{}: another program is writing to the library; try again when it is done", path.display())]
+    #[error("{}: another program is writing to the library; try again when it is done", shown(path))]
     Locked { path: PathBuf },
     /// There is no room left.
-    #[error("{}: no room is left for the library; make room on its disk and try again (nothing that was kept is lost)", path.display())]
+    #[error(
+        "{}: no room is left for the library; make room on its disk and try again (nothing that was kept is lost)",
+        shown(path)
+    )]
     Full { path: PathBuf },
     /// A batch of which a part could not be written: none of it was kept.
-    #[error("{}: a part of this batch could not be written, so nothing of it was kept; write it again", path.display())]
+    #[error("{}: a part of this batch could not be written, so nothing of it was kept; write it again", shown(path))]
     Spoilt { path: PathBuf },
     /// A line of an import that cannot be taken in. Nothing was imported.
     #[error("line {line} of the import: {message}; nothing was imported")]
@@ -52,8 +75,13 @@ pub enum Error {
     #[error("the export cannot be written or read: {0}")]
     Stream(#[from] io::Error),
     /// Anything else that the database says.
-    #[error("{}: the library cannot be used: {cause}", path.display())]
+    #[error("{}: the library cannot be used: {cause}", shown(path))]
     Other { path: PathBuf, cause: Cause },
+}
+
+/// A path as it may be shown: a file's name is foreign text too.
+fn shown(path: &Path) -> String {
+    safe::line(&path.to_string_lossy()).into_owned()
 }
 
 impl Error {

@@ -10,6 +10,7 @@ use super::passage::Passage;
 use super::reading::{Place, Reading};
 use super::trail::{Followed, Jump, Session, Trail};
 use crate::document::Span;
+use crate::text::safe;
 
 /// Goes up when an older program could not read the lines any more. What it does not know in a line it passes over.
 pub(super) const VERSION: u32 = 1;
@@ -164,7 +165,7 @@ impl TryFrom<Line> for Item {
                     starred_at: line.starred_at.as_deref().map(moment).transpose()?,
                     place: line.place.as_ref().map(place).transpose()?,
                 },
-                tags: line.tags,
+                tags: line.tags.iter().map(|tag| line_of(tag)).collect(),
                 notes: line.notes.into_iter().map(note).collect::<Result<_, _>>()?,
             }),
             Line::Trail { behind, ahead } => {
@@ -174,8 +175,8 @@ impl TryFrom<Line> for Item {
             Line::Session(line) => Self::Session(Session {
                 followed: line.followed.map(followed).transpose()?,
                 article: line.article.map(identity).transpose()?,
-                query: line.query,
-                filter: line.filter,
+                query: line_of(&line.query),
+                filter: line_of(&line.filter),
                 place: line.place,
             }),
         })
@@ -198,7 +199,7 @@ fn identity(line: IdentityLine) -> Result<Identity, Wrong> {
     let bytes = line.path_bytes.as_deref().and_then(undigits);
     let origin = line.path.map(String::into_bytes).or(bytes).ok_or("an article in it has no path")?;
     let (origin, text) = (Origin(origin), hash(&line.text)?);
-    Ok(Identity { text, origin, ordinal: line.ordinal, alone: line.alone, title: line.title })
+    Ok(Identity { text, origin, ordinal: line.ordinal, alone: line.alone, title: line_of(&line.title) })
 }
 
 fn place(PlaceLine { at, text }: &PlaceLine) -> Result<Place, Wrong> {
@@ -216,7 +217,12 @@ fn note_line(note: Note) -> NoteLine {
 
 fn note(line: NoteLine) -> Result<Note, Wrong> {
     let passage = line.passage.map(passage).transpose()?;
-    Ok(Note { id: NoteId(0), passage, text: line.text, written_at: moment(&line.written_at)? })
+    Ok(Note {
+        id: NoteId(0),
+        passage,
+        text: safe::body(&line.text).into_owned(),
+        written_at: moment(&line.written_at)?,
+    })
 }
 
 fn passage(PassageLine { start, end, quoted }: PassageLine) -> Result<Passage, Wrong> {
@@ -240,7 +246,12 @@ fn followed_line(followed: &Followed) -> FollowedLine {
 
 fn followed(line: FollowedLine) -> Result<Followed, Wrong> {
     let kind = codec::kind_of(&line.kind).ok_or("somebody followed in it is of no known kind")?;
-    Ok(Followed { name: line.name, kind })
+    Ok(Followed { name: line_of(&line.name), kind })
+}
+
+/// Lines may have been written by anything: nothing in them may reach a terminal unfiltered.
+fn line_of(text: &str) -> String {
+    safe::line(text).into_owned()
 }
 
 fn moment(time: &str) -> Result<Moment, Wrong> {

@@ -258,3 +258,13 @@ fn an_import_that_cannot_be_read_names_its_line_and_changes_nothing() {
     check(&[lines[0], lines[1], "", "nonsense"], 4, "expected");
     check(&[lines[0], &lines[1].replace("texts\":[\"", "texts\":[\"x")], 2, "a hash");
 }
+
+#[test]
+fn what_is_imported_is_safe_to_show() {
+    let (_library, store) = full();
+    let hostile = export(&store).replace("gaz", "g\\u001b[31maz").replace("vraiment ?", "vraiment\\u202e ?");
+    let library = Library::new();
+    let mut store = library.open();
+    store.import_user(hostile.as_bytes()).unwrap();
+    assert!(!export(&store).contains("\\u001b") && !export(&store).contains('\u{202e}'));
+}
