@@ -25,7 +25,7 @@ pub struct KeptArticle {
     pub source: SourceId,
     /// Its place in the source, from 0.
     pub ordinal: u32,
-    /// Its title.
+    /// Its title, one line, safe to show.
     pub title: String,
     /// Who published it.
     pub publisher: Option<String>,
@@ -159,7 +159,7 @@ fn source(row: &Row) -> rusqlite::Result<KeptSource> {
         modified: row.get(3)?,
         hash: row.get(4)?,
         reader: row.get(5)?,
-        problem: row.get(6)?,
+        problem: codec::line(row, 6)?,
     };
     Ok(KeptSource { id: row.get(0)?, record })
 }
@@ -169,11 +169,11 @@ fn article(row: &Row) -> rusqlite::Result<KeptArticle> {
         id: row.get(0)?,
         source: row.get(1)?,
         ordinal: row.get(2)?,
-        title: row.get(3)?,
-        publisher: row.get(4)?,
-        author: row.get(5)?,
+        title: codec::line(row, 3)?.unwrap_or_default(),
+        publisher: codec::line(row, 4)?,
+        author: codec::line(row, 5)?,
         published: codec::date(row.get(6)?, row.get(7)?),
-        language: row.get(8)?,
+        language: codec::line(row, 8)?,
         length: row.get(9)?,
         words: row.get(10)?,
         text: row.get(11)?,

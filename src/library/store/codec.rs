@@ -2,13 +2,14 @@
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use rusqlite::Row;
-use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, Type, ValueRef};
 
 use super::identity::{ContentHash, KeptId, Moment, Origin, SourceId};
 use super::notes::NoteId;
 use super::subject::SubjectId;
 use crate::document::Published;
 use crate::names::Kind;
+use crate::text::safe;
 
 impl ToSql for ContentHash {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -52,6 +53,17 @@ macro_rules! numbers {
 }
 
 numbers!(KeptId, SourceId, Moment, NoteId, SubjectId);
+
+/// One line of text in the column `at`, filtered: the file may have been written by anything.
+pub(super) fn line(row: &Row, at: usize) -> rusqlite::Result<Option<String>> {
+    let text = row.get_ref(at)?.as_str_or_null().map_err(|error| wrong(at, error))?;
+    Ok(text.map(|text| safe::line(text).into_owned()))
+}
+
+/// What a column of another type than ours means.
+fn wrong(at: usize, error: FromSqlError) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(at, Type::Text, error.into())
+}
 
 /// The kind of a name by its word: numbers could shift.
 pub(super) fn kind_of(word: &str) -> Option<Kind> {

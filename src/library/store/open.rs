@@ -3,16 +3,20 @@
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::schema::{APPLICATION, VERSIONS};
 use super::{Error, Store, migrate};
 
 /// How long another writer is waited for. A batch takes well under a second.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Between two tries where the database does not wait by itself.
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// Statements kept prepared: more than this room has.
 const STATEMENTS: usize = 64;
@@ -139,8 +143,7 @@ fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
 }
 
 fn configure(conn: &Connection) -> rusqlite::Result<()> {
-    // Answers with the mode it is in: a disk that cannot share memory between processes keeps another, and works.
-    conn.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0))?;
+    write_ahead(conn)?;
     conn.pragma_update(None, "synchronous", "NORMAL")?;
     conn.pragma_update(None, "foreign_keys", true)?;
     // In KiB: the pages of the index that a batch touches again and again.
@@ -148,6 +151,21 @@ fn configure(conn: &Connection) -> rusqlite::Result<()> {
     // In bytes: what a large batch leaves of its log is given back.
     conn.pragma_update_and_check(None, "journal_size_limit", 16 << 20, |row| row.get::<_, i64>(0))?;
     Ok(())
+}
+
+/// Writes into a log, so that readers never wait. Instances that meet in a new file get in each other's way here, and the
+/// database tells them so at once instead of waiting: each would wait for the other.
+fn write_ahead(conn: &Connection) -> rusqlite::Result<()> {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        // Answers with the mode it is in: a disk that cannot share memory between processes keeps another, and works.
+        match conn.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0)) {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && Instant::now() < until => {
+                thread::sleep(PAUSE);
+            }
+            done => return done.map(|_| ()),
+        }
+    }
 }
 
 /// What an error means while the file is being opened: a database that cannot make its file, or the files beside it,

@@ -1,7 +1,8 @@
 //! The tables, version by version. A version that has been released is never changed; a new one is appended.
 
 /// Numbers that others may hold on to are never given out twice (`AUTOINCREMENT`), because another instance may have
-/// replaced the row meanwhile. `published` and `zone` are explained in `codec`; `named` is the recogniser's edition.
+/// replaced the row meanwhile. `published` and `zone` are explained in `codec`; `named` is the recogniser's edition. The
+/// index gathers up to 16 MB before it writes: fewer and larger pieces, which need less merging.
 macro_rules! derived {
     () => {
         "
@@ -38,6 +39,7 @@ CREATE TABLE names (
 CREATE VIRTUAL TABLE fulltext USING fts5 (
     title, body, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0'
 );
+INSERT INTO fulltext (fulltext, rank) VALUES ('hashsize', 16777216);
 "
     };
 }

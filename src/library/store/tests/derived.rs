@@ -162,3 +162,18 @@ fn a_real_file_is_seen_as_it_was_kept() {
     assert_eq!((seen.size, seen.clone()), (5, see()));
     assert!(seen.modified > 1_600_000_000_000_000_000);
 }
+
+#[test]
+fn what_comes_out_of_the_file_is_safe_to_show() {
+    let library = Library::new();
+    let mut store = library.open();
+    put(&mut store, "/a", &[("Un", "texte")]);
+    store.conn.execute_batch("UPDATE article SET title = 'a' || char(27) || '[31mb', author = char(8238)").unwrap();
+    let article = store.articles().unwrap().remove(0);
+    assert_eq!((article.title.as_str(), article.author.as_deref()), ("a\u{FFFD}[31mb", Some("\u{FFFD}")));
+    store
+        .conn
+        .execute_batch("PRAGMA ignore_check_constraints = ON; UPDATE source SET problem = CAST(x'FF' AS TEXT)")
+        .unwrap();
+    assert!(matches!(store.sources(), Err(Error::Damaged { .. })));
+}
