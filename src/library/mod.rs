@@ -1,7 +1,7 @@
 //! The pile: finding the sources people name, reading their bytes, and holding what came of them.
 //!
 //! [`scan`] walks paths, [`read`] reads one source within limits, [`Pile`] is the table of all articles with the
-//! entities over them. Nothing is kept between runs yet. This room does the only file reading of the program; what
+//! entities over them, [`store`] is what is kept between runs. This room does the only file reading of the program; what
 //! bytes mean is [`crate::ingest`]'s business.
 
 pub mod pile;

@@ -173,7 +173,7 @@ impl TryFrom<Line> for Item {
                 Self::Trail(Trail { behind: jumps(behind)?, ahead: jumps(ahead)? })
             }
             Line::Session(line) => Self::Session(Session {
-                followed: line.followed.map(followed).transpose()?,
+                followed: line.followed.as_ref().map(followed).transpose()?,
                 article: line.article.map(identity).transpose()?,
                 query: line_of(&line.query),
                 filter: line_of(&line.filter),
@@ -236,7 +236,7 @@ fn jump_line(jump: &Jump) -> JumpLine {
 }
 
 fn jump(line: JumpLine) -> Result<Jump, Wrong> {
-    let followed = line.followed.map(followed).transpose()?;
+    let followed = line.followed.as_ref().map(followed).transpose()?;
     Ok(Jump { article: identity(line.article)?, place: line.place, followed })
 }
 
@@ -244,7 +244,7 @@ fn followed_line(followed: &Followed) -> FollowedLine {
     FollowedLine { name: followed.name.clone(), kind: followed.kind.name().to_owned() }
 }
 
-fn followed(line: FollowedLine) -> Result<Followed, Wrong> {
+fn followed(line: &FollowedLine) -> Result<Followed, Wrong> {
     let kind = codec::kind_of(&line.kind).ok_or("somebody followed in it is of no known kind")?;
     Ok(Followed { name: line_of(&line.name), kind })
 }
