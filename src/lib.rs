@@ -39,12 +39,15 @@
 //!    only way to make an article, `tui`'s pen the only way to a cell.
 //! 3. Reading content never fails and never panics; problems travel with the article, and what cleaning takes out of
 //!    the text is furniture in it, not gone.
-//! 4. Only `tui` knows ratatui and crossterm, only [`text::wrap`] textwrap, only [`search::fuzzy`] a fuzzy matcher.
+//! 4. Only `tui` knows ratatui and crossterm, only [`text::wrap`] textwrap, only [`search::fuzzy`] a fuzzy matcher, only
+//!    [`library::store`] the database.
 //! 5. The UI thread waits for no disk and no long computation: what takes time is a [`worker::Job`], and layout looks only
 //!    at the rows in view.
 //! 6. A wrong merge of two people is worse than a missed one; every merge can say why it was made.
 //! 7. The terminal is restored on every way out: quit, error, panic, signals, suspend and resume.
 //! 8. A command, its keys and its help are declared once ([`app::command`]); keymap, help, palette and README follow.
+//! 9. What the machine derived and what the user did are kept apart ([`library::store`]): the first can be thrown away at any
+//!    time, the second survives it.
 
 pub mod app;
 pub mod cli;

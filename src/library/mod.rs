@@ -1,9 +1,9 @@
 //! The pile: finding the sources people name, reading their bytes, and holding what came of them.
 //!
 //! [`scan`] walks paths, [`read`] reads one source within limits, [`Pile`] is the table of all articles with the
-//! entities over them. [`Facts`] is what a query can know of an article, [`Bearers`] who goes by the names in it. Nothing is
-//! kept between runs yet. This room does the only file reading of the program; what bytes mean is [`crate::ingest`]'s
-//! business.
+//! entities over them, [`store`] is what is kept between runs. [`Facts`] is what a query can know of an article, [`Bearers`]
+//! who goes by the names in it. This room does the only file reading of the program; what bytes mean is
+//! [`crate::ingest`]'s business.
 
 mod bearers;
 mod clock;
@@ -13,6 +13,7 @@ pub mod read;
 pub mod sample;
 pub mod scan;
 mod source;
+pub mod store;
 
 pub use bearers::Bearers;
 pub use clock::today;

@@ -14,6 +14,7 @@ pub mod evaluation;
 mod kind;
 pub mod lexicon;
 pub mod name;
+pub mod packed;
 pub mod plain;
 mod recogniser;
 mod registry;

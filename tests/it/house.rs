@@ -17,12 +17,14 @@ const ROOMS: [&str; 11] =
 const CLI_NEVER: [&str; 3] = ["worker", "app", "tui"];
 
 /// What only one room, or one file of it, may import.
-const KEPT: [(&str, &str); 5] = [
+const KEPT: [(&str, &str); 7] = [
     ("ratatui", "tui"),
     ("crossterm", "tui"),
     ("textwrap", "text/wrap"),
     ("fuzzy_matcher", "search/fuzzy"),
     ("nucleo", "search/fuzzy"),
+    ("rusqlite", "library/store"),
+    ("blake3", "library/store"),
 ];
 
 const MAX_LINES: usize = 600;

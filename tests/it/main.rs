@@ -9,5 +9,6 @@ mod house;
 #[cfg(unix)]
 mod pty;
 mod screens;
+mod store;
 #[cfg(unix)]
 mod terminal;

@@ -1,0 +1,226 @@
+//! Writing what the machine derived: many sources in one transaction.
+
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+
+use super::identity::{ContentHash, KeptId, Origin, SourceId};
+use super::{Error, Store, codec, subject};
+use crate::document::{Article, BlockKind, Published};
+use crate::names::{ArticleNames, packed};
+use crate::text::fold::fold;
+
+/// A source as it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceRecord {
+    /// Where it lies.
+    pub origin: Origin,
+    /// Its size in bytes when it was read.
+    pub size: u64,
+    /// When it was last changed, by the file system: nanoseconds since 1970, UTC.
+    pub modified: i64,
+    /// The hash of its bytes, to tell a file that was only touched.
+    pub hash: ContentHash,
+    /// The edition of the reader that read it.
+    pub reader: u32,
+    /// What went wrong, in one sentence.
+    pub problem: Option<String>,
+}
+
+/// What is kept of an article, ready to be written: all the computing is done where the draft is made, so that many
+/// threads can make drafts for one that writes.
+#[derive(Debug, Clone)]
+pub struct ArticleDraft {
+    pub(super) title: String,
+    publisher: Option<String>,
+    author: Option<String>,
+    published: Option<Published>,
+    language: Option<String>,
+    length: u32,
+    words: u32,
+    pub(super) text: ContentHash,
+    folded_title: String,
+    folded_body: String,
+    names: Option<(u32, Vec<u8>)>,
+}
+
+impl ArticleDraft {
+    /// A draft of `article`, its names not known yet.
+    #[must_use]
+    pub fn new(article: &Article) -> Self {
+        let text = article.text();
+        let title = article.blocks().iter().find(|block| block.kind == BlockKind::Title);
+        let body = match title.map(|block| block.span) {
+            Some(span) => fold(&text[..span.start()]) + &fold(&text[span.end()..]),
+            None => fold(text),
+        };
+        Self {
+            title: article.title().to_owned(),
+            publisher: article.source().map(str::to_owned),
+            author: article.author().map(str::to_owned),
+            published: article.published(),
+            language: article.language().map(str::to_owned),
+            length: u32::try_from(text.len()).unwrap_or(u32::MAX),
+            words: article.words(),
+            text: ContentHash::of_text(text),
+            folded_title: fold(article.title()),
+            folded_body: body,
+            names: None,
+        }
+    }
+
+    /// The same with its names, found by this edition of the recogniser.
+    #[must_use]
+    pub fn with_names(mut self, edition: u32, names: &ArticleNames) -> Self {
+        self.names = Some((edition, packed::pack(names)));
+        self
+    }
+}
+
+/// Writes that are kept together at [`Batch::commit`], or not at all. Nobody else can write meanwhile, so a batch should be
+/// of some hundred articles and soon done.
+#[derive(Debug)]
+pub struct Batch<'store> {
+    tx: Transaction<'store>,
+    path: &'store std::path::Path,
+    /// Whether the user has done something with any article: if not, nothing needs to be carried over.
+    subjects: bool,
+    spoilt: bool,
+}
+
+impl Store {
+    /// Begins a batch.
+    ///
+    /// # Errors
+    /// When another writer does not make room in time, or the file cannot be written.
+    pub fn batch(&mut self) -> Result<Batch<'_>, Error> {
+        self.writable()?;
+        let path = self.path.as_path();
+        let begun = Transaction::new(&mut self.conn, TransactionBehavior::Immediate).and_then(|tx| {
+            let subjects = tx.query_row("SELECT EXISTS (SELECT 1 FROM subject)", [], |row| row.get(0))?;
+            Ok(Batch { tx, path, subjects, spoilt: false })
+        });
+        begun.map_err(|error| Error::of(path, error))
+    }
+}
+
+impl Batch<'_> {
+    /// Keeps a source with its articles, in order, in place of what was kept of it before, and carries the user's data
+    /// over to texts that are new versions of those they hang on. Returns the articles' numbers.
+    ///
+    /// # Errors
+    /// As the database has it; the batch cannot be committed then.
+    pub fn put(&mut self, source: &SourceRecord, articles: &[ArticleDraft]) -> Result<Vec<KeptId>, Error> {
+        let subjects = self.subjects;
+        self.write(|tx| {
+            let id = put_source(tx, source)?;
+            let ids = articles.iter().zip(0..).map(|(article, at)| put_article(tx, id, at, article));
+            let ids = ids.collect::<rusqlite::Result<_>>()?;
+            if subjects {
+                subject::carry_over(tx, &source.origin, articles)?;
+            }
+            Ok(ids)
+        })
+    }
+
+    /// Keeps the names of an article that is kept already. Does nothing when it is gone.
+    ///
+    /// # Errors
+    /// As the database has it; the batch cannot be committed then.
+    pub fn put_names(&mut self, id: KeptId, edition: u32, names: &ArticleNames) -> Result<(), Error> {
+        let packed = packed::pack(names);
+        self.write(|tx| {
+            let known =
+                tx.prepare_cached("UPDATE article SET named = ?2 WHERE id = ?1")?.execute(params![id, edition])?;
+            if known > 0 { put_packed(tx, id, &packed) } else { Ok(()) }
+        })
+    }
+
+    /// Notes that a source was only touched: its bytes are the same, its size and time as given. False when it is not kept.
+    ///
+    /// # Errors
+    /// As the database has it; the batch cannot be committed then.
+    pub fn touch(&mut self, origin: &Origin, size: u64, modified: i64) -> Result<bool, Error> {
+        self.write(|tx| {
+            let sql = "UPDATE source SET size = ?2, modified = ?3 WHERE origin = ?1";
+            Ok(tx.prepare_cached(sql)?.execute(params![origin, size.cast_signed(), modified])? > 0)
+        })
+    }
+
+    /// Keeps all that was written.
+    ///
+    /// # Errors
+    /// When one of the writes had failed, or the database cannot keep them; nothing of the batch is kept then.
+    pub fn commit(self) -> Result<(), Error> {
+        if self.spoilt {
+            return Err(Error::Spoilt { path: self.path.to_owned() });
+        }
+        self.tx.commit().map_err(|error| Error::of(self.path, error))
+    }
+
+    fn write<T>(&mut self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, Error> {
+        work(&self.tx).map_err(|error| {
+            self.spoilt = true;
+            Error::of(self.path, error)
+        })
+    }
+}
+
+fn put_source(tx: &Connection, source: &SourceRecord) -> rusqlite::Result<SourceId> {
+    let known = tx
+        .prepare_cached("SELECT id FROM source WHERE origin = ?1")?
+        .query_row([&source.origin], |row| row.get::<_, SourceId>(0))
+        .optional()?;
+    if let Some(id) = known {
+        drop_articles(tx, id)?;
+    }
+    let sql = "INSERT INTO source (origin, size, modified, hash, reader, problem) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        ON CONFLICT (origin) DO UPDATE SET size = ?2, modified = ?3, hash = ?4, reader = ?5, problem = ?6
+        RETURNING id";
+    let SourceRecord { origin, size, modified, hash, reader, problem } = source;
+    tx.prepare_cached(sql)?
+        .query_row(params![origin, size.cast_signed(), modified, hash, reader, problem], |row| row.get(0))
+}
+
+/// Drops the articles of a source with their names and their part of the index.
+pub(super) fn drop_articles(tx: &Connection, source: SourceId) -> rusqlite::Result<()> {
+    let sql = "DELETE FROM fulltext WHERE rowid IN (SELECT id FROM article WHERE source = ?1)";
+    tx.prepare_cached(sql)?.execute([source])?;
+    tx.prepare_cached("DELETE FROM article WHERE source = ?1")?.execute([source])?;
+    Ok(())
+}
+
+fn put_article(tx: &Connection, source: SourceId, ordinal: u32, draft: &ArticleDraft) -> rusqlite::Result<KeptId> {
+    let (published, zone) = codec::date_numbers(draft.published);
+    let sql = "INSERT INTO article
+        (source, ordinal, title, publisher, author, published, zone, language, length, words, hash, named)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+    tx.prepare_cached(sql)?.execute(params![
+        source,
+        ordinal,
+        draft.title,
+        draft.publisher,
+        draft.author,
+        published,
+        zone,
+        draft.language,
+        draft.length,
+        draft.words,
+        draft.text,
+        draft.names.as_ref().map(|(edition, _)| edition),
+    ])?;
+    let id = KeptId(tx.last_insert_rowid());
+    tx.prepare_cached("INSERT INTO fulltext (rowid, title, body) VALUES (?1, ?2, ?3)")?.execute(params![
+        id,
+        draft.folded_title,
+        draft.folded_body
+    ])?;
+    if let Some((_, packed)) = &draft.names {
+        put_packed(tx, id, packed)?;
+    }
+    Ok(id)
+}
+
+fn put_packed(tx: &Connection, id: KeptId, packed: &[u8]) -> rusqlite::Result<()> {
+    let sql = "INSERT INTO names (article, packed) VALUES (?1, ?2) ON CONFLICT (article) DO UPDATE SET packed = ?2";
+    tx.prepare_cached(sql)?.execute(params![id, packed])?;
+    Ok(())
+}

@@ -1,0 +1,143 @@
+//! The user's own data out of the library and into another, as JSON Lines: a line that says what it is, then a line for
+//! each article, one for the trail and one for the session.
+
+use std::io::{BufRead, Write};
+
+use rusqlite::{Connection, params};
+
+use super::lines::{Item, Kept, Line, VERSION};
+use super::reading::{self, Reading};
+use super::subject::{self, SubjectId};
+use super::trail::{self, Trail};
+use super::{Error, Store, notes};
+
+/// What an import took in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Imported {
+    /// Articles about which it said something.
+    pub articles: usize,
+    /// Notes that were not there yet.
+    pub notes: usize,
+}
+
+impl Store {
+    /// Writes everything the user did.
+    ///
+    /// # Errors
+    /// As the database or the writer has it.
+    pub fn export_user(&self, mut writer: impl Write) -> Result<(), Error> {
+        for item in self.ask(items)? {
+            serde_json::to_writer(&mut writer, &Line::from(item)).map_err(std::io::Error::from)?;
+            writer.write_all(b"\n")?;
+        }
+        Ok(writer.flush()?)
+    }
+
+    /// Takes in what [`Store::export_user`] wrote, all of it or nothing. What is here already stays: an article that is
+    /// read, starred or has a place keeps its own, tags and notes are added, a trail or a session is taken where there is
+    /// none. Importing twice changes nothing.
+    ///
+    /// # Errors
+    /// Names the first line that cannot be read; else as the database has it.
+    pub fn import_user(&mut self, reader: impl BufRead) -> Result<Imported, Error> {
+        let mut items = Vec::new();
+        for (line, text) in (1..).zip(reader.lines()) {
+            let text = text?;
+            if !text.trim().is_empty() {
+                items.push(item(&text, items.is_empty()).map_err(|message| Error::Import { line, message })?);
+            }
+        }
+        self.keep(|tx| {
+            let mut imported = Imported::default();
+            for item in &items {
+                take(tx, item, &mut imported)?;
+            }
+            Ok(imported)
+        })
+    }
+}
+
+/// Everything the user did.
+fn items(conn: &Connection) -> rusqlite::Result<Vec<Item>> {
+    let mut items = vec![Item::Start];
+    let mut subjects = conn.prepare("SELECT id FROM subject ORDER BY id")?;
+    for subject in subjects.query_map([], |row| row.get(0))? {
+        items.extend(kept(conn, subject?)?.map(Item::Article));
+    }
+    let trail = trail::trail(conn)?;
+    if trail != Trail::default() {
+        items.push(Item::Trail(trail));
+    }
+    items.extend(trail::session(conn)?.map(Item::Session));
+    Ok(items)
+}
+
+/// `None` for a subject that only the trail and the session need, which name it themselves.
+fn kept(conn: &Connection, subject: SubjectId) -> rusqlite::Result<Option<Kept>> {
+    let (reading, tags) = (reading::reading_of(conn, subject)?, reading::tags_of(conn, subject)?);
+    let notes = notes::notes_on(conn, subject)?;
+    if reading == Reading::default() && tags.is_empty() && notes.is_empty() {
+        return Ok(None);
+    }
+    let mut texts = conn.prepare_cached("SELECT hash FROM known_text WHERE subject = ?1 ORDER BY hash")?;
+    let texts = texts.query_map([subject], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    Ok(Some(Kept { article: subject::identity(conn, subject)?, texts, reading, tags, notes }))
+}
+
+/// Reads one line. The first must say that it is ours.
+fn item(text: &str, first: bool) -> Result<Item, String> {
+    let line: Line = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    match line {
+        Line::Kiosque { version } if version != VERSION => {
+            Err(format!("it is of version {version}, this program reads {VERSION}"))
+        }
+        Line::Kiosque { .. } => Ok(Item::Start),
+        _ if first => Err("it does not start as an export of Kiosque".to_owned()),
+        line => line.try_into().map_err(str::to_owned),
+    }
+}
+
+fn take(tx: &Connection, item: &Item, imported: &mut Imported) -> rusqlite::Result<()> {
+    match item {
+        Item::Article(kept) => {
+            imported.articles += 1;
+            imported.notes += take_article(tx, kept)?;
+            Ok(())
+        }
+        Item::Trail(new) if trail::trail(tx)? == Trail::default() => trail::put_trail(tx, new),
+        Item::Session(new) if trail::session(tx)?.is_none() => trail::put_session(tx, new),
+        Item::Start | Item::Trail(_) | Item::Session(_) => Ok(()),
+    }
+}
+
+/// Returns how many notes were new.
+fn take_article(tx: &Connection, new: &Kept) -> rusqlite::Result<usize> {
+    let subject = subject::ensure(tx, &new.article)?;
+    for &text in &new.texts {
+        subject::know(tx, subject, text)?;
+    }
+    put_reading(tx, subject, &new.reading)?;
+    for tag in &new.tags {
+        reading::put_tag(tx, subject, tag)?;
+    }
+    let mut known = notes::notes_on(tx, subject)?;
+    let before = known.len();
+    for note in &new.notes {
+        if !known.iter().any(|old| old.text == note.text && old.passage == note.passage) {
+            notes::put(tx, subject, None, note.passage.as_ref(), &note.text, note.written_at)?;
+            known.push(note.clone());
+        }
+    }
+    Ok(known.len() - before)
+}
+
+/// Fills in what is not set yet.
+fn put_reading(tx: &Connection, subject: SubjectId, new: &Reading) -> rusqlite::Result<()> {
+    let own = reading::reading_of(tx, subject)?;
+    let place = own.place.or(new.place);
+    let (at, text) = (place.map(|place| place.at), place.map(|place| place.text));
+    let (read_at, starred_at) = (own.read_at.or(new.read_at), own.starred_at.or(new.starred_at));
+    let sql =
+        "INSERT OR REPLACE INTO reading (subject, read_at, starred_at, place, place_text) VALUES (?1, ?2, ?3, ?4, ?5)";
+    tx.prepare_cached(sql)?.execute(params![subject, read_at, starred_at, at, text]).map(|_| ())
+}

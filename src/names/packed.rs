@@ -1,0 +1,287 @@
+//! The names of one article in few bytes, to be kept between runs, and back again.
+//!
+//! The bytes are: a version; the locals, each with its flags, forms, name, key and roles; the mentions, each by its distance
+//! from the one before. Numbers are LEB128, strings are their length and UTF-8. They may come back from a damaged disk, so
+//! nothing in them is believed: unpacking never panics and never asks for more memory than the bytes can fill.
+
+use super::lexicon::Gender;
+use super::resolve::{ArticleNames, Form, Local, LocalId, Mention};
+use super::{Because, Kind};
+use crate::document::Span;
+
+/// Goes up with every change of the recogniser, of the resolution or of what they have learnt that changes what they
+/// find: names kept under another number are found anew.
+pub const EDITION: u32 = 1;
+
+/// Goes up with every change of the layout.
+const VERSION: u8 = 1;
+
+/// By their numbers in the bytes: never reorder, only append.
+const KINDS: [Kind; 3] = [Kind::Person, Kind::Organisation, Kind::Place];
+const GENDERS: [Option<Gender>; 3] = [None, Some(Gender::Male), Some(Gender::Female)];
+const REASONS: [Because; 11] = [
+    Because::Named,
+    Because::SameLetters,
+    Because::OtherName,
+    Because::Surname,
+    Because::GivenName,
+    Because::Part,
+    Because::Acronym,
+    Because::Initial,
+    Because::Transliteration,
+    Because::Misspelling,
+    Because::OnlyBearer,
+];
+
+/// Bits of a local's flags: two for the kind, two for the gender, then these.
+const FULL: u8 = 1 << 4;
+const AMBIGUOUS: u8 = 1 << 5;
+
+/// Why some bytes are not the names of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unfit {
+    /// Packed by another version of the program.
+    #[error("these names are packed in layout {0}, this program reads {VERSION}")]
+    Version(u8),
+    /// Cut off or changed.
+    #[error("these names are damaged")]
+    Damaged,
+}
+
+/// Packs `names`.
+#[must_use]
+pub fn pack(names: &ArticleNames) -> Vec<u8> {
+    let mut out = vec![VERSION];
+    number(&mut out, names.locals.len());
+    for local in &names.locals {
+        pack_local(&mut out, local);
+    }
+    number(&mut out, names.mentions.len());
+    let mut before = 0;
+    for mention in &names.mentions {
+        number(&mut out, mention.span.start().saturating_sub(before));
+        number(&mut out, mention.span.len());
+        number(&mut out, (mention.local.0 as usize) << 2 | place(&KINDS, &mention.kind));
+        before = mention.span.end();
+    }
+    out
+}
+
+fn pack_local(out: &mut Vec<u8>, local: &Local) {
+    let flag = |set: bool, bit: u8| if set { bit } else { 0 };
+    let two = (place(&KINDS, &local.kind) | place(&GENDERS, &local.gender) << 2) as u8;
+    out.push(two | flag(local.full, FULL) | flag(local.ambiguous, AMBIGUOUS));
+    number(out, local.forms.len());
+    for form in &local.forms {
+        string(out, &form.surface);
+        number(out, form.count as usize);
+        out.push(place(&REASONS, &form.because) as u8);
+    }
+    // The name is one of the forms as a rule: then its number, counted from one, stands for it.
+    if let Some(at) = local.forms.iter().position(|form| form.surface == local.name) {
+        number(out, at + 1);
+    } else {
+        number(out, 0);
+        string(out, &local.name);
+    }
+    string(out, &local.key);
+    number(out, local.roles.len());
+    for (role, count) in &local.roles {
+        string(out, role);
+        number(out, *count as usize);
+    }
+}
+
+/// The place of a value in one of the tables above, which hold every value there is.
+fn place<T: PartialEq>(table: &[T], value: &T) -> usize {
+    debug_assert!(table.contains(value), "a new value must be appended to its table");
+    table.iter().position(|known| known == value).unwrap_or_default()
+}
+
+fn number(out: &mut Vec<u8>, mut value: usize) {
+    while value >= 0x80 {
+        out.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    out.push(value as u8);
+}
+
+fn string(out: &mut Vec<u8>, text: &str) {
+    number(out, text.len());
+    out.extend(text.as_bytes());
+}
+
+/// Unpacks what [`pack`] made. What comes back is whole in itself (mentions in order and disjoint, each with a local that
+/// exists), but whether it belongs to a text only [`ArticleNames::fits`] tells.
+///
+/// # Errors
+/// When the bytes are of another version or not what `pack` makes.
+pub fn unpack(bytes: &[u8]) -> Result<ArticleNames, Unfit> {
+    match bytes.split_first() {
+        Some((&VERSION, rest)) => Input(rest).names().ok_or(Unfit::Damaged),
+        Some((&version, _)) => Err(Unfit::Version(version)),
+        None => Err(Unfit::Damaged),
+    }
+}
+
+impl ArticleNames {
+    /// True when every mention is a stretch of `text` on character boundaries. Names that were kept must pass this before
+    /// they are used on a text that was read anew.
+    #[must_use]
+    pub fn fits(&self, text: &str) -> bool {
+        self.mentions.iter().all(|mention| text.get(mention.span.range()).is_some())
+    }
+}
+
+/// What is left to unpack.
+struct Input<'a>(&'a [u8]);
+
+impl Input<'_> {
+    fn names(mut self) -> Option<ArticleNames> {
+        let locals = self.list(Self::local)?;
+        let mut before = 0u32;
+        let mentions = self.list(|input| {
+            let start = before.checked_add(input.number()?)?;
+            let end = start.checked_add(input.number()?)?;
+            let whom = input.number()?;
+            let (kind, local) = (*KINDS.get(whom as usize & 3)?, LocalId(whom >> 2));
+            before = end;
+            let known = (local.0 as usize) < locals.len();
+            known.then(|| Mention { span: Span::new(start as usize, end as usize), kind, local })
+        })?;
+        self.0.is_empty().then_some(ArticleNames { mentions, locals })
+    }
+
+    fn local(&mut self) -> Option<Local> {
+        let flags = self.byte()?;
+        let forms = self.list(|input| {
+            let (surface, count) = (input.string()?, input.number()?);
+            Some(Form { surface, count, because: *REASONS.get(usize::from(input.byte()?))? })
+        })?;
+        let name = match self.number()?.checked_sub(1) {
+            Some(at) => forms.get(at as usize)?.surface.clone(),
+            None => self.string()?,
+        };
+        Some(Local {
+            kind: *KINDS.get(usize::from(flags & 3))?,
+            name,
+            key: self.string()?,
+            forms,
+            roles: self.list(|input| Some((input.string()?, input.number()?)))?,
+            gender: *GENDERS.get(usize::from(flags >> 2 & 3))?,
+            full: flags & FULL != 0,
+            ambiguous: flags & AMBIGUOUS != 0,
+        })
+    }
+
+    /// A count and as many items. Memory grows with the items that are really there, never with what the count says.
+    fn list<T>(&mut self, mut item: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+        let count = self.number()?;
+        (0..count).map(|_| item(self)).collect()
+    }
+
+    fn byte(&mut self) -> Option<u8> {
+        let (&first, rest) = self.0.split_first()?;
+        self.0 = rest;
+        Some(first)
+    }
+
+    fn number(&mut self) -> Option<u32> {
+        let mut value = 0u64;
+        for shift in [0, 7, 14, 21, 28] {
+            let byte = self.byte()?;
+            value |= u64::from(byte & 0x7F) << shift;
+            if byte < 0x80 {
+                return u32::try_from(value).ok();
+            }
+        }
+        None
+    }
+
+    fn string(&mut self) -> Option<String> {
+        let length = self.number()? as usize;
+        let (text, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        std::str::from_utf8(text).ok().map(str::to_owned)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{ArticleBuilder, BlockKind};
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    fn local() -> impl Strategy<Value = Local> {
+        let form = (".{0,12}", any::<u32>(), select(&REASONS[..]));
+        let form = form.prop_map(|(surface, count, because)| Form { surface, count, because });
+        let words = (".{0,12}", ".{0,12}", prop::collection::vec((".{0,8}", any::<u32>()), 0..3));
+        let facts = (select(&KINDS[..]), select(&GENDERS[..]), any::<bool>(), any::<bool>());
+        (prop::collection::vec(form, 0..4), words, facts).prop_map(|(forms, words, facts)| {
+            let ((name, key, roles), (kind, gender, full, ambiguous)) = (words, facts);
+            let name = forms.first().map_or(name, |form| form.surface.clone());
+            Local { kind, name, key, forms, roles, gender, full, ambiguous }
+        })
+    }
+
+    fn names() -> impl Strategy<Value = ArticleNames> {
+        let steps = prop::collection::vec((0..9_000usize, 0..300usize, select(&KINDS[..]), any::<u32>()), 0..20);
+        (prop::collection::vec(local(), 1..5), steps).prop_map(|(locals, steps)| {
+            let mut end = 0;
+            let mention = |(gap, len, kind, whom): (usize, usize, Kind, u32)| {
+                let span = Span::new(end + gap, end + gap + len);
+                end = span.end();
+                Mention { span, kind, local: LocalId(whom % locals.len() as u32) }
+            };
+            ArticleNames { mentions: steps.into_iter().map(mention).collect(), locals }
+        })
+    }
+
+    #[test]
+    fn a_real_article_comes_back_and_is_small() {
+        let mut builder = ArticleBuilder::new();
+        let text = "Le président russe Vladimir Poutine a reçu Kim Jong Un. M. Poutine et M. Kim ont parlé à Moscou.";
+        builder.block(BlockKind::Paragraph, text);
+        let names = crate::names::analyse(&builder.finish("x"));
+        assert!(names.mentions().len() >= 4 && names.fits(text) && !names.fits("court"));
+        let bytes = pack(&names);
+        assert_eq!(unpack(&bytes), Ok(names));
+        assert!(bytes.len() < 200, "{} bytes", bytes.len());
+    }
+
+    #[test]
+    fn other_layouts_and_cut_off_bytes_are_refused() {
+        assert_eq!(unpack(&[]), Err(Unfit::Damaged));
+        assert_eq!(unpack(&[VERSION + 1, 0, 0]), Err(Unfit::Version(VERSION + 1)));
+        assert_eq!(unpack(&[VERSION, 0, 0]), Ok(ArticleNames::default()));
+        // A mention of nobody, bytes left over, a count of four thousand million.
+        assert_eq!(unpack(&[VERSION, 0, 1, 0, 1, 0]), Err(Unfit::Damaged));
+        assert_eq!(unpack(&[VERSION, 0, 0, 0]), Err(Unfit::Damaged));
+        assert_eq!(unpack(&[VERSION, 255, 255, 255, 255, 15]), Err(Unfit::Damaged));
+    }
+
+    proptest! {
+        #[test]
+        fn names_come_back_as_they_were(names in names()) {
+            prop_assert_eq!(unpack(&pack(&names)), Ok(names));
+        }
+
+        #[test]
+        fn any_bytes_unpack_to_something_whole_or_nothing(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let versioned: Vec<u8> = [VERSION].into_iter().chain(bytes).collect();
+            if let Ok(names) = unpack(&versioned) {
+                prop_assert!(names.mentions.windows(2).all(|pair| pair[0].span.end() <= pair[1].span.start()));
+                prop_assert!(names.mentions.iter().all(|mention| (mention.local.0 as usize) < names.locals.len()));
+            }
+        }
+
+        #[test]
+        fn one_wrong_byte_never_panics(names in names(), at in any::<prop::sample::Index>(), wrong in any::<u8>()) {
+            let mut bytes = pack(&names);
+            let at = at.index(bytes.len());
+            bytes[at] = wrong;
+            let _ = unpack(&bytes);
+        }
+    }
+}
