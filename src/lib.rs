@@ -26,6 +26,9 @@
 //! [`names`] tags it and resolves its variants; [`library::Pile`] takes in both and joins the article's people with
 //! those of the pile. The article on the screen goes first, the rest follow on all cores.
 //!
+//! *A mark's way.* A star, a tag, a note changes [`app::marks`] at once and goes to the one thread that has
+//! [`library::store`] open ([`worker::Keep`]); when an article is read, that thread says what was kept of it.
+//!
 //! *A key's way.* A terminal event becomes an [`app::key::Key`], [`app::keymap`] makes it an
 //! [`app::action::Action`], [`App::update`](app::App::update) changes the state and returns effects, [`worker`] runs
 //! those that are work and answers with [`worker::Report`]s, which are actions again. Drawing reads `&App`.

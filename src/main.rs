@@ -20,7 +20,8 @@ fn read(plan: ReadPlan) -> Status {
         Theme::Light => Some(true),
         Theme::Dark => Some(false),
     };
-    let options = tui::Options { paths: plan.paths, light, color: plan.color, mouse: plan.mouse };
+    let options =
+        tui::Options { paths: plan.paths, light, color: plan.color, mouse: plan.mouse, library: plan.library };
     match tui::run(&options) {
         Ok(()) => Status::Fine,
         Err(error) => {

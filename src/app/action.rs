@@ -37,6 +37,8 @@ pub enum Action {
     },
     /// It is this day.
     Today(NaiveDate),
+    /// The program is about to end.
+    Closing,
     /// The worker says something.
     Report(Report),
 }

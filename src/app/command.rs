@@ -39,6 +39,12 @@ pub enum Command {
     Scope,
     Furniture,
     Notices,
+    Star,
+    Read,
+    Tag,
+    Note,
+    Notes,
+    Undo,
     Mouse,
     Theme,
     Help,
@@ -70,13 +76,15 @@ pub enum Group {
     Following,
     /// Finding.
     Finding,
+    /// Keeping.
+    Keeping,
     /// The screen and the program.
     Screen,
 }
 
 impl Group {
     /// In the order of the help screen.
-    pub const ALL: [Self; 4] = [Self::Moving, Self::Following, Self::Finding, Self::Screen];
+    pub const ALL: [Self; 5] = [Self::Moving, Self::Following, Self::Finding, Self::Keeping, Self::Screen];
 
     /// The heading.
     #[must_use]
@@ -85,6 +93,7 @@ impl Group {
             Self::Moving => "Moving and reading",
             Self::Following => "Following people, organisations and places",
             Self::Finding => "Filtering and searching",
+            Self::Keeping => "Keeping: read, starred, tagged, noted",
             Self::Screen => "Screen and program",
         }
     }
@@ -119,7 +128,7 @@ const fn spec(
 }
 
 use Context::{Any, List, Text};
-use Group::{Finding, Following, Moving, Screen};
+use Group::{Finding, Following, Keeping, Moving, Screen};
 
 /// The table.
 pub const COMMANDS: &[Spec] = &[
@@ -189,6 +198,19 @@ pub const COMMANDS: &[Spec] = &[
         "query",
         "query: words, \"phrases\", prefix*, -not, OR, person:, title:, after: and other fields",
     ),
+    spec(Keeping, Any, Command::Star, "m", "star", "star the article, or take the star off"),
+    spec(Keeping, Any, Command::Read, "r", "read", "call the article read, or unread"),
+    spec(Keeping, Any, Command::Tag, "t", "tag", "tags of the article, commas between them"),
+    spec(
+        Keeping,
+        Any,
+        Command::Note,
+        "a",
+        "note",
+        "a note on what the cursor is on, else on the article; an empty one is removed",
+    ),
+    spec(Keeping, Any, Command::Notes, "o", "notes", "the tags and notes of the article"),
+    spec(Keeping, Any, Command::Undo, "u", "undo", "take back the last mark, step by step"),
     spec(Screen, Any, Command::Sidebar, "p", "sidebar", "show or hide the sidebar"),
     spec(
         Screen,

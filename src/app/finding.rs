@@ -52,7 +52,7 @@ impl App {
             Purpose::Filter => self.narrowing.filter(),
             Purpose::Query => self.narrowing.typed(),
             Purpose::Find => &self.finding.typed,
-            Purpose::Palette => "",
+            Purpose::Palette | Purpose::Tags | Purpose::Note => "",
         };
         let text = if purpose == Purpose::Find { "" } else { before };
         self.prompt = Some(Prompt::new(purpose, text, before, self.here()));
@@ -80,7 +80,7 @@ impl App {
                 self.find(&text, out);
                 self.finding.then = Some(Then::Nearest);
             }
-            Purpose::Palette => {}
+            Purpose::Palette | Purpose::Tags | Purpose::Note => {}
         }
     }
 
@@ -114,6 +114,8 @@ impl App {
                     self.say(NOT_FOUND);
                 }
             }
+            Purpose::Tags => self.accept_tags(text, out),
+            Purpose::Note => self.accept_note(text, out),
             Purpose::Palette if text.is_empty() && prompt.choice == 0 => {}
             Purpose::Palette => {
                 if let Some(spec) = prompt::palette(text).get(prompt.choice) {
@@ -131,7 +133,7 @@ impl App {
             Purpose::Filter => self.set_filter(&prompt.before, out),
             Purpose::Query => self.set_query(&prompt.before, false, out),
             Purpose::Find => self.find(&prompt.before, out),
-            Purpose::Palette => return,
+            Purpose::Palette | Purpose::Tags | Purpose::Note => return,
         }
         if let Some(origin) = prompt.origin {
             self.return_to(origin, out);
@@ -150,6 +152,7 @@ impl App {
                 self.select(self.list.selected().saturating_add_signed(delta), out);
             }
             Purpose::Find => self.step_hit(delta > 0, out),
+            Purpose::Tags | Purpose::Note => {}
         }
     }
 

@@ -12,6 +12,8 @@ pub mod geometry;
 pub mod key;
 pub mod keymap;
 pub mod list;
+mod marking;
+pub mod marks;
 mod moving;
 pub mod narrowing;
 pub mod prompt;
@@ -31,6 +33,7 @@ use finding::Finding;
 use geometry::{Columns, Geometry, Pane};
 use keymap::Mode;
 use list::ListPane;
+use marks::Marks;
 use narrowing::Narrowing;
 use prompt::{Prompt, Purpose};
 use reading::Reading;
@@ -39,7 +42,7 @@ use trail::{Place, Trail};
 
 use crate::document::{Article, ArticleId};
 use crate::library::Pile;
-use crate::names::EntityId;
+use crate::names::{EntityId, Kind};
 use crate::worker::Job;
 
 /// A list over the panes.
@@ -49,6 +52,8 @@ pub enum Sheet {
     Help,
     /// What could not be read.
     Notices,
+    /// The tags and notes of the article on the screen.
+    Notes,
 }
 
 /// A sheet and how far it is scrolled.
@@ -71,6 +76,11 @@ pub struct App {
     narrowing: Narrowing,
     finding: Finding,
     trail: Trail,
+    marks: Marks,
+    /// Whom the last run followed, until the pile names them.
+    awaited: Option<(String, Kind)>,
+    /// True once the user did something: from then on nothing comes back by itself.
+    touched: bool,
     /// Where each article was left.
     tops: HashMap<ArticleId, usize>,
     focus: Pane,
@@ -98,6 +108,9 @@ impl App {
             narrowing: Narrowing::default(),
             finding: Finding::default(),
             trail: Trail::default(),
+            marks: Marks::default(),
+            awaited: None,
+            touched: false,
             tops: HashMap::new(),
             focus: Pane::List,
             followed: None,
@@ -128,9 +141,12 @@ impl App {
             Action::Resize(geometry) => self.resize(geometry),
             Action::Background { light } => self.light = light,
             Action::Today(today) => self.narrowing.set_today(today),
+            Action::Closing => self.keep_open(out),
             action => {
                 self.message = None;
+                self.touched = true;
                 self.act(action, out);
+                self.notice_reading(out);
             }
         }
         let article = self.reading.as_ref().map(|r| r.id);
@@ -156,7 +172,7 @@ impl App {
             Action::Dismiss => self.dismiss(out),
             Action::Click(target) => self.click(target, out),
             Action::Wheel(pane, delta) => self.wheel(pane, delta),
-            Action::Report(_) | Action::Resize(_) | Action::Background { .. } | Action::Today(_) => {}
+            Action::Report(_) | Action::Resize(_) | Action::Background { .. } | Action::Today(_) | Action::Closing => {}
         }
     }
 
@@ -217,6 +233,12 @@ impl App {
             Command::Theme => self.light = !self.light,
             Command::Leave if self.overlay.is_none() && self.focus == Pane::List => out.push(Effect::Quit),
             Command::Cancel | Command::Leave => self.cancel(out),
+            Command::Star => self.toggle_star(out),
+            Command::Read => self.toggle_read(out),
+            Command::Tag => self.ask_tags(),
+            Command::Note => self.ask_note(),
+            Command::Undo => self.undo(out),
+            Command::Notes => self.overlay = Some(Overlay { sheet: Sheet::Notes, top: 0 }),
             Command::Redraw => out.push(Effect::Redraw),
             Command::Suspend => out.push(Effect::Suspend),
             Command::Quit => out.push(Effect::Quit),

@@ -7,7 +7,7 @@ use super::reading::Reading;
 use super::trail::{Place, Trail};
 use crate::document::{ArticleId, Span};
 use crate::text::wrap::Flow;
-use crate::worker::Job;
+use crate::worker::{Job, Keep};
 
 impl App {
     /// A page in the pane with the focus, in its own steps, one row kept for the eye.
@@ -126,7 +126,11 @@ impl App {
             if reading.id == id {
                 return;
             }
-            self.tops.insert(reading.id, reading.top);
+            let (left, top) = (reading.id, reading.top);
+            self.tops.insert(left, top);
+            if self.pile.article(left).is_some() {
+                out.push(Effect::Run(Job::Keep(Keep::Place(left, top))));
+            }
         }
         let top = self.tops.get(&id).copied().unwrap_or(0);
         self.reading = Some(Reading::new(id, top));
@@ -210,6 +214,14 @@ impl App {
         let bytes = self.article().map_or(0, |a| a.text().len());
         let target = (bytes as u128 * thousandths.min(1000) as u128 / 1000) as usize;
         self.set_top(|flow, rows| flow.step(target, 0).min(flow.last_top(rows)));
+    }
+
+    /// True when the last row of the text is in view.
+    pub(super) fn ends_in_view(&self) -> bool {
+        let Some((reading, article)) = self.reading.as_ref().filter(|r| r.is_laid_out()).zip(self.article()) else {
+            return false;
+        };
+        reading.top >= reading.flow(article, self.geometry.text_width).last_top(self.geometry.text_rows)
     }
 
     /// After widths or rows changed: the top is the start of a row again, and as much text in view as fits.

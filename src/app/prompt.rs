@@ -17,6 +17,10 @@ pub enum Purpose {
     Find,
     /// A command's name.
     Palette,
+    /// The tags of the article, commas between them.
+    Tags,
+    /// A note.
+    Note,
 }
 
 impl Purpose {
@@ -28,6 +32,8 @@ impl Purpose {
             Self::Query => "query: ",
             Self::Find => "/",
             Self::Palette => ":",
+            Self::Tags => "tags: ",
+            Self::Note => "note: ",
         }
     }
 }

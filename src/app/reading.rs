@@ -18,6 +18,8 @@ pub struct Reading {
     pub mark: Option<Span>,
     /// Places found by the search or the query, ascending and disjoint.
     pub hits: Vec<Span>,
+    /// True once its end was before the eyes, or somebody said whether it is read: that is not asked again meanwhile.
+    pub seen: bool,
     pieces: Vec<Piece>,
     /// For each piece its block.
     blocks: Vec<u32>,
@@ -27,7 +29,7 @@ impl Reading {
     /// An article, at a place in it. It may still be waiting to be read: then there are no rows.
     #[must_use]
     pub fn new(id: ArticleId, top: usize) -> Self {
-        Self { id, top, mark: None, hits: Vec::new(), pieces: Vec::new(), blocks: Vec::new() }
+        Self { id, top, mark: None, hits: Vec::new(), seen: false, pieces: Vec::new(), blocks: Vec::new() }
     }
 
     /// Prepares the rows of `article`, with or without its furniture.

@@ -45,6 +45,7 @@ impl App {
                 }
             }
             Report::Hits { generation, hits } => self.take_hits(generation, hits),
+            Report::Kept(kept) => self.take_kept(kept, out),
         }
     }
 
@@ -61,6 +62,7 @@ impl App {
     fn take_read(&mut self, id: ArticleId, outcome: Outcome, out: &mut Vec<Effect>) {
         let ids = self.pile.settle(id, outcome);
         self.narrowing.changed(&ids);
+        self.recall(&ids, out);
         for &id in &ids {
             out.extend(self.pile.article(id).map(|article| Effect::Run(Job::Name(id, article.clone()))));
         }
@@ -73,6 +75,7 @@ impl App {
 
     fn take_named(&mut self, id: ArticleId, names: ArticleNames, out: &mut Vec<Effect>) {
         self.pile.name(id, names);
+        self.follow_awaited();
         let before = self.narrowing.bearers().clone();
         out.extend(self.narrowing.next_job(&self.pile).map(Effect::Run));
         self.refresh_named_hits(&before, Some(id), out);

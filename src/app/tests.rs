@@ -11,7 +11,7 @@ use crate::document::{ArticleBuilder, ArticleId, BlockKind};
 use crate::library::Source;
 use crate::library::read::{self, Outcome};
 use crate::library::scan::{Found, Notice};
-use crate::worker::{Job, Report, searches};
+use crate::worker::{Job, Kept, Open, Recalled, Report, searches};
 
 /// An application with a worker that works at once.
 struct Desk {
@@ -342,6 +342,52 @@ fn the_article_on_the_screen_is_asked_for_first() {
     let action = keymap::resolve(desk.app.mode(), "j".parse().unwrap()).unwrap();
     let effects = desk.app.update(action);
     assert!(matches!(effects[..], [Effect::Run(Job::Focus(ArticleId(1)))]), "{effects:?}");
+}
+
+#[test]
+fn articles_are_starred_tagged_noted_and_each_of_it_can_be_undone() {
+    let desk = Desk::with(&[SUMMIT, HARVEST]).press("m t 'été,_blé Enter a 'à_relire Enter");
+    let mark = |desk: &Desk| desk.app.marked(ArticleId(0)).cloned().unwrap();
+    assert!(mark(&desk).starred && mark(&desk).tags == ["blé", "été"]);
+    assert_eq!((mark(&desk).notes[0].passage, mark(&desk).notes[0].text.as_str()), (None, "à relire"));
+    let desk = desk.press("Enter e a 'le_président Enter");
+    let on = mark(&desk).notes[1].passage.map(|span| span.of(desk.app.article().unwrap().text()).to_owned());
+    assert_eq!(on.as_deref(), Some("Vladivostok"));
+    let desk = desk.press("u u u u");
+    assert!(!mark(&desk).starred && mark(&desk).tags.is_empty() && mark(&desk).notes.is_empty());
+    assert_eq!(desk.press("u").app.status(), "there is nothing to undo");
+}
+
+#[test]
+fn what_is_passed_over_in_the_list_is_not_read() {
+    let desk = Desk::with(&[HARVEST, SUMMIT]).press("j k");
+    assert_eq!(desk.app.unread(), 2);
+    let desk = desk.press("Enter");
+    assert_eq!(desk.app.unread(), 1);
+    let desk = desk.press("r");
+    assert_eq!((desk.app.unread(), desk.app.status().as_str()), (2, "unread"));
+    let long = format!("Long|{}", "Une phrase parmi d’autres. ".repeat(60));
+    let desk = Desk::with(&[&long]).press("Enter Space");
+    assert_eq!(desk.app.unread(), 1);
+    assert_eq!(desk.press("G").app.unread(), 0);
+}
+
+#[test]
+fn what_was_open_comes_back_unless_somebody_went_on_already() {
+    let followed = Some(("Vladimir Poutine".to_owned(), crate::names::Kind::Person));
+    let open = Open { query: String::new(), filter: "visite".to_owned(), followed, top: 0 };
+    let kept = || {
+        let recalled = Recalled { starred: true, open: Some(open.clone()), ..Recalled::default() };
+        Action::Report(Report::Kept(Kept::Recalled(ArticleId(2), recalled)))
+    };
+    let mut desk = Desk::with(&[SUMMIT, HARVEST, VISIT]);
+    desk.act(kept());
+    assert_eq!((desk.at().as_str(), desk.shown()), ("Une visite", vec!["Une visite"]));
+    assert!(desk.app.status().starts_with("following Vladimir Poutine"), "{}", desk.app.status());
+    let mut desk = Desk::with(&[SUMMIT, HARVEST, VISIT]).press("j");
+    desk.act(kept());
+    assert_eq!((desk.at().as_str(), desk.shown().len()), ("La moisson", 3));
+    assert!(desk.app.marked(ArticleId(2)).unwrap().starred);
 }
 
 #[test]

@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 
 use super::inputs::trouble_with;
 use super::{Refusal, flags};
+use crate::library::store;
 
 /// The flags of the reader.
 #[derive(Debug, Args)]
@@ -22,6 +23,13 @@ pub(super) struct Flags {
     /// Leave the mouse to the terminal
     #[arg(long)]
     no_mouse: bool,
+    /// The file in which is kept what you read, star, tag and note; without this, the environment's `KIOSQUE_LIBRARY` says,
+    /// else it is kiosque/library.db in your data folder
+    #[arg(long, value_name = "PATH")]
+    library: Option<PathBuf>,
+    /// Keep nothing, and look nothing up
+    #[arg(long, conflicts_with = "library")]
+    no_library: bool,
     /// Whether to use colours; `auto` does, unless the environment's `NO_COLOR` is set and not empty
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     color: Color,
@@ -56,6 +64,8 @@ pub struct ReadPlan {
     pub color: bool,
     /// True to take the mouse.
     pub mouse: bool,
+    /// Where what the user does is kept; `None` to keep nothing.
+    pub library: Option<PathBuf>,
 }
 
 impl Flags {
@@ -84,8 +94,15 @@ impl Flags {
         }
         let theme = self.theme.map_or_else(theme_of_environment, Ok)?;
         let color = self.color == Color::Auto && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        Ok(ReadPlan { paths: self.paths, theme, color, mouse: !self.no_mouse })
+        let library = if self.no_library { None } else { self.library.or_else(library_of_environment) };
+        Ok(ReadPlan { paths: self.paths, theme, color, mouse: !self.no_mouse, library })
     }
+}
+
+/// Where the library lies when no flag says so; `None` where no home is known: then nothing is kept.
+fn library_of_environment() -> Option<PathBuf> {
+    let named = env::var_os("KIOSQUE_LIBRARY").filter(|path| !path.is_empty());
+    named.map(PathBuf::from).or_else(|| store::default_path(|name| env::var_os(name)).ok())
 }
 
 /// Looked up here and not by clap: a wrong value must not stop the commands that draw nothing, and an empty one

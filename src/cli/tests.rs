@@ -33,8 +33,10 @@ fn the_flags_are_consistent() {
 #[test]
 fn without_a_command_the_reader_opens() {
     assert_eq!(reader("").paths, Vec::<PathBuf>::new());
-    let plan = reader("--theme light --no-mouse --color never src");
-    assert_eq!(plan, ReadPlan { paths: vec!["src".into()], theme: Theme::Light, color: false, mouse: false });
+    let plan = reader("--theme light --no-mouse --color never --no-library src");
+    let paths = vec!["src".into()];
+    assert_eq!(plan, ReadPlan { paths, theme: Theme::Light, color: false, mouse: false, library: None });
+    assert_eq!(reader("--library kept.db").library, Some("kept.db".into()));
 }
 
 #[test]

@@ -46,6 +46,8 @@ pub struct Options {
     pub color: bool,
     /// Take the mouse.
     pub mouse: bool,
+    /// Where what the user does is kept; `None` to keep nothing.
+    pub library: Option<PathBuf>,
 }
 
 /// Everything that can happen, in one closed list.
@@ -78,7 +80,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let (reports, work) = mpsc::channel();
     let wake = sender.clone();
     let readers = thread::available_parallelism().map_or(1, usize::from);
-    let pool = Pool::new(readers, move |report| {
+    let pool = Pool::new(readers, options.library.as_deref(), move |report| {
         if reports.send(report).is_ok() {
             let _ = wake.send(Event::Work);
         }
@@ -109,6 +111,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     }
     listen(&sender)?;
     let ending = ui.run(&events, &work)?;
+    ui.update(Action::Closing)?;
     drop(ui);
     if let Ending::Signal(signal) = ending {
         signal_hook::low_level::emulate_default_handler(signal)?;

@@ -34,6 +34,8 @@ pub enum Role {
     Problem,
     Odd,
     Tick,
+    Unread,
+    Star,
 }
 
 /// One role and how it looks.
@@ -93,6 +95,8 @@ pub const LOOKS: &[Look] = &[
     look(Role::Problem, "problem", fg(209), fg(160), NONE, BOLD),
     look(Role::Odd, "odd", fg(209), fg(160), Modifier::UNDERLINED, NONE),
     look(Role::Tick, "tick", fg(221), fg(166), BOLD, NONE),
+    look(Role::Unread, "unread", (None, None), (None, None), BOLD, NONE),
+    look(Role::Star, "star", fg(221), fg(130), NONE, NONE),
 ];
 
 /// A choice among the looks.

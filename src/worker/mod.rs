@@ -2,11 +2,14 @@
 //!
 //! A [`Pool`] takes [`Job`]s and answers with [`Report`]s through the function it was given. Reading uses every core,
 //! the article on the screen first; searches have a thread of their own, so that a key never waits behind a pile.
+//! What the user does is kept by a thread that alone has the library open ([`Keep`]).
 //! Every search carries a generation: a newer one makes the older stop, and the receiver drops what comes late.
 
+mod keeper;
 mod pool;
 pub(crate) mod searches;
 
+pub use keeper::{Keep, Kept, Note, NoteKey, Open, Recalled};
 pub use pool::Pool;
 pub use searches::{Candidate, Find, Narrow};
 
@@ -35,6 +38,8 @@ pub enum Job {
     Narrow(Narrow),
     /// Search one text.
     Find(Find),
+    /// Keep what the user did, or look it up.
+    Keep(Keep),
 }
 
 /// What came of a job.
@@ -62,4 +67,6 @@ pub enum Report {
         /// Ascending and disjoint.
         hits: Vec<Span>,
     },
+    /// What the library says.
+    Kept(Kept),
 }

@@ -2,22 +2,27 @@
 
 use std::collections::BTreeMap;
 use std::panic::catch_unwind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
+use super::keeper::{Keep, Keeper};
 use super::searches::{self, Find, Narrow};
-use super::{Job, Report};
+use super::{Job, Kept, Report};
 use crate::document::{Article, ArticleId};
 use crate::library::{Source, read, scan};
 
 /// Finds handed over at once: enough that the list fills in a few frames, few enough that the first come soon.
 const SCAN_BATCH: usize = 512;
 
-/// Threads that run jobs. Dropping it lets each thread finish what it is at and stop.
+/// Threads that run jobs. Dropping it lets each thread finish what it is at and stop, and waits until what the user did is
+/// kept.
 pub struct Pool {
     shared: Arc<Shared>,
+    /// Where there is a library: what to keep, and the thread that does it.
+    keeper: Option<(Sender<Keep>, JoinHandle<()>)>,
 }
 
 struct Shared {
@@ -64,9 +69,10 @@ impl Queues {
 }
 
 impl Pool {
-    /// Starts one scanning, one searching and `readers` reading threads. `report` is called from all of them.
+    /// Starts one scanning, one searching and `readers` reading threads, and one that keeps what the user does in the
+    /// library at `library`. `report` is called from all of them.
     #[must_use]
-    pub fn new(readers: usize, report: impl Fn(Report) + Send + Sync + 'static) -> Self {
+    pub fn new(readers: usize, library: Option<&Path>, report: impl Fn(Report) + Send + Sync + 'static) -> Self {
         let shared = Arc::new(Shared {
             queues: Mutex::default(),
             changed: Condvar::new(),
@@ -81,11 +87,22 @@ impl Pool {
         start(Shared::scan);
         start(Shared::search);
         (0..readers.max(1)).for_each(|_| start(Shared::read));
-        Self { shared }
+        let keeper = library.map(|path| {
+            let (sender, keeps) = mpsc::channel();
+            let (shared, path) = (shared.clone(), path.to_owned());
+            (sender, thread::spawn(move || shared.keep(&path, &keeps)))
+        });
+        Self { shared, keeper }
     }
 
     /// Queues a job. Returns at once. A search replaces an older one of its kind that has not started.
     pub fn run(&self, job: Job) {
+        if let Job::Keep(keep) = job {
+            if let Some((keeper, _)) = &self.keeper {
+                let _ = keeper.send(keep);
+            }
+            return;
+        }
         let mut queues = self.shared.lock();
         match job {
             Job::Scan(paths) => queues.scans.push(paths),
@@ -101,6 +118,7 @@ impl Pool {
                 queues.narrow = Some(narrow);
             }
             Job::Find(find) => queues.find = Some(find),
+            Job::Keep(_) => {}
         }
         drop(queues);
         self.shared.changed.notify_all();
@@ -111,6 +129,10 @@ impl Drop for Pool {
     fn drop(&mut self) {
         self.shared.stopped.store(true, Ordering::Relaxed);
         self.shared.changed.notify_all();
+        if let Some((keeps, keeper)) = self.keeper.take() {
+            drop(keeps);
+            let _ = keeper.join();
+        }
     }
 }
 
@@ -161,6 +183,22 @@ impl Shared {
         }
     }
 
+    /// Once the pool is gone, what is still to be kept is kept, and nothing more is looked up.
+    fn keep(&self, path: &Path, keeps: &Receiver<Keep>) {
+        let (mut keeper, failed) = Keeper::open(path);
+        if let Some(failed) = failed {
+            (self.report)(Report::Kept(Kept::Failed(failed)));
+        }
+        for keep in keeps {
+            if self.stopped() && matches!(keep, Keep::Recall { .. }) {
+                continue;
+            }
+            if let Some(kept) = keeper.keep(keep) {
+                (self.report)(Report::Kept(kept));
+            }
+        }
+    }
+
     fn search(&self) {
         while let Some((narrow, find)) =
             self.next(|q| (q.narrow.is_some() || q.find.is_some()).then(|| (q.narrow.take(), q.find.take())))
@@ -195,7 +233,7 @@ mod tests {
             fs::write(root.path().join(name), "Un texte assez court.\n").unwrap();
         }
         let (sender, reports) = mpsc::channel();
-        let pool = Pool::new(1, move |report| sender.send(report).unwrap_or_default());
+        let pool = Pool::new(1, None, move |report| sender.send(report).unwrap_or_default());
         pool.run(Job::Scan(vec![root.path().to_owned()]));
         let Ok(Report::Found(found)) = reports.recv() else { panic!("a scan reports what it found") };
         assert_eq!(found.len(), 2);

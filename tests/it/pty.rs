@@ -18,6 +18,8 @@ use rustix::termios::{InputModes, LocalModes, OptionalActions, OutputModes, Term
 
 pub use rustix::process::Signal;
 
+use tempfile::TempDir;
+
 /// How long a wait may take on a machine that is busy with other things.
 pub const PATIENCE: Duration = Duration::from_secs(45);
 
@@ -37,6 +39,8 @@ pub struct Run {
     command: CommandBuilder,
     columns: u16,
     rows: u16,
+    /// Its data folder: what a run keeps is nobody else's.
+    data: TempDir,
 }
 
 impl Run {
@@ -47,8 +51,11 @@ impl Run {
         for name in ["NO_COLOR", "COLORTERM", "COLUMNS", "LINES", "RUST_BACKTRACE"] {
             command.env_remove(name);
         }
+        let data = tempfile::tempdir().expect("a folder");
+        command.env("XDG_DATA_HOME", data.path());
+        command.env_remove("KIOSQUE_LIBRARY");
         command.cwd(std::env::current_dir().expect("a working directory"));
-        Self { command, columns: 100, rows: 30 }
+        Self { command, columns: 100, rows: 30, data }
     }
 
     pub fn arg(mut self, arg: impl AsRef<OsStr>) -> Self {
@@ -88,7 +95,19 @@ impl Run {
         thread::spawn(move || watch(pid, &events));
         let writer = pair.master.take_writer().expect("a writer");
         let parser = vt100::Parser::new(non_zero(self.rows), non_zero(self.columns), 0);
-        Session { child, pid, slave, before, master: pair.master, writer, output, life, parser, raw: Vec::new() }
+        Session {
+            child,
+            pid,
+            slave,
+            before,
+            master: pair.master,
+            writer,
+            output,
+            life,
+            parser,
+            raw: Vec::new(),
+            _data: self.data,
+        }
     }
 }
 
@@ -121,6 +140,8 @@ pub struct Session {
     life: Receiver<Life>,
     parser: vt100::Parser,
     raw: Vec<u8>,
+    /// Lives as long as the program does.
+    _data: TempDir,
 }
 
 impl Drop for Session {

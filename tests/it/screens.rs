@@ -40,7 +40,7 @@ impl Desk {
     /// A screen of this size over these articles.
     fn new(columns: u16, rows: u16, articles: Vec<(Article, ArticleNames)>) -> Self {
         let (sender, reports) = mpsc::channel();
-        let pool = Pool::new(1, move |report| sender.send(report).unwrap_or_default());
+        let pool = Pool::new(1, None, move |report| sender.send(report).unwrap_or_default());
         let (app, _) = App::new(Vec::new());
         let mut desk = Self { app, pool, reports, area: Rect::new(0, 0, columns, rows) };
         let source = |n| Found::Source(Source::File { path: format!("dépêches/{n}.txt").into(), named: false });

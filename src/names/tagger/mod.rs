@@ -2,7 +2,7 @@
 //!
 //! The first looks at each word with its neighbours, the lists and its other uses; the second also at what the first
 //! made of the same word elsewhere in the article ([`sense`]). Names in full are then found in headlines in capitals too
-//! ([`mod@headline`]), and one name gets one kind ([`mod@agree`]). The weights of both
+//! (`headline`), and one name gets one kind ([`mod@agree`]). The weights of both
 //! are one embedded table ([`model`]), made by `examples/train`; nothing here learns.
 
 pub mod agree;

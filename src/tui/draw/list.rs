@@ -1,5 +1,7 @@
 //! The list of articles.
 
+use std::fmt::Write as _;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -17,7 +19,12 @@ impl Scene<'_> {
     pub(super) fn list(&self, buffer: &mut Buffer) {
         let (pile, list) = (self.app.pile(), self.app.list());
         let (shown, all) = (list.len(pile), pile.order().len());
-        let title = if list.is_narrowed() { format!("Articles {shown} of {all}") } else { format!("Articles {all}") };
+        let mut title =
+            if list.is_narrowed() { format!("Articles {shown} of {all}") } else { format!("Articles {all}") };
+        // Before the first one is read, that none is goes without saying.
+        if self.app.unread() < all {
+            let _ = write!(title, " · {} unread", self.app.unread());
+        }
         let area = frame(buffer, self.layout.list, &title, self.border(Pane::List), self.style(Role::Title));
         if shown == 0 {
             return self.empty_list(buffer, area);
@@ -43,7 +50,12 @@ impl Scene<'_> {
         let entry = self.app.pile().entry(id);
         let mut pen = Pen::new(buffer, area, 0);
         pen.write(marker, base.patch(self.style(Role::FocusedBorder)));
-        let waiting = if entry.article().is_none() { self.style(Role::Faint) } else { Style::new() };
+        let read = self.app.marked(id).is_some_and(|mark| mark.read);
+        let waiting = match entry.article() {
+            None => self.style(Role::Faint),
+            Some(_) if !read => self.style(Role::Unread),
+            Some(_) => Style::new(),
+        };
         self.title(&mut pen, entry.title(), self.app.list().letters_at(index), base.patch(waiting));
         pen.fill(base);
         let mut pen = Pen::new(buffer, area, 1);
@@ -77,6 +89,10 @@ impl Scene<'_> {
         let count = if named > 0 { format!("●{named}") } else { String::new() };
         if !article.problems().is_empty() {
             pen.write("! ", base.patch(self.style(Role::Problem)));
+        }
+        if let Some(mark) = self.app.marked(id) {
+            pen.write(if mark.starred { "★ " } else { "" }, base.patch(self.style(Role::Star)));
+            pen.write(if mark.notes.is_empty() { "" } else { "✎ " }, base.patch(self.style(Role::Star)));
         }
         let mut facts = article.facts();
         if let (None, Some(folder)) = (article.source(), entry.source().folder()) {

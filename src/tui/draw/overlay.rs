@@ -14,7 +14,7 @@ use crate::app::command::{COMMANDS, Group};
 use crate::app::{App, Sheet};
 use crate::library::scan::Notice;
 use crate::search::query::FIELDS;
-use crate::text::{cells, wrap};
+use crate::text::{cells, safe, wrap};
 
 /// Columns for the keys, and for the longest example of a field.
 const KEYS_WIDTH: usize = 21;
@@ -35,6 +35,7 @@ impl Scene<'_> {
         let height = usize::from(inside(area).height);
         let mut title = match overlay.sheet {
             Sheet::Help => "Keys · Esc closes".to_owned(),
+            Sheet::Notes => "Tags and notes · Esc closes".to_owned(),
             Sheet::Notices => "What could not be read · Esc closes".to_owned(),
         };
         if lines.len() > height {
@@ -61,6 +62,7 @@ fn sheet(app: &App, area: Rect) -> Vec<SheetLine> {
     match app.overlay().map(|overlay| overlay.sheet) {
         Some(Sheet::Help) => help(width),
         Some(Sheet::Notices) => notices(app.pile().notices(), width),
+        Some(Sheet::Notes) => notes(app, width),
         None => Vec::new(),
     }
 }
@@ -107,15 +109,34 @@ fn explain(lines: &mut Vec<SheetLine>, typed: &str, help: &str, width: usize) {
     }
 }
 
-fn notices(notices: &[Notice], width: usize) -> Vec<SheetLine> {
-    let plain = |right: &str| SheetLine { left: String::new(), right: right.to_owned(), heading: false };
-    if notices.is_empty() {
-        return vec![plain("Everything could be read.")];
-    }
-    let wrapped = |notice: &Notice| {
-        let notice = notice.message();
-        let lines = wrap::wrap(notice, 0..notice.len(), width.saturating_sub(2));
-        lines.into_iter().map(|range| plain(&notice[range])).collect::<Vec<_>>()
+/// The tags of the article on the screen, and its notes with what each is on.
+fn notes(app: &App, width: usize) -> Vec<SheetLine> {
+    let mark = app.reading().and_then(|reading| app.marked(reading.id)).zip(app.article());
+    let Some((mark, article)) = mark.filter(|(mark, _)| !mark.tags.is_empty() || !mark.notes.is_empty()) else {
+        return wrapped("Nothing is noted on this article: t tags it, a writes a note.", width);
     };
-    notices.iter().flat_map(wrapped).collect()
+    let mut lines = Vec::new();
+    if !mark.tags.is_empty() {
+        heading(&mut lines, "Tags");
+        lines.extend(wrapped(&mark.tags.join(", "), width));
+    }
+    for note in &mark.notes {
+        let on = note.passage.map_or("On the article".to_owned(), |span| format!("On “{}”", span.of(article.text())));
+        heading(&mut lines, &safe::line(&on));
+        lines.extend(wrapped(&safe::line(&note.text), width));
+    }
+    lines
+}
+
+/// Running text.
+fn wrapped(text: &str, width: usize) -> Vec<SheetLine> {
+    let plain = |right: &str| SheetLine { left: String::new(), right: right.to_owned(), heading: false };
+    wrap::wrap(text, 0..text.len(), width.saturating_sub(2)).into_iter().map(|range| plain(&text[range])).collect()
+}
+
+fn notices(notices: &[Notice], width: usize) -> Vec<SheetLine> {
+    if notices.is_empty() {
+        return wrapped("Everything could be read.", width);
+    }
+    notices.iter().flat_map(|notice| wrapped(notice.message(), width)).collect()
 }

@@ -66,6 +66,11 @@ impl Scene<'_> {
         let mut known = article.facts();
         known.extend(article.author().map(str::to_owned));
         known.push(format!("{} %", percent(article, rows)));
+        if let Some(mark) = self.app.reading().and_then(|reading| self.app.marked(reading.id)) {
+            known.extend(mark.starred.then(|| "★".to_owned()));
+            known.extend(mark.tags.iter().map(|tag| format!("#{tag}")));
+            known.extend((!mark.notes.is_empty()).then(|| format!("✎ {} (o)", mark.notes.len())));
+        }
         Pen::new(buffer, area, 0).write_cut(&known.join(" · "), self.style(Role::Faint));
         // The last row of the header stays empty.
         let rows = usize::from(area.height).saturating_sub(2);

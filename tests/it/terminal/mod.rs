@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod flows;
+mod kept;
 mod restore;
 mod safety;
 mod stream;

@@ -1,0 +1,212 @@
+//! Marking articles: read, starred, tagged, noted; taking it back; and coming back to what was open.
+
+use super::App;
+use super::action::Effect;
+use super::geometry::Pane;
+use super::marks::{Change, Mark};
+use super::prompt::{Prompt, Purpose};
+use crate::document::{ArticleId, Span};
+use crate::library::scan::{Found, Notice};
+use crate::names::{Entity, Kind};
+use crate::worker::{Job, Keep, Kept, Note, Open, Recalled};
+
+impl App {
+    /// What the user did with an article.
+    #[must_use]
+    pub fn marked(&self, id: ArticleId) -> Option<&Mark> {
+        self.marks.of(id)
+    }
+
+    /// How many articles of the pile are not read.
+    #[must_use]
+    pub fn unread(&self) -> usize {
+        self.pile.order().len().saturating_sub(self.marks.read())
+    }
+
+    /// The article that a mark would be put on: the one on the screen, which is the selected one.
+    fn at_hand(&mut self) -> Option<ArticleId> {
+        let id = self.reading.as_ref().map(|r| r.id).filter(|&id| self.pile.article(id).is_some());
+        if id.is_none() {
+            self.say("there is no article here yet");
+        }
+        id
+    }
+
+    fn change(&mut self, id: ArticleId, change: Change, out: &mut Vec<Effect>) {
+        self.say(change.told());
+        keep(self.marks.apply(id, change), out);
+    }
+
+    pub(super) fn toggle_star(&mut self, out: &mut Vec<Effect>) {
+        if let Some(id) = self.at_hand() {
+            let starred = self.marks.of(id).is_some_and(|mark| mark.starred);
+            self.change(id, Change::Star(!starred), out);
+        }
+    }
+
+    pub(super) fn toggle_read(&mut self, out: &mut Vec<Effect>) {
+        if let Some(id) = self.at_hand() {
+            let read = self.marks.is_read(id);
+            self.reading.iter_mut().for_each(|reading| reading.seen = true);
+            self.change(id, Change::Read(!read), out);
+        }
+    }
+
+    pub(super) fn undo(&mut self, out: &mut Vec<Effect>) {
+        let Some((id, change, keeps)) = self.marks.undo() else { return self.say("there is nothing to undo") };
+        keep(keeps, out);
+        self.say(format!("undone: {} · {}", change.told(), self.pile.entry(id).title()));
+    }
+
+    /// Asks for the tags of the article at hand, those that it has to start with.
+    pub(super) fn ask_tags(&mut self) {
+        let Some(id) = self.at_hand() else { return };
+        let tags = self.marks.of(id).map_or(String::new(), |mark| mark.tags.join(", "));
+        self.prompt = Some(Prompt::new(Purpose::Tags, &tags, &tags, self.here()));
+    }
+
+    /// Asks for a note on what the cursor is on, else on the whole article; what stands there already to start with.
+    pub(super) fn ask_note(&mut self) {
+        let Some(id) = self.at_hand() else { return };
+        let passage = self.passage();
+        let text = self.note_on(id, passage).map_or(String::new(), |note| note.text.clone());
+        self.prompt = Some(Prompt::new(Purpose::Note, &text, &text, self.here()));
+    }
+
+    fn passage(&self) -> Option<Span> {
+        self.reading.as_ref().filter(|_| self.focus == Pane::Text).and_then(|reading| reading.mark)
+    }
+
+    fn note_on(&self, id: ArticleId, passage: Option<Span>) -> Option<&Note> {
+        self.marks.of(id)?.notes.iter().find(|note| note.passage == passage)
+    }
+
+    pub(super) fn accept_tags(&mut self, typed: &str, out: &mut Vec<Effect>) {
+        let Some(id) = self.at_hand() else { return };
+        let mut tags: Vec<String> = typed
+            .split(',')
+            .map(|tag| tag.trim().trim_start_matches('#').to_owned())
+            .filter(|t| !t.is_empty())
+            .collect();
+        tags.sort();
+        tags.dedup();
+        if self.marks.of(id).map_or(&[] as &[_], |mark| &mark.tags) != tags {
+            self.change(id, Change::Tags(tags), out);
+        }
+    }
+
+    pub(super) fn accept_note(&mut self, typed: &str, out: &mut Vec<Effect>) {
+        let Some(id) = self.at_hand() else { return };
+        let passage = self.passage();
+        let text = typed.trim().to_owned();
+        let held = self.note_on(id, passage).map(|note| (note.key, note.text == text));
+        let change = match held {
+            Some((_, true)) => return,
+            Some((key, _)) if text.is_empty() => Change::Unnote(key),
+            None if text.is_empty() => return,
+            held => {
+                Change::Note(Note { key: held.map_or_else(|| self.marks.next_key(), |(key, _)| key), passage, text })
+            }
+        };
+        self.change(id, change, out);
+    }
+
+    /// An article is read when somebody in the text has its end before the eyes; passing over it in the list does not count.
+    pub(super) fn notice_reading(&mut self, out: &mut Vec<Effect>) {
+        let Some(reading) = self.reading.as_ref().filter(|r| self.focus == Pane::Text && !r.seen) else { return };
+        let id = reading.id;
+        if !self.ends_in_view() || self.pile.entry(id).is_unreadable() {
+            return;
+        }
+        self.reading.iter_mut().for_each(|reading| reading.seen = true);
+        if !self.marks.is_read(id) {
+            // Not a step to undo: r calls it unread.
+            keep(self.marks.see(id), out);
+        }
+    }
+
+    /// Asks what was kept of articles that were just read from their source.
+    pub(super) fn recall(&self, ids: &[ArticleId], out: &mut Vec<Effect>) {
+        for (ordinal, &id) in ids.iter().enumerate() {
+            let entry = self.pile.entry(id);
+            let Some(article) = entry.article().filter(|_| !entry.is_unreadable()).cloned() else { continue };
+            let (source, alone) = (entry.source().clone(), ids.len() == 1);
+            out.push(Effect::Run(Job::Keep(Keep::Recall { id, source, ordinal, alone, article })));
+        }
+    }
+
+    pub(super) fn take_kept(&mut self, kept: Kept, out: &mut Vec<Effect>) {
+        match kept {
+            Kept::Failed(message) => {
+                // The status line has it until the next key, the notices keep it.
+                let notice = Notice::error(&message);
+                if !self.pile.notices().contains(&notice) {
+                    self.pile.found(Found::Notice(notice));
+                }
+                self.message = Some(message);
+            }
+            Kept::Recalled(id, recalled) => {
+                let on_screen = self.reading.as_ref().is_some_and(|reading| reading.id == id);
+                if let Some(top) = recalled.top.filter(|_| !on_screen || !self.touched) {
+                    self.tops.entry(id).or_insert(top);
+                }
+                let open = recalled.open.clone();
+                self.marks.recall(id, Recalled { open: None, ..recalled });
+                if let Some(open) = open.filter(|_| !self.touched) {
+                    self.reopen(id, open, out);
+                }
+            }
+        }
+    }
+
+    /// Comes back to what was open when the program was left.
+    fn reopen(&mut self, id: ArticleId, open: Open, out: &mut Vec<Effect>) {
+        if !open.query.is_empty() {
+            self.set_query(&open.query, false, out);
+        }
+        if !open.filter.is_empty() {
+            self.set_filter(&open.filter, out);
+        }
+        self.awaited = open.followed;
+        self.tops.insert(id, open.top);
+        self.reading = None;
+        self.go_to_article(id, out);
+        self.follow_awaited();
+    }
+
+    /// Follows whom the last run followed, as soon as the pile names them.
+    pub(super) fn follow_awaited(&mut self) {
+        let Some((name, kind)) = &self.awaited else { return };
+        if self.followed.is_some() {
+            self.awaited = None;
+            return;
+        }
+        let registry = self.pile.registry();
+        let found = registry.find(name).into_iter().filter_map(|id| registry.entity(id));
+        let same = |entity: &&Entity| entity.kind() == *kind && entity.name() == name;
+        if let Some(entity) = found.filter(|entity| same(entity)).map(Entity::id).next() {
+            self.followed = Some(entity);
+            self.awaited = None;
+        }
+    }
+
+    /// What to keep as the program is left, or another article comes on the screen.
+    pub(super) fn keep_open(&self, out: &mut Vec<Effect>) {
+        let followed = self.followed().and_then(|id| self.pile.registry().entity(id));
+        let followed: Option<(String, Kind)> = followed.map(|entity| (entity.name().to_owned(), entity.kind()));
+        let open = Open {
+            query: self.narrowing.typed().to_owned(),
+            filter: self.narrowing.filter().to_owned(),
+            followed: followed.or_else(|| self.awaited.clone()),
+            top: self.reading.as_ref().map_or(0, |reading| reading.top),
+        };
+        if let Some(reading) = self.reading.as_ref().filter(|reading| self.pile.article(reading.id).is_some()) {
+            out.push(Effect::Run(Job::Keep(Keep::Place(reading.id, reading.top))));
+            out.push(Effect::Run(Job::Keep(Keep::Open(open, Some(reading.id)))));
+        }
+    }
+}
+
+fn keep(keeps: Vec<Keep>, out: &mut Vec<Effect>) {
+    out.extend(keeps.into_iter().map(|keep| Effect::Run(Job::Keep(keep))));
+}

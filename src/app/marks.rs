@@ -1,0 +1,196 @@
+//! What the user did with articles: read, starred, tagged, noted; and how to undo it.
+
+use std::collections::HashMap;
+
+use crate::document::ArticleId;
+use crate::worker::{Keep, Note, NoteKey, Recalled};
+
+/// More steps than anybody takes back.
+const MAX_UNDO: usize = 200;
+
+/// What the user did with one article.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Mark {
+    /// It was read to its end, or called read.
+    pub read: bool,
+    /// It was starred.
+    pub starred: bool,
+    /// Its tags, in the order of their letters.
+    pub tags: Vec<String>,
+    /// Its notes: those on all of it, then in the order of their passages.
+    pub notes: Vec<Note>,
+}
+
+/// One thing done to an article. Applying it gives the one that takes it back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// It is read, or not.
+    Read(bool),
+    /// It is starred, or not.
+    Star(bool),
+    /// It has these tags.
+    Tags(Vec<String>),
+    /// It has this note, new or in place of the one with the same key.
+    Note(Note),
+    /// It has this note no more.
+    Unnote(NoteKey),
+}
+
+impl Change {
+    /// What was done, for the status line.
+    #[must_use]
+    pub fn told(&self) -> &'static str {
+        match self {
+            Self::Read(true) => "read",
+            Self::Read(false) => "unread",
+            Self::Star(true) => "starred",
+            Self::Star(false) => "no longer starred",
+            Self::Tags(_) => "tags changed",
+            Self::Note(_) => "note written",
+            Self::Unnote(_) => "note removed",
+        }
+    }
+}
+
+/// The marks of all articles of the pile.
+#[derive(Debug, Default)]
+pub struct Marks {
+    by_article: HashMap<ArticleId, Mark>,
+    undo: Vec<(ArticleId, Change)>,
+    /// Notes written in this run.
+    written: u64,
+    read: usize,
+}
+
+impl Marks {
+    /// What the user did with an article; `None` when that is nothing.
+    #[must_use]
+    pub fn of(&self, id: ArticleId) -> Option<&Mark> {
+        self.by_article.get(&id)
+    }
+
+    /// True when it was read.
+    #[must_use]
+    pub fn is_read(&self, id: ArticleId) -> bool {
+        self.of(id).is_some_and(|mark| mark.read)
+    }
+
+    /// How many articles are read.
+    #[must_use]
+    pub fn read(&self) -> usize {
+        self.read
+    }
+
+    /// A key for a new note.
+    pub fn next_key(&mut self) -> NoteKey {
+        self.written += 1;
+        NoteKey(self.written)
+    }
+
+    /// Takes in what was kept of an article. What was done to it in this run meanwhile holds.
+    pub fn recall(&mut self, id: ArticleId, recalled: Recalled) {
+        if self.undo.iter().any(|(other, _)| *other == id) {
+            return;
+        }
+        self.read += usize::from(recalled.read && !self.is_read(id));
+        let Recalled { read, starred, tags, notes, .. } = recalled;
+        self.by_article.insert(id, Mark { read, starred, tags, notes });
+    }
+
+    /// Does something to an article, remembers how to take it back, and says what to keep.
+    pub fn apply(&mut self, id: ArticleId, change: Change) -> Vec<Keep> {
+        let (inverse, keeps) = self.change(id, change);
+        self.undo.push((id, inverse));
+        if self.undo.len() > MAX_UNDO {
+            self.undo.remove(0);
+        }
+        keeps
+    }
+
+    /// The article was read to its end. Nothing that anybody would take back.
+    pub fn see(&mut self, id: ArticleId) -> Vec<Keep> {
+        self.change(id, Change::Read(true)).1
+    }
+
+    /// Takes back what was done last: to which article, what that means, and what to keep.
+    pub fn undo(&mut self) -> Option<(ArticleId, Change, Vec<Keep>)> {
+        let (id, change) = self.undo.pop()?;
+        let (_, keeps) = self.change(id, change.clone());
+        Some((id, change, keeps))
+    }
+
+    fn change(&mut self, id: ArticleId, change: Change) -> (Change, Vec<Keep>) {
+        let mark = self.by_article.entry(id).or_default();
+        match change {
+            Change::Read(on) => {
+                let before = std::mem::replace(&mut mark.read, on);
+                self.read = self.read + usize::from(on) - usize::from(before);
+                (Change::Read(before), vec![Keep::Read(id, on)])
+            }
+            Change::Star(on) => (Change::Star(std::mem::replace(&mut mark.starred, on)), vec![Keep::Star(id, on)]),
+            Change::Tags(tags) => {
+                let before = std::mem::replace(&mut mark.tags, tags);
+                let gone = before.iter().filter(|tag| !mark.tags.contains(tag)).map(|tag| (tag, false));
+                let new = mark.tags.iter().filter(|tag| !before.contains(tag)).map(|tag| (tag, true));
+                let keeps = gone.chain(new).map(|(tag, on)| Keep::Tag(id, tag.clone(), on)).collect();
+                (Change::Tags(before), keeps)
+            }
+            Change::Note(note) => {
+                let keep = Keep::Note(id, note.clone());
+                let before = mark.notes.iter().position(|other| other.key == note.key).map(|at| mark.notes.remove(at));
+                let inverse = before.map_or(Change::Unnote(note.key), Change::Note);
+                let at = mark.notes.partition_point(|other| other.passage <= note.passage);
+                mark.notes.insert(at, note);
+                (inverse, vec![keep])
+            }
+            Change::Unnote(key) => {
+                let before = mark.notes.iter().position(|other| other.key == key).map(|at| mark.notes.remove(at));
+                (before.map_or(Change::Unnote(key), Change::Note), vec![Keep::Unnote(id, key)])
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Span;
+
+    const ID: ArticleId = ArticleId(3);
+
+    #[test]
+    fn everything_done_can_be_taken_back() {
+        let mut marks = Marks::default();
+        let note = |key, text: &str| Note { key, passage: Some(Span::new(2, 4)), text: text.to_owned() };
+        let key = marks.next_key();
+        let changes = [
+            Change::Read(true),
+            Change::Star(true),
+            Change::Tags(vec!["a".to_owned(), "b".to_owned()]),
+            Change::Tags(vec!["b".to_owned(), "c".to_owned()]),
+            Change::Note(note(key, "un")),
+            Change::Note(note(key, "deux")),
+            Change::Unnote(key),
+        ];
+        let mut states = Vec::new();
+        for change in changes.clone() {
+            states.push((marks.of(ID).cloned().unwrap_or_default(), marks.read()));
+            marks.apply(ID, change);
+        }
+        while let Some(before) = states.pop() {
+            assert!(marks.undo().is_some());
+            assert_eq!((marks.of(ID).cloned().unwrap_or_default(), marks.read()), before);
+        }
+        assert!(marks.undo().is_none());
+    }
+
+    #[test]
+    fn what_is_recalled_late_does_not_undo_what_was_done_meanwhile() {
+        let mut marks = Marks::default();
+        marks.apply(ID, Change::Star(true));
+        marks.recall(ID, Recalled { read: true, ..Recalled::default() });
+        assert!(marks.of(ID).unwrap().starred && !marks.is_read(ID));
+        marks.recall(ArticleId(4), Recalled { read: true, ..Recalled::default() });
+        assert_eq!(marks.read(), 1);
+    }
+}
