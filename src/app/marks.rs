@@ -1,8 +1,12 @@
 //! What the user did with articles: read, starred, tagged, noted; and how to undo it.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::document::ArticleId;
+use crate::library::{Marked, MarkedArticles};
+use crate::text::fold::fold;
 use crate::worker::{Keep, Note, NoteKey, Recalled};
 
 /// More steps than anybody takes back.
@@ -60,6 +64,7 @@ pub struct Marks {
     /// Notes written in this run.
     written: u64,
     read: usize,
+    for_queries: OnceCell<Arc<MarkedArticles>>,
 }
 
 impl Marks {
@@ -81,6 +86,20 @@ impl Marks {
         self.read
     }
 
+    /// All marks as queries ask for them. The same until something changes.
+    #[must_use]
+    pub fn for_queries(&self) -> &Arc<MarkedArticles> {
+        self.for_queries.get_or_init(|| {
+            let facts = |mark: &Mark| Marked {
+                read: mark.read,
+                starred: mark.starred,
+                noted: !mark.notes.is_empty(),
+                tags: mark.tags.iter().map(|tag| fold(tag)).collect(),
+            };
+            Arc::new(self.by_article.iter().map(|(&id, mark)| (id, facts(mark))).collect())
+        })
+    }
+
     /// A key for a new note.
     pub fn next_key(&mut self) -> NoteKey {
         self.written += 1;
@@ -95,6 +114,7 @@ impl Marks {
         self.read += usize::from(recalled.read && !self.is_read(id));
         let Recalled { read, starred, tags, notes, .. } = recalled;
         self.by_article.insert(id, Mark { read, starred, tags, notes });
+        self.for_queries.take();
     }
 
     /// Does something to an article, remembers how to take it back, and says what to keep.
@@ -120,6 +140,7 @@ impl Marks {
     }
 
     fn change(&mut self, id: ArticleId, change: Change) -> (Change, Vec<Keep>) {
+        self.for_queries.take();
         let mark = self.by_article.entry(id).or_default();
         match change {
             Change::Read(on) => {

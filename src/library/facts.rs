@@ -1,6 +1,7 @@
 //! What a query can know of an article.
 
 use std::cell::OnceCell;
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
@@ -12,14 +13,30 @@ use crate::text::fold::{Folded, fold};
 /// More places in one text than anybody steps through.
 const MAX_PLACES: usize = 100_000;
 
+/// What the user did with an article, as a query asks for it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a thing of its own that a query asks for")]
+pub struct Marked {
+    /// It was read.
+    pub read: bool,
+    /// It was starred.
+    pub starred: bool,
+    /// There is a note on it.
+    pub noted: bool,
+    /// Its tags, folded.
+    pub tags: Vec<String>,
+}
+
+/// What the user did, by article; those that are not here are untouched.
+pub type MarkedArticles = HashMap<ArticleId, Marked>;
+
 /// An article as a query sees it. Nothing is folded before the query asks for it.
-///
-/// What readers do with articles is not kept yet: nothing is read, starred, noted or tagged.
 #[derive(Debug)]
 pub struct Facts<'a> {
     id: ArticleId,
     article: &'a Article,
     bearers: &'a Bearers,
+    marked: Option<&'a Marked>,
     text: OnceCell<String>,
     title: OnceCell<String>,
     source: OnceCell<String>,
@@ -30,7 +47,13 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn new(id: ArticleId, article: &'a Article, bearers: &'a Bearers) -> Self {
         let (text, title, source) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        Self { id, article, bearers, text, title, source }
+        Self { id, article, bearers, marked: None, text, title, source }
+    }
+
+    /// The same, with what the user did with the article.
+    #[must_use]
+    pub fn marked(self, marked: &'a MarkedArticles) -> Self {
+        Self { marked: marked.get(&self.id), ..self }
     }
 }
 
@@ -60,8 +83,18 @@ impl Subject for Facts<'_> {
         self.bearers.name(name, self.id)
     }
 
+    fn has_tag(&self, folded: &str) -> bool {
+        self.marked.is_some_and(|marked| marked.tags.iter().any(|tag| tag == folded))
+    }
+
     fn is(&self, flag: Flag) -> bool {
-        flag == Flag::Unread
+        let is = |what: fn(&Marked) -> bool| self.marked.is_some_and(what);
+        match flag {
+            Flag::Unread => !is(|marked| marked.read),
+            Flag::Read => is(|marked| marked.read),
+            Flag::Starred => is(|marked| marked.starred),
+            Flag::Noted => is(|marked| marked.noted),
+        }
     }
 }
 

@@ -17,6 +17,6 @@ pub mod store;
 
 pub use bearers::Bearers;
 pub use clock::today;
-pub use facts::{Facts, places};
+pub use facts::{Facts, Marked, MarkedArticles, places};
 pub use pile::{Entry, Pile, State};
 pub use source::Source;
