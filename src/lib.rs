@@ -7,7 +7,7 @@
 //!
 //! | room | holds |
 //! |---|---|
-//! | [`text`] | machinery without a domain: the filter before the terminal, folding, cells, wrapping |
+//! | [`text`] | machinery without a domain: the filter before the terminal, safe JSON, folding, cells, wrapping |
 //! | [`document`] | [`Article`](document::Article), blocks, spans, metadata |
 //! | [`ingest`] | bytes to articles and problems: encodings, one pure reader a format, cleaning; no I/O |
 //! | [`names`] | who is named where, and which names are one person; the registry of entities over the pile |

@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::{Headless, Plan, Refusal, entities, export, list, mentions, read, search, show};
+use super::{Headless, Plan, Refusal, entities, export, library, list, mentions, read, search, show};
 
 /// What the short help ends with.
 const EXAMPLES: &str = "\
@@ -14,6 +14,7 @@ Examples:
   kiosque mentions 'Vladimir Poutine' ~/articles
   kiosque entities --kind person ~/articles
   kiosque export --format jsonl ~/articles -o pile.jsonl
+  kiosque library export -o mine.jsonl          stars, notes, tags and places, for another computer
 
 Inside the reader ? shows the keys. A file that is called like a command is opened with ./ before its name.
 Exit status: 0 when all is well, 1 when nothing was found, 2 after an error.";
@@ -40,6 +41,7 @@ enum Command {
     Mentions(mentions::Flags),
     Entities(entities::Flags),
     Export(export::Flags),
+    Library(library::Flags),
 }
 
 impl Flags {
@@ -53,6 +55,7 @@ impl Flags {
             Some(Command::Mentions(flags)) => Headless::Mentions(flags.check()?),
             Some(Command::Entities(flags)) => Headless::Entities(flags.check()?),
             Some(Command::Export(flags)) => Headless::Export(flags.check()?),
+            Some(Command::Library(flags)) => Headless::Library(flags.check()?),
         }))
     }
 }

@@ -8,12 +8,12 @@ mod article;
 mod context;
 mod entity;
 mod found;
-pub mod json;
 mod listing;
 mod names;
 mod occurrence;
 mod place;
 
+pub use crate::text::json;
 pub use article::ArticleRecord;
 pub use entity::EntityRecord;
 pub use found::{FoundRecord, Passage, best_passage};

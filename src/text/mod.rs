@@ -1,10 +1,11 @@
 //! Machinery for text that knows no domain: folding for comparison, the filter that everything shown must
-//! pass, the walk from text to screen cells, and wrapping.
+//! pass, JSON that has passed it, the walk from text to screen cells, and wrapping.
 //!
 //! It knows nothing of articles, names or panes. Positions are byte offsets into the `&str` it was given.
 
 pub mod cells;
 pub mod fold;
+pub mod json;
 pub mod parts;
 pub mod safe;
 pub mod wrap;

@@ -13,7 +13,13 @@ pub const REPLACEMENT: char = '\u{FFFD}';
 /// True for characters that must never reach a terminal: controls, bidirectional controls, invisible format
 /// characters and variation selectors. Line feed and tab count as forbidden here; callers that allow them say so.
 #[must_use]
+#[inline]
 pub fn is_forbidden(c: char) -> bool {
+    // Nearly all there is to read, told by two comparisons.
+    !matches!(c, ' '..='~' | '\u{C0}'..='\u{34E}') && is_listed(c)
+}
+
+fn is_listed(c: char) -> bool {
     matches!(c,
         // Controls.
         '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}'
@@ -27,11 +33,41 @@ pub fn is_forbidden(c: char) -> bool {
         | '\u{13430}'..='\u{1343F}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
+/// True for the bytes of UTF-8 that a forbidden character starts with; most characters of any script start with others.
+const fn starts_forbidden(byte: u8) -> bool {
+    matches!(byte, 0..0x20 | 0x7F | 0xC2 | 0xCD | 0xD8 | 0xE1..=0xE3 | 0xEF | 0xF0 | 0xF3)
+}
+
+/// The same as a table, because every byte that is read goes through it.
+const STARTS_FORBIDDEN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = starts_forbidden(byte as u8);
+        byte += 1;
+    }
+    table
+};
+
+/// True when something forbidden is in `text` that `allowed` does not let pass. Decodes only what could be forbidden: this
+/// looks at every title of the library each time the list is loaded.
+fn holds_forbidden(text: &str, allowed: impl Fn(char) -> bool) -> bool {
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| STARTS_FORBIDDEN[usize::from(byte)]) {
+        let mut chars = rest[at..].chars();
+        if chars.next().is_some_and(|c| is_forbidden(c) && !allowed(c)) {
+            return true;
+        }
+        rest = chars.as_str();
+    }
+    false
+}
+
 /// One line for a list row, a title bar or a message: line breaks and tabs become spaces, everything else that
 /// is forbidden becomes a visible [`REPLACEMENT`], so that two different names do not look alike.
 #[must_use]
 pub fn line(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_forbidden) {
+    if !holds_forbidden(text, |_| false) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(
@@ -49,7 +85,7 @@ pub fn line(text: &str) -> Cow<'_, str> {
 /// what is forbidden is dropped, because in running text it is noise (soft hyphens, zero-width spaces) or an attack.
 #[must_use]
 pub fn body(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(|c| c != '\n' && is_forbidden(c)) {
+    if !holds_forbidden(text, |c| c == '\n') {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -86,6 +122,14 @@ mod tests {
     fn ordinary_text_is_not_copied() {
         assert!(matches!(line("L’été à Oulan-Bator « déjà »"), Cow::Borrowed(_)));
         assert!(matches!(body("deux\nlignes 日本語"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn every_forbidden_character_is_found_by_the_short_cuts_too() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_forbidden(c), is_listed(c), "{c:?}");
+            assert_eq!(holds_forbidden(&format!("é{c}a"), |_| false), is_listed(c), "{c:?}");
+        }
     }
 
     proptest! {

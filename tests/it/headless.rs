@@ -19,6 +19,7 @@ fn help_tells_of_every_command_and_the_version_is_known() {
         "search",
         "mentions",
         "export",
+        "library",
         "--theme",
         "KIOSQUE_THEME",
         "NO_COLOR",
@@ -27,7 +28,7 @@ fn help_tells_of_every_command_and_the_version_is_known() {
     ] {
         assert!(help.contains(word), "no {word} in\n{help}");
     }
-    for command in ["list", "show", "search", "mentions", "export"] {
+    for command in ["list", "show", "search", "mentions", "export", "library"] {
         assert!(folder.run(&format!("{command} --help")).silently(0).out.contains(&format!("kiosque {command}")));
     }
     assert_eq!(folder.run("--version").silently(0).out, format!("kiosque {}\n", env!("CARGO_PKG_VERSION")));

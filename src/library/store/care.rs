@@ -78,18 +78,19 @@ impl Store {
     pub fn check(&mut self) -> Result<Checked, Error> {
         self.writable()?;
         let mut report = Checked { sound: true, ..Checked::default() };
-        report.problems = self.integrity();
+        report.problems = self.integrity()?;
         if !report.problems.is_empty() {
-            if self.conn.execute_batch("REINDEX").is_ok() && self.integrity().is_empty() {
+            if self.conn.execute_batch("REINDEX").is_ok() && self.integrity()?.is_empty() {
                 report.repairs.push("made the indexes again".to_owned());
-            } else if self.drop_derived().is_ok() && self.integrity().is_empty() {
+            } else if unless_passing(self.drop_derived())?.is_ok() && self.integrity()?.is_empty() {
                 report.repairs.push("dropped what was derived from the articles; they are to be read anew".to_owned());
             } else {
                 report.sound = false;
                 return Ok(report);
             }
         }
-        if self.conn.execute("INSERT INTO fulltext (fulltext) VALUES ('integrity-check')", []).is_err() {
+        let whole = self.conn.execute("INSERT INTO fulltext (fulltext) VALUES ('integrity-check')", []);
+        if unless_passing(whole.map_err(|error| self.fault(error)))?.is_err() {
             self.drop_derived()?;
             report.repaired(
                 "the full-text index is damaged".to_owned(),
@@ -104,14 +105,17 @@ impl Store {
     }
 
     /// What the database finds wrong, at most twenty things.
-    fn integrity(&self) -> Vec<String> {
+    fn integrity(&self) -> Result<Vec<String>, Error> {
         let look = || {
             let mut check = self.conn.prepare("PRAGMA integrity_check (20)")?;
             check.query_map([], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()
         };
-        let mut found = look().unwrap_or_else(|error| vec![error.to_string()]);
+        let mut found = look().or_else(|error| {
+            let said = error.to_string();
+            unless_passing(Err(self.fault(error))).map(|_: Result<(), Error>| vec![said])
+        })?;
         found.retain(|line| line != "ok");
-        found
+        Ok(found)
     }
 
     /// Throws away what the machine derived. What the user did stays as it is.
@@ -189,6 +193,14 @@ impl Store {
         self.conn.execute_batch(shrink).map_err(|error| self.fault(error))?;
         let after = self.info()?;
         Ok((before.bytes + before.log_bytes, after.bytes + after.log_bytes))
+    }
+}
+
+/// Fails with what says nothing about the file and may be gone at the next try: a check must not take it for damage.
+fn unless_passing<T>(result: Result<T, Error>) -> Result<Result<T, Error>, Error> {
+    match result {
+        Err(error @ (Error::Locked { .. } | Error::Full { .. } | Error::ReadOnly { .. })) => Err(error),
+        other => Ok(other),
     }
 }
 

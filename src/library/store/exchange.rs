@@ -10,6 +10,7 @@ use super::reading::{self, Reading};
 use super::subject::{self, SubjectId};
 use super::trail::{self, Trail};
 use super::{Error, Store, notes};
+use crate::text::json;
 
 /// What an import took in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -21,14 +22,13 @@ pub struct Imported {
 }
 
 impl Store {
-    /// Writes everything the user did.
+    /// Writes everything the user did, harmless on a terminal: the name of a file may hold anything.
     ///
     /// # Errors
     /// As the database or the writer has it.
     pub fn export_user(&self, mut writer: impl Write) -> Result<(), Error> {
         for item in self.ask(items)? {
-            serde_json::to_writer(&mut writer, &Line::from(item)).map_err(std::io::Error::from)?;
-            writer.write_all(b"\n")?;
+            json::write_line(&mut writer, &Line::from(item))?;
         }
         Ok(writer.flush()?)
     }
@@ -86,7 +86,7 @@ fn kept(conn: &Connection, subject: SubjectId) -> rusqlite::Result<Option<Kept>>
 
 /// Reads one line. The first must say that it is ours.
 fn item(text: &str, first: bool) -> Result<Item, String> {
-    let line: Line = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let line: Line = serde_json::from_str(text).map_err(|error| said(&error))?;
     match line {
         Line::Kiosque { version } if version != VERSION => {
             Err(format!("it is of version {version}, this program reads {VERSION}"))
@@ -95,6 +95,11 @@ fn item(text: &str, first: bool) -> Result<Item, String> {
         _ if first => Err("it does not start as an export of Kiosque".to_owned()),
         line => line.try_into().map_err(str::to_owned),
     }
+}
+
+/// What is wrong with the JSON. The only line it knows is always the first one.
+fn said(error: &serde_json::Error) -> String {
+    error.to_string().replace(" at line 1 column ", " at column ")
 }
 
 fn take(tx: &Connection, item: &Item, imported: &mut Imported) -> rusqlite::Result<()> {

@@ -34,9 +34,21 @@ impl Store {
     pub fn open(path: &Path) -> Result<Self, Error> {
         make_folder(path)?;
         refuse_strange(path)?;
+        Self::open_to_write(path, OpenFlags::SQLITE_OPEN_CREATE)
+    }
+
+    /// The same for a library that is there already: what only looks after one never makes one.
+    ///
+    /// # Errors
+    /// When there is none; else as [`Store::open`].
+    pub fn open_existing(path: &Path) -> Result<Self, Error> {
+        refuse_missing(path)?;
+        Self::open_to_write(path, OpenFlags::empty())
+    }
+
+    fn open_to_write(path: &Path, flags: OpenFlags) -> Result<Self, Error> {
         let connect = || {
-            let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-            let conn = connect(path, flags)?;
+            let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | flags)?;
             // The file's first bytes may be older than its log: only the database sees both. Should they turn out to be
             // of a newer program, closing must not write the log back.
             conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
@@ -62,9 +74,7 @@ impl Store {
     /// # Errors
     /// When there is none, or none that this program can read.
     pub fn open_read_only(path: &Path) -> Result<Self, Error> {
-        if refuse_strange(path)?.is_none() && !log_of(path).exists() {
-            return Err(Error::Missing { path: path.to_owned() });
-        }
+        refuse_missing(path)?;
         let open = |name: &Path, flags| {
             let conn = connect(name, OpenFlags::SQLITE_OPEN_READ_ONLY | flags)?;
             let found = migrate::version(&conn)?;
@@ -125,6 +135,15 @@ fn refuse_strange(path: &Path) -> Result<Option<()>, Error> {
         return Err(Error::Foreign { path: path.to_owned() });
     }
     refuse_newer(path, version).map(Some)
+}
+
+/// As [`refuse_strange`], and refuses a file that is not there, or empty while its log is not there either: a new library
+/// may still be all in its log.
+fn refuse_missing(path: &Path) -> Result<(), Error> {
+    match refuse_strange(path)? {
+        None if !path.exists() || !log_of(path).exists() => Err(Error::Missing { path: path.to_owned() }),
+        _ => Ok(()),
+    }
 }
 
 fn refuse_newer(path: &Path, found: u32) -> Result<(), Error> {

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::Formatter;
 
-use crate::text::safe;
+use super::safe;
 
 /// Writes `value` on one line, the line feed included.
 ///
