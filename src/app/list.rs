@@ -5,24 +5,15 @@ use std::ops::Range;
 use super::geometry::scrolled;
 use crate::document::ArticleId;
 use crate::library::Pile;
-use crate::search::fuzzy::Match;
-
-/// An article that passed the filter and the query.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    /// Which.
-    pub id: ArticleId,
-    /// How well its title matches.
-    score: i64,
-    /// The matched letters of its title.
-    pub letters: Vec<Range<usize>>,
-}
+use crate::search::fuzzy::{Filter, Line};
 
 /// The list. Positions are indices of shown articles.
 #[derive(Debug, Default)]
 pub struct ListPane {
     /// What narrowing left; `None` when nothing narrows, and the pile's own order is shown.
-    narrowed: Option<Vec<Row>>,
+    narrowed: Option<Vec<ArticleId>>,
+    /// The filter that it went through.
+    filter: Option<Filter>,
     selected: usize,
     selected_id: Option<ArticleId>,
     top: usize,
@@ -46,15 +37,20 @@ impl ListPane {
     #[must_use]
     pub fn id_at(&self, pile: &Pile, index: usize) -> Option<ArticleId> {
         match &self.narrowed {
-            Some(rows) => rows.get(index).map(|row| row.id),
+            Some(rows) => rows.get(index).copied(),
             None => pile.order().get(index).copied(),
         }
     }
 
-    /// The matched letters of the title at an index.
+    /// The matched letters of the title at an index, found when they are drawn: only some rows are.
     #[must_use]
-    pub fn letters_at(&self, index: usize) -> &[Range<usize>] {
-        self.narrowed.as_ref().and_then(|rows| rows.get(index)).map_or(&[], |row| &row.letters)
+    pub fn letters_at(&self, pile: &Pile, index: usize) -> Vec<Range<usize>> {
+        let filter = self.filter.as_ref().filter(|filter| self.is_narrowed() && !filter.is_empty());
+        let found = filter.zip(self.id_at(pile, index)).and_then(|(filter, id)| {
+            let title = pile.entry(id).title();
+            filter.matches(&Line::new(title))
+        });
+        found.map_or_else(Vec::new, |found| found.ranges)
     }
 
     /// The index of an article, when it is shown.
@@ -64,7 +60,7 @@ impl ListPane {
             return Some(self.selected);
         }
         match &self.narrowed {
-            Some(rows) => rows.iter().position(|row| row.id == id),
+            Some(rows) => rows.iter().position(|&other| other == id),
             None => pile.order().iter().position(|&other| other == id),
         }
     }
@@ -129,23 +125,14 @@ impl ListPane {
     }
 
     /// Starts a narrowing anew, with nothing found yet.
-    pub fn clear(&mut self) {
+    pub fn restart(&mut self, filter: &str) {
         self.narrowed = Some(Vec::new());
+        self.filter = Some(Filter::new(filter));
         self.top = 0;
     }
 
-    /// Replaces what was known about `examined` by `matches`. With `by_score` the best come first, otherwise, and
-    /// among equals, the order of the pile holds.
-    pub fn merge(&mut self, examined: &[ArticleId], matches: Vec<(ArticleId, Match)>, by_score: bool, pile: &Pile) {
-        let rows = self.narrowed.get_or_insert_default();
-        if !rows.is_empty() {
-            let gone: std::collections::HashSet<ArticleId> = examined.iter().copied().collect();
-            rows.retain(|row| !gone.contains(&row.id));
-        }
-        rows.extend(matches.into_iter().map(|(id, found)| Row { id, score: found.score, letters: found.ranges }));
-        let places: std::collections::HashMap<ArticleId, usize> =
-            pile.order().iter().enumerate().map(|(at, &id)| (id, at)).collect();
-        let place = |row: &Row| places.get(&row.id).copied().unwrap_or(usize::MAX);
-        rows.sort_by_cached_key(|row| (if by_score { -row.score } else { 0 }, place(row)));
+    /// Shows what narrowing left, in this order.
+    pub fn show(&mut self, ids: Vec<ArticleId>) {
+        self.narrowed = Some(ids);
     }
 }

@@ -1,9 +1,9 @@
 //! Narrowing the list by filter and query, while articles are still coming in.
 //!
-//! One request is under way at a time; what arrives or changes meanwhile is examined by the next. Results of an older
-//! generation are dropped.
+//! One request is under way at a time, each over the pile as it is by then; what arrives or changes meanwhile is looked at
+//! by the next. Results of an older generation are dropped. A key costs a copy of a few pointers here, however many
+//! articles there are.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -11,9 +11,20 @@ use chrono::NaiveDate;
 use super::list::ListPane;
 use crate::document::ArticleId;
 use crate::library::{Bearers, Pile};
-use crate::search::fuzzy::Match;
 use crate::search::query::Query;
-use crate::worker::{Candidate, Job, Narrow};
+use crate::worker::{Job, Narrow};
+
+/// What the list shows of the present generation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Shown {
+    /// Nothing yet, but the results of the last one.
+    #[default]
+    Before,
+    /// The first results, from a part of the pile.
+    Part,
+    /// The results, perhaps without what has come in since.
+    All,
+}
 
 /// What narrows the list.
 #[derive(Debug, Default)]
@@ -29,12 +40,11 @@ pub struct Narrowing {
     /// What to try when the query as typed finds nothing: its last word left open.
     fallback: Option<String>,
     generation: u64,
-    /// The articles that the request under way looks at.
-    under_way: Option<Vec<ArticleId>>,
-    /// Articles to look at next.
-    pending: BTreeSet<ArticleId>,
-    /// True until the first results of a generation: until then the list shows the last ones.
-    stale: bool,
+    /// True while a request is under way.
+    under_way: bool,
+    /// True when the pile or who is who has changed since the last request.
+    pending: bool,
+    shown: Shown,
     /// True when the first results of a generation have just come.
     fresh: bool,
 }
@@ -89,10 +99,8 @@ impl Narrowing {
     }
 
     /// Articles came in or changed.
-    pub fn changed(&mut self, ids: &[ArticleId]) {
-        if self.is_active() {
-            self.pending.extend(ids);
-        }
+    pub fn changed(&mut self) {
+        self.pending |= self.is_active();
     }
 
     /// True when anything narrows.
@@ -101,28 +109,34 @@ impl Narrowing {
         !self.filter.trim().is_empty() || !self.query.is_empty()
     }
 
-    /// True when the results taken in last were the first ones to what was typed.
+    /// True when the results taken in last were the first ones to what was typed, in part or complete.
     #[must_use]
     pub fn is_fresh(&self) -> bool {
         self.fresh
     }
 
+    /// True until the first results to what was typed.
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
+        self.shown == Shown::Before
+    }
+
     /// True while results are awaited.
     #[must_use]
     pub fn is_running(&self) -> bool {
-        self.under_way.is_some()
+        self.under_way
     }
 
     fn restart(&mut self, pile: &Pile, list: &mut ListPane) -> Option<Job> {
         self.generation += 1;
-        self.under_way = None;
-        self.pending.clear();
+        self.under_way = false;
+        self.pending = false;
         if !self.is_active() {
             list.widen();
             return None;
         }
-        self.stale = true;
-        self.pending.extend(pile.order());
+        self.shown = Shown::Before;
+        self.pending = true;
         self.next_job(pile)
     }
 
@@ -141,55 +155,60 @@ impl Narrowing {
         {
             let before = Arc::clone(&self.bearers);
             self.look_up(pile);
-            self.pending.extend(self.bearers.changed_since(&before));
+            self.pending |= !self.bearers.changed_since(&before).is_empty();
         }
     }
 
     /// The next request, when none is under way and there is something to look at.
     pub fn next_job(&mut self, pile: &Pile) -> Option<Job> {
-        if self.under_way.is_some() {
+        if self.under_way {
             return None;
         }
         self.follow_names(pile);
-        if self.pending.is_empty() {
+        if !std::mem::take(&mut self.pending) {
             return None;
         }
-        let ids: Vec<ArticleId> = std::mem::take(&mut self.pending).into_iter().collect();
-        let candidates = ids.iter().map(|&id| {
-            let entry = pile.entry(id);
-            Candidate { id, line: entry.line().clone(), article: entry.article().cloned() }
-        });
-        let narrow = Narrow {
+        self.under_way = true;
+        Some(Job::Narrow(Narrow {
             generation: self.generation,
             filter: self.filter.clone(),
             query: self.query.clone(),
             bearers: self.bearers.clone(),
-            candidates: candidates.collect(),
-        };
-        self.under_way = Some(ids);
-        Some(Job::Narrow(narrow))
+            pile: pile.snapshot().clone(),
+        }))
     }
 
     /// Takes in results; the follow-up request, if one is due.
     pub fn take(
         &mut self,
         generation: u64,
-        matches: Vec<(ArticleId, Match)>,
+        ids: Vec<ArticleId>,
+        complete: bool,
         pile: &Pile,
         list: &mut ListPane,
     ) -> Option<Job> {
-        if generation != self.generation {
+        if generation != self.generation || !self.under_way {
             return None;
         }
-        let examined = self.under_way.take()?;
-        self.fresh = std::mem::take(&mut self.stale);
-        if self.fresh {
-            list.clear();
+        let first = self.is_stale();
+        self.fresh = self.shown != Shown::All;
+        if !complete && !self.fresh {
+            // All is shown but for what came in since: a part of the pile would be less.
+            return None;
         }
-        list.merge(&examined, matches, !self.filter.trim().is_empty(), pile);
+        if first {
+            list.restart(&self.filter);
+        }
+        list.show(ids);
+        if !complete {
+            self.shown = Shown::Part;
+            return None;
+        }
+        self.shown = Shown::All;
+        self.under_way = false;
         if !list.is_empty(pile) {
             self.fallback = None;
-        } else if let (Some(open), true) = (self.fallback.take(), self.pending.is_empty()) {
+        } else if let (Some(open), true) = (self.fallback.take(), !self.pending) {
             return self.set_query(&open, false, pile, list);
         }
         self.next_job(pile)

@@ -26,14 +26,16 @@ impl App {
             }
             Report::Read(id, outcome) => self.take_read(id, outcome, out),
             Report::Named(id, names) => self.take_named(id, names, out),
-            Report::Narrowed { generation, matches } => {
+            Report::Narrowed { generation, ids, complete } => {
                 let typed = self.narrowing.typed().to_owned();
                 let bearers = self.narrowing.bearers().clone();
-                let job = self.narrowing.take(generation, matches, &self.pile, &mut self.list);
+                let again = self.narrowing.is_stale() || self.list.selected() == 0;
+                let job = self.narrowing.take(generation, ids, complete, &self.pile, &mut self.list);
                 out.extend(job.map(Effect::Run));
                 let typing = self.prompt.as_ref().is_some_and(|p| p.purpose == Purpose::Filter);
-                if typing && self.narrowing.is_fresh() && !self.list.is_empty(&self.pile) {
-                    // Whoever types a filter wants what fits best, as in fzf.
+                if typing && again && self.narrowing.is_fresh() && !self.list.is_empty(&self.pile) {
+                    // Whoever types a filter wants what fits best, as in fzf; unless the first results were a part, and
+                    // another one of them is chosen by now.
                     self.select(0, out);
                 } else {
                     self.relist(out);
@@ -53,7 +55,7 @@ impl App {
         for find in found {
             if let Some(id) = self.pile.found(find) {
                 out.push(Effect::Run(Job::Read(id, self.pile.entry(id).source().clone())));
-                self.narrowing.changed(&[id]);
+                self.narrowing.changed();
             }
         }
         self.settle_list(out);
@@ -61,7 +63,7 @@ impl App {
 
     fn take_read(&mut self, id: ArticleId, outcome: Outcome, out: &mut Vec<Effect>) {
         let ids = self.pile.settle(id, outcome);
-        self.narrowing.changed(&ids);
+        self.narrowing.changed();
         self.recall(&ids, out);
         for &id in &ids {
             out.extend(self.pile.article(id).map(|article| Effect::Run(Job::Name(id, article.clone()))));

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::sync::Mutex;
 use std::sync::atomic::AtomicU64;
 
 use super::action::{Action, Effect};
@@ -11,11 +12,12 @@ use crate::document::{ArticleBuilder, ArticleId, BlockKind};
 use crate::library::Source;
 use crate::library::read::{self, Outcome};
 use crate::library::scan::{Found, Notice};
-use crate::worker::{Job, Kept, Open, Recalled, Report, searches};
+use crate::worker::{Job, Kept, Narrower, Open, Recalled, Report, searches};
 
 /// An application with a worker that works at once.
 struct Desk {
     app: App,
+    narrower: Narrower,
     quit: bool,
 }
 
@@ -45,7 +47,7 @@ impl Desk {
     /// A reader that knows of `count` sources and has read none.
     fn waiting(count: usize) -> Self {
         let (app, _) = App::new(Vec::new());
-        let mut desk = Self { app, quit: false };
+        let mut desk = Self { app, narrower: Narrower::new(1), quit: false };
         desk.act(Action::Resize(GEOMETRY));
         let found = NAMES[..count].iter().map(|name| Found::Source(Source::Sample(name))).collect();
         desk.act(Action::Report(Report::Found(found)));
@@ -74,7 +76,10 @@ impl Desk {
             for effect in self.app.update(action) {
                 match effect {
                     Effect::Run(Job::Narrow(job)) => {
-                        actions.extend(searches::narrow(&job, &AtomicU64::new(0)).map(Action::Report));
+                        let reports = Mutex::new(Vec::new());
+                        let take = |report| reports.lock().unwrap().push(report);
+                        self.narrower.run(&job, &AtomicU64::new(0), &take);
+                        actions.extend(reports.into_inner().unwrap().into_iter().map(Action::Report));
                     }
                     Effect::Run(Job::Find(job)) => actions.push_back(Action::Report(searches::find(&job))),
                     Effect::Run(Job::Name(id, article)) => {
@@ -403,7 +408,7 @@ fn a_source_that_is_skipped_leaves_the_list_and_the_screen() {
 #[test]
 fn late_results_of_an_older_search_are_dropped() {
     let mut desk = Desk::with(&[SUMMIT, HARVEST]).press("/ 'moi");
-    desk.act(Action::Report(Report::Narrowed { generation: 1, matches: Vec::new() }));
+    desk.act(Action::Report(Report::Narrowed { generation: 1, ids: Vec::new(), complete: true }));
     assert_eq!(desk.shown(), ["La moisson"]);
     desk.act(Action::Report(Report::Hits { generation: 0, hits: Vec::new() }));
 }

@@ -5,12 +5,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use super::Source;
 use super::read::{self, Outcome};
 use super::scan::{self, Found, Notice};
+use super::{Snapshot, Source};
 use crate::document::{Article, ArticleId};
 use crate::names::{ArticleNames, EntityId, Registry};
-use crate::search::fuzzy::Line;
 use crate::text::safe;
 
 /// How far an entry has come.
@@ -27,7 +26,6 @@ pub enum State {
 pub struct Entry {
     source: Arc<Source>,
     title: String,
-    line: Arc<Line>,
     state: State,
     named: bool,
     unreadable: bool,
@@ -36,14 +34,7 @@ pub struct Entry {
 impl Entry {
     fn waiting(source: Source) -> Self {
         let title = safe::line(&source.name()).into_owned();
-        Self {
-            line: Arc::new(Line::new(&title)),
-            source: Arc::new(source),
-            title,
-            state: State::Waiting,
-            named: false,
-            unreadable: false,
-        }
+        Self { source: Arc::new(source), title, state: State::Waiting, named: false, unreadable: false }
     }
 
     /// Where it comes from.
@@ -56,12 +47,6 @@ impl Entry {
     #[must_use]
     pub fn title(&self) -> &str {
         &self.title
-    }
-
-    /// The title prepared for fuzzy matching.
-    #[must_use]
-    pub fn line(&self) -> &Arc<Line> {
-        &self.line
     }
 
     /// The article, once it is read.
@@ -87,7 +72,6 @@ impl Entry {
 
     fn settle(&mut self, article: Arc<Article>) {
         article.title().clone_into(&mut self.title);
-        self.line = Arc::new(Line::new(&self.title));
         self.state = State::Read(article);
     }
 }
@@ -105,7 +89,8 @@ pub struct Progress {
 #[derive(Debug, Default)]
 pub struct Pile {
     entries: Vec<Entry>,
-    order: Vec<ArticleId>,
+    /// The same titles and articles for the threads that search, and the order.
+    shared: Snapshot,
     registry: Registry,
     notices: Vec<Notice>,
     progress: Progress,
@@ -147,7 +132,7 @@ impl Pile {
             }
             Found::Source(source) => {
                 let id = self.push(Entry::waiting(source));
-                self.order.push(id);
+                self.shared.order_mut().push(id);
                 // One step to read it and, as a rule, one to analyse the article in it.
                 self.progress.steps += 2;
                 Some(id)
@@ -170,7 +155,7 @@ impl Pile {
             Outcome::Skipped(reason) => {
                 self.progress.done += 1;
                 self.notices.push(reason);
-                self.order.retain(|&other| other != id);
+                self.shared.order_mut().retain(|&other| other != id);
                 Vec::new()
             }
             Outcome::Articles(articles) => self.settle_articles(id, articles),
@@ -184,13 +169,14 @@ impl Pile {
             ids.push(self.push(entry));
         }
         if ids.len() > 1
-            && let Some(at) = self.order.iter().position(|&other| other == id)
+            && let Some(at) = self.order().iter().position(|&other| other == id)
         {
             let behind = at + 1;
-            self.order.splice(behind..behind, ids[1..].iter().copied());
+            self.shared.order_mut().splice(behind..behind, ids[1..].iter().copied());
         }
         self.progress.steps += ids.len() - 1;
         for (&id, article) in ids.iter().zip(articles) {
+            self.shared.set(id, article.clone());
             self.entries[id.index()].settle(article);
         }
         ids
@@ -205,6 +191,7 @@ impl Pile {
 
     fn push(&mut self, entry: Entry) -> ArticleId {
         let id = ArticleId(u32::try_from(self.entries.len()).expect("fewer than four thousand million articles"));
+        self.shared.push(&entry.title, entry.article().cloned());
         self.entries.push(entry);
         id
     }
@@ -227,7 +214,13 @@ impl Pile {
     /// All articles in the order of their sources.
     #[must_use]
     pub fn order(&self) -> &[ArticleId] {
-        &self.order
+        self.shared.order()
+    }
+
+    /// Titles, articles and their order for a thread that searches. Cheap to clone.
+    #[must_use]
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.shared
     }
 
     /// The entities over the pile.

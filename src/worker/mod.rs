@@ -6,12 +6,14 @@
 //! Every search carries a generation: a newer one makes the older stop, and the receiver drops what comes late.
 
 mod keeper;
+mod narrow;
 mod pool;
 pub(crate) mod searches;
 
 pub use keeper::{Keep, Kept, Note, NoteKey, Open, Recalled};
+pub use narrow::{Narrow, Narrower};
 pub use pool::Pool;
-pub use searches::{Candidate, Find, Narrow};
+pub use searches::Find;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -21,7 +23,6 @@ use crate::library::Source;
 use crate::library::read::Outcome;
 use crate::library::scan::Found;
 use crate::names::ArticleNames;
-use crate::search::fuzzy::Match;
 
 /// Something to do off the UI thread.
 #[derive(Debug, Clone)]
@@ -53,12 +54,14 @@ pub enum Report {
     Read(ArticleId, Outcome),
     /// An article was analysed.
     Named(ArticleId, ArticleNames),
-    /// The candidates that remain, with the matched letters of their titles, in the order of the candidates.
+    /// What remains of the pile, in the order to show.
     Narrowed {
         /// The generation of the job.
         generation: u64,
         /// Those that match.
-        matches: Vec<(ArticleId, Match)>,
+        ids: Vec<ArticleId>,
+        /// False while only a part of the pile is looked at; the whole follows.
+        complete: bool,
     },
     /// Places found in a text.
     Hits {

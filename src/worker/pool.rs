@@ -1,7 +1,7 @@
 //! The threads and their queues.
 
 use std::collections::BTreeMap;
-use std::panic::catch_unwind;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -9,8 +9,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use super::keeper::{Keep, Keeper};
-use super::searches::{self, Find, Narrow};
-use super::{Job, Kept, Report};
+use super::searches::{self, Find};
+use super::{Job, Kept, Narrow, Narrower, Report};
 use crate::document::{Article, ArticleId};
 use crate::library::{Source, read, scan};
 
@@ -200,6 +200,8 @@ impl Shared {
     }
 
     fn search(&self) {
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        let mut narrower = Narrower::new(threads);
         while let Some((narrow, find)) =
             self.next(|q| (q.narrow.is_some() || q.find.is_some()).then(|| (q.narrow.take(), q.find.take())))
         {
@@ -209,11 +211,10 @@ impl Shared {
                 (self.report)(catch_unwind(|| searches::find(&find)).unwrap_or(none));
             }
             if let Some(narrow) = narrow {
-                let none = Report::Narrowed { generation: narrow.generation, matches: Vec::new() };
-                let newest = &self.newest;
-                let report = catch_unwind(|| searches::narrow(&narrow, newest)).unwrap_or(Some(none));
-                if let Some(report) = report {
-                    (self.report)(report);
+                let run = || narrower.run(&narrow, &self.newest, &*self.report);
+                if catch_unwind(AssertUnwindSafe(run)).is_err() {
+                    narrower = Narrower::new(threads);
+                    (self.report)(Report::Narrowed { generation: narrow.generation, ids: Vec::new(), complete: true });
                 }
             }
         }

@@ -56,7 +56,8 @@ impl Scene<'_> {
             Some(_) if !read => self.style(Role::Unread),
             Some(_) => Style::new(),
         };
-        self.title(&mut pen, entry.title(), self.app.list().letters_at(index), base.patch(waiting));
+        let letters = self.app.list().letters_at(self.app.pile(), index);
+        self.title(&mut pen, entry.title(), &letters, base.patch(waiting));
         pen.fill(base);
         let mut pen = Pen::new(buffer, area, 1);
         pen.write(marker, base.patch(self.style(Role::FocusedBorder))).write(" ", base);

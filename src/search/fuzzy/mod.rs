@@ -2,8 +2,15 @@
 //!
 //! A filter is a few words, each of which must match somewhere, in any order; within a word the letters must come
 //! in order, as in fzf. Both sides are folded first, because the matcher itself knows only ASCII case.
+//!
+//! The matcher says which letters of one line match. It is too slow to ask it about a pile with every key; there
+//! [`Titles`] gives each title the matcher's score by a shorter way.
 
-use std::fmt;
+mod score;
+mod titles;
+
+pub use titles::{CHUNK, Titles, UNMATCHED};
+
 use std::ops::Range;
 
 use fuzzy_matcher::FuzzyMatcher;
@@ -35,14 +42,30 @@ pub struct Match {
 }
 
 /// The words somebody typed to narrow a list.
+#[derive(Debug, Clone)]
 pub struct Filter {
-    words: Vec<String>,
-    matcher: SkimMatcherV2,
+    words: Vec<Word>,
+    /// All letters of all words, as bits.
+    letters: u64,
 }
 
-impl fmt::Debug for Filter {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Filter").field("words", &self.words).finish_non_exhaustive()
+/// A word of a filter, folded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Word {
+    text: String,
+    chars: Vec<char>,
+    /// Its letters, as bits.
+    letters: u64,
+    /// True for a single letter that is alone with its bit: then the bit tells all.
+    distinct: bool,
+}
+
+impl Word {
+    fn new(text: &str) -> Self {
+        let chars: Vec<char> = text.chars().collect();
+        let letters = chars.iter().fold(0, |bits, &c| bits | titles::bit(c));
+        let distinct = chars.len() == 1 && titles::is_distinct(chars[0]);
+        Self { text: text.to_owned(), chars, letters, distinct }
     }
 }
 
@@ -50,14 +73,27 @@ impl Filter {
     /// A filter of the words in `typed`. Without words it matches every line with score 0.
     #[must_use]
     pub fn new(typed: &str) -> Self {
-        let words = fold(typed).split_whitespace().map(str::to_owned).collect();
-        Self { words, matcher: SkimMatcherV2::default().ignore_case() }
+        let words: Vec<Word> = fold(typed).split_whitespace().map(Word::new).collect();
+        let letters = words.iter().fold(0, |bits, word| bits | word.letters);
+        Self { words, letters }
     }
 
     /// True when there is nothing to filter by.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
+    }
+
+    /// True when both match the same lines with the same scores.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.words == other.words
+    }
+
+    /// True when this matches only lines that `wider` matches too.
+    #[must_use]
+    pub fn narrows(&self, wider: &Self) -> bool {
+        wider.words.iter().all(|short| self.words.iter().any(|long| is_subsequence(&short.text, &long.text)))
     }
 
     /// Matches `line`; `None` when a word finds no place.
@@ -67,11 +103,13 @@ impl Filter {
         let mut score = 0;
         let mut chars = Vec::new();
         for word in &self.words {
-            if !is_subsequence(word, text) {
+            if !is_subsequence(&word.text, text) {
                 return None;
             }
-            // With indices, not the bare score: that one depends on what the matcher scored before (0.3.7).
-            let (found, at) = self.matcher.fuzzy_indices(text, word)?;
+            // A new matcher for every word of every line: the cells left over from another one change the score, and the
+            // switch that clears them panics (0.3.7).
+            let matcher = SkimMatcherV2::default().ignore_case();
+            let (found, at) = matcher.fuzzy_indices(text, &word.text)?;
             score += found;
             chars.extend(at);
         }
@@ -159,7 +197,64 @@ mod tests {
         }
     }
 
+    #[test]
+    fn leftovers_of_another_line_do_not_raise_a_score() {
+        // A matcher that keeps its cells gives the second line more after the first one.
+        let (filter, line) = (Filter::new("ab"), Line::new("xab"));
+        let first = filter.matches(&line).unwrap().score;
+        for other in ["aab", "ab ab", " ab", "a bab"] {
+            let _ = filter.matches(&Line::new(other));
+            assert_eq!(filter.matches(&line).unwrap().score, first);
+        }
+    }
+
+    #[test]
+    fn a_longer_filter_narrows_a_shorter_one() {
+        for (longer, shorter, expected) in [
+            ("kim", "ki", true),
+            ("kim p", "kim", true),
+            ("poutine kim", "ki po", true),
+            ("kim", "", true),
+            ("ki", "kim", false),
+            ("", "k", false),
+            ("mik", "kim", false),
+        ] {
+            assert_eq!(Filter::new(longer).narrows(&Filter::new(shorter)), expected, "{longer} {shorter}");
+        }
+    }
+
+    /// The scores that the column gives, and those of the matcher itself.
+    fn both(titles: &[String], typed: &str) -> (Vec<i64>, Vec<i64>) {
+        let filter = Filter::new(typed);
+        let mut column = Titles::default();
+        titles.iter().for_each(|title| column.push(title));
+        let quick = column.scores(0, &filter, |_| true).into_iter().map(i64::from).collect();
+        let full = titles.iter().map(|t| filter.matches(&Line::new(t)).map_or(i64::from(UNMATCHED), |m| m.score));
+        (quick, full.collect())
+    }
+
+    #[test]
+    fn the_column_agrees_with_the_matcher_on_long_and_foreign_titles() {
+        let long = "Une très longue phrase (trop longue) : l'armée s'en va-t-en guerre / ".repeat(9);
+        let titles = ["", "Ким приехал в Москву", "Один – два", "日本 et l'été", &long, &long[..140], "a.txt", "9/11"];
+        let titles = titles.map(str::to_owned);
+        for typed in ["", "e", "о", "к м", "été", "guerre", "lalala", "'", "1", "日", "t t", "москва", "()", "a e i"]
+        {
+            let (quick, full) = both(&titles, typed);
+            assert_eq!(quick, full, "{typed}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn the_column_agrees_with_the_matcher(
+            titles in prop::collection::vec("[a-dA-D àé'/.:(-]{0,150}|[abа-в é œ\u{ac}日]{0,12}|\\PC{0,20}", 1..12),
+            typed in "[a-d]{1,4}|[a-d é'/.-]{0,7}|[аб日 a]{0,4}",
+        ) {
+            let (quick, full) = both(&titles, &typed);
+            prop_assert_eq!(quick, full);
+        }
+
         #[test]
         fn ranges_lie_on_boundaries(typed in "[a-zé œ']{0,6}", title in any::<String>()) {
             if let Some(found) = Filter::new(&typed).matches(&Line::new(&title)) {

@@ -1,0 +1,242 @@
+//! The titles of a pile, folded and side by side, for a filter that looks at all of them with every key.
+//!
+//! They lie in chunks that copies share until one of them changes: a copy for another thread costs next to nothing,
+//! and shows which chunks are still the same.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::Filter;
+use super::score::{self, Place, Scratch};
+use crate::text::fold::fold;
+
+/// Titles in a chunk: few enough that one is scored in well under a millisecond.
+pub const CHUNK: usize = 4096;
+
+/// In place of a score: the title does not match.
+pub const UNMATCHED: i32 = i32::MIN;
+
+/// The titles, by number. A clone shares all chunks.
+#[derive(Debug, Clone, Default)]
+pub struct Titles {
+    chunks: Vec<Arc<Chunk>>,
+    len: usize,
+}
+
+/// Columns, because a single letter needs the first ones only.
+#[derive(Debug, Clone, Default)]
+struct Chunk {
+    /// The letters that stand anywhere in the title.
+    letters: Vec<u64>,
+    /// Those that stand behind a space, a slash or a bracket.
+    heads: Vec<u64>,
+    /// Those that stand behind other punctuation.
+    breaks: Vec<u64>,
+    /// The letter that the title starts with.
+    firsts: Vec<u64>,
+    spans: Vec<Span>,
+    packed: Vec<u64>,
+    wide: Vec<char>,
+}
+
+/// Where the text of a title lies.
+#[derive(Debug, Clone, Copy)]
+enum Span {
+    /// Short and plain: in `packed`.
+    Short(u32, u32),
+    /// Long, or with letters beyond ASCII: in `wide`.
+    Wide(u32, u32),
+}
+
+/// The letters of a title as sets.
+#[derive(Default)]
+struct Sets {
+    letters: u64,
+    heads: u64,
+    breaks: u64,
+    first: u64,
+}
+
+impl Sets {
+    fn of(folded: &str) -> Self {
+        let mut sets = Self::default();
+        let mut before = None;
+        for c in folded.chars() {
+            let bit = bit(c);
+            sets.letters |= bit;
+            match before.map(score::place) {
+                None => sets.first = bit,
+                Some(Place::Head) => sets.heads |= bit,
+                Some(Place::Break) => sets.breaks |= bit,
+                Some(Place::Inside) => {}
+            }
+            before = Some(c);
+        }
+        sets
+    }
+}
+
+/// The bit of a letter. Those of the Latin and of the Cyrillic alphabet have one of their own, others share the rest.
+pub(super) fn bit(c: char) -> u64 {
+    1 << match c {
+        'a'..='z' => c as u32 - 'a' as u32,
+        'а'..='я' => 26 + c as u32 - 'а' as u32,
+        _ => 58 + c as u32 % 6,
+    }
+}
+
+/// True when no other letter has the bit of this one.
+pub(super) fn is_distinct(c: char) -> bool {
+    matches!(c, 'a'..='z' | 'а'..='я')
+}
+
+impl Chunk {
+    fn push(&mut self, title: &str) {
+        let folded = fold(title);
+        let (sets, span) = (Sets::of(&folded), self.store(&folded));
+        self.letters.push(sets.letters);
+        self.heads.push(sets.heads);
+        self.breaks.push(sets.breaks);
+        self.firsts.push(sets.first);
+        self.spans.push(span);
+    }
+
+    /// The old text stays where it lies: a title changes once, when its file is read.
+    fn set(&mut self, row: usize, title: &str) {
+        let folded = fold(title);
+        let (sets, span) = (Sets::of(&folded), self.store(&folded));
+        self.letters[row] = sets.letters;
+        self.heads[row] = sets.heads;
+        self.breaks[row] = sets.breaks;
+        self.firsts[row] = sets.first;
+        self.spans[row] = span;
+    }
+
+    fn store(&mut self, folded: &str) -> Span {
+        if folded.is_ascii() && folded.len() <= score::SHORT {
+            let start = self.packed.len() as u32;
+            self.packed.extend(score::pack(folded.as_bytes()));
+            Span::Short(start, self.packed.len() as u32)
+        } else {
+            let start = self.wide.len() as u32;
+            self.wide.extend(folded.chars());
+            Span::Wide(start, self.wide.len() as u32)
+        }
+    }
+
+    fn short(&self, start: u32, end: u32) -> &[u64] {
+        &self.packed[start as usize..end as usize]
+    }
+
+    fn wide(&self, start: u32, end: u32) -> &[char] {
+        &self.wide[start as usize..end as usize]
+    }
+
+    fn same_row(&self, other: &Self, row: usize) -> bool {
+        match (self.spans.get(row), other.spans.get(row)) {
+            (Some(&Span::Short(a, b)), Some(&Span::Short(c, d))) => self.short(a, b) == other.short(c, d),
+            (Some(&Span::Wide(a, b)), Some(&Span::Wide(c, d))) => self.wide(a, b) == other.wide(c, d),
+            _ => false,
+        }
+    }
+
+    /// What a letter with a bit of its own scores alone.
+    fn score_letter(&self, row: usize, bit: u64) -> i32 {
+        if self.firsts[row] & bit != 0 {
+            score::ALONE_FIRST
+        } else if self.heads[row] & bit != 0 {
+            score::ALONE_HEAD
+        } else if self.breaks[row] & bit != 0 {
+            score::ALONE_BREAK
+        } else {
+            score::ALONE
+        }
+    }
+
+    fn score(&self, row: usize, filter: &Filter, scratch: &mut Scratch) -> i32 {
+        if filter.letters & !self.letters[row] != 0 {
+            return UNMATCHED;
+        }
+        let mut sum = 0;
+        for word in &filter.words {
+            let score = match self.spans[row] {
+                _ if word.distinct => Some(self.score_letter(row, word.letters)),
+                Span::Short(start, end) if word.text.is_ascii() => {
+                    score::short(self.short(start, end), word.text.as_bytes(), scratch)
+                }
+                Span::Short(..) => None,
+                Span::Wide(start, end) => score::wide(self.wide(start, end), &word.chars, scratch),
+            };
+            let Some(score) = score else { return UNMATCHED };
+            sum += score;
+        }
+        sum
+    }
+}
+
+impl Titles {
+    /// Adds a title; its number is how many there were.
+    pub fn push(&mut self, title: &str) {
+        if self.len.is_multiple_of(CHUNK) {
+            self.chunks.push(Arc::default());
+        }
+        if let Some(chunk) = self.chunks.last_mut() {
+            Arc::make_mut(chunk).push(title);
+        }
+        self.len += 1;
+    }
+
+    /// Replaces the title of a number that was given out.
+    pub fn set(&mut self, number: usize, title: &str) {
+        Arc::make_mut(&mut self.chunks[number / CHUNK]).set(number % CHUNK, title);
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// True when there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The numbers of the titles in a chunk.
+    #[must_use]
+    pub fn range(&self, chunk: usize) -> Range<usize> {
+        (chunk * CHUNK).min(self.len)..((chunk + 1) * CHUNK).min(self.len)
+    }
+
+    /// How many chunks there are.
+    #[must_use]
+    pub fn chunks(&self) -> usize {
+        self.chunks.len()
+    }
+
+    /// True when nothing in a chunk has changed between the two.
+    #[must_use]
+    pub fn same_chunk(&self, other: &Self, chunk: usize) -> bool {
+        matches!((self.chunks.get(chunk), other.chunks.get(chunk)), (Some(a), Some(b)) if Arc::ptr_eq(a, b))
+    }
+
+    /// True when a title reads the same in both.
+    #[must_use]
+    pub fn same_title(&self, other: &Self, number: usize) -> bool {
+        match (self.chunks.get(number / CHUNK), other.chunks.get(number / CHUNK)) {
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b) || a.same_row(b, number % CHUNK),
+            _ => false,
+        }
+    }
+
+    /// How well each title of a chunk matches, or [`UNMATCHED`]: the score that [`Filter::matches`] gives. Only those
+    /// that `wanted` holds for, by their place in the chunk, are looked at.
+    #[must_use]
+    pub fn scores(&self, chunk: usize, filter: &Filter, wanted: impl Fn(usize) -> bool) -> Vec<i32> {
+        let mut scratch = Scratch::default();
+        let Some(titles) = self.chunks.get(chunk) else { return Vec::new() };
+        let score = |row| if wanted(row) { titles.score(row, filter, &mut scratch) } else { UNMATCHED };
+        (0..titles.spans.len()).map(score).collect()
+    }
+}

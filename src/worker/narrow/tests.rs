@@ -1,0 +1,146 @@
+//! What remains of a pile, however the work is divided and whatever was asked before.
+
+use std::sync::Mutex;
+
+use chrono::NaiveDate;
+use proptest::prelude::*;
+
+use super::*;
+use crate::document::{Article, ArticleBuilder, BlockKind};
+use crate::library::read::Outcome;
+use crate::library::scan::Found;
+use crate::library::{Pile, Source};
+use crate::search::fuzzy::Line;
+
+fn article(title: &str, text: &str) -> Arc<Article> {
+    let mut builder = ArticleBuilder::new();
+    builder.block(BlockKind::Title, title);
+    builder.block(BlockKind::Paragraph, text);
+    Arc::new(builder.finish("x"))
+}
+
+fn wait_for(pile: &mut Pile, name: &'static str) -> ArticleId {
+    pile.found(Found::Source(Source::Sample(name))).unwrap()
+}
+
+fn job(pile: &Snapshot, filter: &str, query: &str, generation: u64) -> Narrow {
+    let query = Query::parse(query, NaiveDate::default());
+    Narrow { generation, filter: filter.to_owned(), query, bearers: Arc::default(), pile: pile.clone() }
+}
+
+/// What a request reports, each with whether it is complete.
+fn reports(narrower: &mut Narrower, job: &Narrow, newest: u64) -> Vec<(Vec<u32>, bool)> {
+    let reports = Mutex::new(Vec::new());
+    narrower.run(job, &AtomicU64::new(newest), &|report| match report {
+        Report::Narrowed { ids, complete, .. } => {
+            reports.lock().unwrap().push((ids.into_iter().map(|id| id.0).collect(), complete));
+        }
+        other => panic!("{other:?}"),
+    });
+    reports.into_inner().unwrap()
+}
+
+fn ids(narrower: &mut Narrower, job: &Narrow) -> Vec<u32> {
+    let (ids, complete) = reports(narrower, job, job.generation).pop().unwrap();
+    assert!(complete);
+    ids
+}
+
+/// The same by asking the matcher about every title.
+fn plainly(titles: &[String], filter: &str) -> Vec<u32> {
+    let filter = Filter::new(filter);
+    let matches =
+        titles.iter().enumerate().filter_map(|(id, t)| Some((filter.matches(&Line::new(t))?.score, id as u32)));
+    let mut matches: Vec<(i64, u32)> = matches.collect();
+    matches.sort_by_key(|(score, _)| -score);
+    matches.into_iter().map(|(_, id)| id).collect()
+}
+
+#[test]
+fn filter_and_query_must_both_hold() {
+    let mut pile = Pile::new();
+    for (name, title) in [("a.txt", "Kim à Moscou"), ("b.txt", "Un été sans pluie")] {
+        let id = wait_for(&mut pile, name);
+        pile.settle(id, Outcome::Articles(vec![article(title, "Le même texte.")]));
+    }
+    let mut narrower = Narrower::new(1);
+    let mut check = |filter: &str, query: &str, expected: &[u32]| {
+        assert_eq!(ids(&mut narrower, &job(pile.snapshot(), filter, query, 1)), expected, "{filter} {query}");
+    };
+    check("", "texte", &[0, 1]);
+    check("kim", "texte", &[0]);
+    check("kim", "pluie", &[]);
+    check("", "ete", &[1]);
+    check("u", "ete", &[1]);
+    check("u", "", &[1, 0]);
+}
+
+#[test]
+fn an_outdated_search_gives_up_and_the_next_is_whole() {
+    let pile = Snapshot::of_titles(["kim", "poutine"]);
+    let mut narrower = Narrower::new(1);
+    assert_eq!(reports(&mut narrower, &job(&pile, "k", "", 1), 2), []);
+    assert_eq!(ids(&mut narrower, &job(&pile, "i", "", 2)), [0, 1]);
+}
+
+#[test]
+fn a_search_that_becomes_outdated_under_way_reports_nothing() {
+    let titles: Vec<String> = (0..20 * CHUNK).map(|n| format!("titre {n}")).collect();
+    let pile = Snapshot::of_titles(titles.iter().map(String::as_str));
+    let (job, filter, newest) = (job(&pile, "t", "", 1), Filter::new("t"), AtomicU64::new(1));
+    let done = (0..20).map(|_| OnceLock::new()).collect();
+    let (next, gave_up) = (AtomicUsize::new(0), AtomicBool::new(false));
+    let work = Work { job: &job, filter: &filter, known: None, newest: &newest, next, gave_up, done };
+    assert!(work.step() && !work.is_outdated());
+    newest.store(2, Ordering::Relaxed);
+    assert!(!work.step() && work.is_outdated());
+    assert_eq!(work.done.iter().filter(|chunk| chunk.get().is_some()).count(), 1);
+    assert_eq!(work.ranked().len(), CHUNK, "what was looked at could be shown");
+}
+
+#[test]
+fn what_comes_in_or_changes_is_looked_at_whatever_is_remembered() {
+    let mut pile = Pile::new();
+    let first = wait_for(&mut pile, "kim.txt");
+    let second = wait_for(&mut pile, "xi.txt");
+    let mut narrower = Narrower::new(1);
+    assert_eq!(ids(&mut narrower, &job(pile.snapshot(), "i", "", 1)), [0, 1]);
+    pile.settle(first, Outcome::Articles(vec![article("Moscou", "Rien."), article("Minsk", "Du blé.")]));
+    wait_for(&mut pile, "pékin.txt");
+    assert_eq!(ids(&mut narrower, &job(pile.snapshot(), "i", "", 1)), [2, 1, 3], "in the order of the sources");
+    assert_eq!(ids(&mut narrower, &job(pile.snapshot(), "in", "", 2)), [2, 3]);
+    assert_eq!(ids(&mut narrower, &job(pile.snapshot(), "", "ble", 3)), [2]);
+    pile.settle(second, Outcome::Articles(vec![article("Xi", "Du blé aussi.")]));
+    assert_eq!(ids(&mut narrower, &job(pile.snapshot(), "", "ble", 3)), [2, 1]);
+    assert_eq!(ids(&mut narrower, &job(pile.snapshot(), "x", "ble", 4)), [1]);
+}
+
+#[test]
+fn many_chunks_give_the_same_on_one_thread_and_on_several() {
+    let titles: Vec<String> = (0..9 * CHUNK + 5).map(|n| format!("{} été {}", n * 7919 % 1000, n % 13)).collect();
+    let pile = Snapshot::of_titles(titles.iter().map(String::as_str));
+    for filter in ["t", "7 t", "9e1", "zz"] {
+        let expected = plainly(&titles, filter);
+        for threads in [1, 2, 5] {
+            assert_eq!(ids(&mut Narrower::new(threads), &job(&pile, filter, "", 1)), expected, "{filter}");
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn keys_one_after_the_other_find_what_a_plain_scan_finds(
+        titles in prop::collection::vec("[a-cA é'-]{0,9}", 0..20),
+        keys in prop::collection::vec("[a-c é]{0,4}", 1..6),
+    ) {
+        let pile = Snapshot::of_titles(titles.iter().map(String::as_str));
+        let mut narrower = Narrower::new(2);
+        let mut typed = String::new();
+        for (at, key) in keys.iter().enumerate() {
+            // Every third key takes back what was typed.
+            if at % 3 == 2 { key.clone_into(&mut typed) } else { typed += key }
+            let found = ids(&mut narrower, &job(&pile, &typed, "", at as u64));
+            prop_assert_eq!(found, plainly(&titles, &typed), "{}", typed);
+        }
+    }
+}
