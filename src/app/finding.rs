@@ -199,7 +199,7 @@ impl App {
         if let Some(article) = self.pile.article(id).filter(|_| !query.is_empty()) {
             let (generation, furniture) = (self.finding.generation, self.furniture);
             let (article, mentions) = (article.clone(), bearers.mentions(self.pile.registry(), id));
-            let find = Find { generation, query, bearers, article, id, mentions, furniture };
+            let find = Find { generation, query, bearers, marked: Arc::default(), article, id, mentions, furniture };
             out.push(Effect::Run(Job::Find(find)));
         }
     }

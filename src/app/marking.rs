@@ -35,6 +35,7 @@ impl App {
     fn change(&mut self, id: ArticleId, change: Change, out: &mut Vec<Effect>) {
         self.say(change.told());
         keep(self.marks.apply(id, change), out);
+        self.narrow_again(out);
     }
 
     pub(super) fn toggle_star(&mut self, out: &mut Vec<Effect>) {
@@ -55,6 +56,7 @@ impl App {
     pub(super) fn undo(&mut self, out: &mut Vec<Effect>) {
         let Some((id, change, keeps)) = self.marks.undo() else { return self.say("there is nothing to undo") };
         keep(keeps, out);
+        self.narrow_again(out);
         self.say(format!("undone: {} · {}", change.told(), self.pile.entry(id).title()));
     }
 
@@ -125,6 +127,25 @@ impl App {
         }
     }
 
+    /// Every search goes with the marks as they are when it starts.
+    pub(super) fn lend_marks(&self, effects: &mut [Effect]) {
+        for effect in effects {
+            match effect {
+                Effect::Run(Job::Narrow(narrow)) => narrow.marked = self.marks.for_queries().clone(),
+                Effect::Run(Job::Find(find)) => find.marked = self.marks.for_queries().clone(),
+                _ => {}
+            }
+        }
+    }
+
+    /// What the user did has changed: a query that asks for it may find something else.
+    fn narrow_again(&mut self, out: &mut Vec<Effect>) {
+        if self.narrowing.query().asks_of_reader() {
+            self.narrowing.changed();
+            out.extend(self.narrowing.next_job(&self.pile).map(Effect::Run));
+        }
+    }
+
     /// Asks what was kept of articles that were just read from their source.
     pub(super) fn recall(&self, ids: &[ArticleId], out: &mut Vec<Effect>) {
         for (ordinal, &id) in ids.iter().enumerate() {
@@ -152,6 +173,7 @@ impl App {
                 }
                 let open = recalled.open.clone();
                 self.marks.recall(id, Recalled { open: None, ..recalled });
+                self.narrow_again(out);
                 if let Some(open) = open.filter(|_| !self.touched) {
                     self.reopen(id, open, out);
                 }

@@ -1,6 +1,5 @@
 //! What the user did with articles: read, starred, tagged, noted; and how to undo it.
 
-use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -64,7 +63,7 @@ pub struct Marks {
     /// Notes written in this run.
     written: u64,
     read: usize,
-    for_queries: OnceCell<Arc<MarkedArticles>>,
+    for_queries: Arc<MarkedArticles>,
 }
 
 impl Marks {
@@ -89,15 +88,19 @@ impl Marks {
     /// All marks as queries ask for them. The same until something changes.
     #[must_use]
     pub fn for_queries(&self) -> &Arc<MarkedArticles> {
-        self.for_queries.get_or_init(|| {
-            let facts = |mark: &Mark| Marked {
-                read: mark.read,
-                starred: mark.starred,
-                noted: !mark.notes.is_empty(),
-                tags: mark.tags.iter().map(|tag| fold(tag)).collect(),
-            };
-            Arc::new(self.by_article.iter().map(|(&id, mark)| (id, facts(mark))).collect())
-        })
+        &self.for_queries
+    }
+
+    /// Copies what changed; all of it only when a search still looks at what held before.
+    fn tell_queries(&mut self, id: ArticleId) {
+        let mark = self.by_article.get(&id).cloned().unwrap_or_default();
+        let marked = Marked {
+            read: mark.read,
+            starred: mark.starred,
+            noted: !mark.notes.is_empty(),
+            tags: mark.tags.iter().map(|tag| fold(tag)).collect(),
+        };
+        Arc::make_mut(&mut self.for_queries).insert(id, marked);
     }
 
     /// A key for a new note.
@@ -114,12 +117,13 @@ impl Marks {
         self.read += usize::from(recalled.read && !self.is_read(id));
         let Recalled { read, starred, tags, notes, .. } = recalled;
         self.by_article.insert(id, Mark { read, starred, tags, notes });
-        self.for_queries.take();
+        self.tell_queries(id);
     }
 
     /// Does something to an article, remembers how to take it back, and says what to keep.
     pub fn apply(&mut self, id: ArticleId, change: Change) -> Vec<Keep> {
         let (inverse, keeps) = self.change(id, change);
+        self.tell_queries(id);
         self.undo.push((id, inverse));
         if self.undo.len() > MAX_UNDO {
             self.undo.remove(0);
@@ -129,18 +133,20 @@ impl Marks {
 
     /// The article was read to its end. Nothing that anybody would take back.
     pub fn see(&mut self, id: ArticleId) -> Vec<Keep> {
-        self.change(id, Change::Read(true)).1
+        let keeps = self.change(id, Change::Read(true)).1;
+        self.tell_queries(id);
+        keeps
     }
 
     /// Takes back what was done last: to which article, what that means, and what to keep.
     pub fn undo(&mut self) -> Option<(ArticleId, Change, Vec<Keep>)> {
         let (id, change) = self.undo.pop()?;
         let (_, keeps) = self.change(id, change.clone());
+        self.tell_queries(id);
         Some((id, change, keeps))
     }
 
     fn change(&mut self, id: ArticleId, change: Change) -> (Change, Vec<Keep>) {
-        self.for_queries.take();
         let mark = self.by_article.entry(id).or_default();
         match change {
             Change::Read(on) => {

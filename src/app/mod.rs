@@ -136,6 +136,7 @@ impl App {
                 self.report(report, out);
                 // The names are put together by the layout of the frame that shows them: once for many reports,
                 // because somebody whom half of the pile names is as much work as half of the pile.
+                self.lend_marks(&mut effects);
                 return effects;
             }
             Action::Resize(geometry) => self.resize(geometry),
@@ -151,6 +152,7 @@ impl App {
         }
         let article = self.reading.as_ref().map(|r| r.id);
         self.sidebar.refresh(&self.pile, article, self.geometry.sidebar_rows);
+        self.lend_marks(&mut effects);
         effects
     }
 

@@ -174,6 +174,7 @@ impl Narrowing {
             filter: self.filter.clone(),
             query: self.query.clone(),
             bearers: self.bearers.clone(),
+            marked: Arc::default(),
             pile: pile.snapshot().clone(),
         }))
     }

@@ -364,6 +364,17 @@ fn articles_are_starred_tagged_noted_and_each_of_it_can_be_undone() {
 }
 
 #[test]
+fn a_query_finds_what_was_marked_as_soon_as_it_is() {
+    let desk = Desk::with(&[SUMMIT, HARVEST, VISIT]).press("j t 'Blé Enter m = 'tag:ble_is:starred Enter");
+    assert_eq!(desk.shown(), ["La moisson"]);
+    let desk = desk.press("= ^U 'is:unread_-is:starred Enter");
+    assert_eq!(desk.shown(), ["Le sommet de Vladivostok", "Une visite"]);
+    let desk = desk.press("r");
+    assert_eq!(desk.shown().len(), 1);
+    assert_eq!(desk.press("u").shown().len(), 2);
+}
+
+#[test]
 fn what_is_passed_over_in_the_list_is_not_read() {
     let desk = Desk::with(&[HARVEST, SUMMIT]).press("j k");
     assert_eq!(desk.app.unread(), 2);

@@ -8,7 +8,7 @@ use super::inputs::{self, Inputs, Telling, tell_problems};
 use super::messages::Messages;
 use crate::document::{Article, ArticleId};
 use crate::export::{FoundRecord, Passage, best_passage, json};
-use crate::library::{self, Bearers, Pile, places};
+use crate::library::{self, Bearers, MarkedArticles, Pile, places};
 use crate::search::query::{FIELDS, Query};
 
 /// Complaints told in full: a query that is one big mistake is not worth more.
@@ -66,12 +66,17 @@ impl Search {
         }
         let pile = self.inputs.load(messages);
         let bearers = Bearers::find(&query, pile.registry());
+        // What somebody did is kept for the reader; here every article is as nobody left it.
+        let unmarked = MarkedArticles::new();
+        if query.asks_of_reader() {
+            messages.note("is: and tag: are known to the reader only; here everything is unread and without tags");
+        }
         let telling = if self.json { Telling::Errors } else { Telling::Everything };
         let mut found = false;
         for &id in pile.order() {
             let article = pile.article(id).filter(|_| !pile.entry(id).is_unreadable());
             let mentions = bearers.mentions(pile.registry(), id);
-            let places = article.and_then(|article| places(&query, id, article, &bearers, mentions));
+            let places = article.and_then(|article| places(&query, id, article, &bearers, &unmarked, mentions));
             if let (Some(article), Some(places)) = (article, places) {
                 self.write(&pile, id, best_passage(article, &places).as_ref(), places.len(), out)?;
                 found = true;

@@ -106,9 +106,10 @@ pub fn places(
     id: ArticleId,
     article: &Article,
     bearers: &Bearers,
+    marked: &MarkedArticles,
     mentions: Vec<Span>,
 ) -> Option<Vec<Span>> {
-    if !query.matches(&Facts::new(id, article, bearers)) {
+    if !query.matches(&Facts::new(id, article, bearers).marked(marked)) {
         return None;
     }
     let mut places = mentions;
@@ -140,7 +141,8 @@ mod tests {
         let mentions = vec![Span::new(at, at + "Zoé Hémon".len())];
         let found = |typed: &str| {
             let query = Query::parse(typed, NaiveDate::default());
-            let places = places(&query, ArticleId(0), &article, &Bearers::default(), mentions.clone());
+            let places =
+                places(&query, ArticleId(0), &article, &Bearers::default(), &MarkedArticles::new(), mentions.clone());
             places.map(|places| places.into_iter().map(|place| place.of(text)).collect::<Vec<_>>())
         };
         assert_eq!(found("ete hemon"), Some(vec!["été", "été", "Zoé Hémon"]));

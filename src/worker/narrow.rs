@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use super::Report;
 use crate::document::ArticleId;
-use crate::library::{Bearers, Facts, Snapshot};
+use crate::library::{Bearers, Facts, MarkedArticles, Snapshot};
 use crate::search::fuzzy::{CHUNK, Filter, UNMATCHED};
 use crate::search::query::Query;
 
@@ -39,6 +39,8 @@ pub struct Narrow {
     pub query: Query,
     /// Who goes by the names in the query.
     pub bearers: Arc<Bearers>,
+    /// What the user did.
+    pub marked: Arc<MarkedArticles>,
     /// What to look at.
     pub pile: Snapshot,
 }
@@ -59,6 +61,7 @@ struct Run {
     filter: Filter,
     query: Query,
     bearers: Arc<Bearers>,
+    marked: Arc<MarkedArticles>,
     pile: Snapshot,
     scores: Vec<Scores>,
 }
@@ -140,13 +143,14 @@ impl Narrower {
         report(work.ranked(), true);
         let scores = work.done.into_iter().filter_map(OnceLock::into_inner).collect();
         let (query, bearers, pile) = (job.query.clone(), job.bearers.clone(), job.pile.clone());
-        self.last = Some(Run { filter, query, bearers, pile, scores });
+        self.last = Some(Run { filter, query, bearers, marked: job.marked.clone(), pile, scores });
     }
 }
 
 impl<'a> Known<'a> {
     fn of(last: &'a Run, filter: &Filter, job: &Narrow) -> Option<Self> {
-        if !filter.narrows(&last.filter) || job.query != last.query {
+        let marks_changed = job.query.asks_of_reader() && !Arc::ptr_eq(&job.marked, &last.marked);
+        if !filter.narrows(&last.filter) || job.query != last.query || marks_changed {
             return None;
         }
         let changed: HashSet<ArticleId> = if Arc::ptr_eq(&job.bearers, &last.bearers) {
@@ -230,7 +234,8 @@ impl Work<'_> {
     /// True when the query holds for an article.
     fn holds(&self, id: ArticleId) -> bool {
         let article = self.job.pile.article(id);
-        article.is_some_and(|article| self.job.query.matches(&Facts::new(id, article, &self.job.bearers)))
+        let facts = |article| Facts::new(id, article, &self.job.bearers).marked(&self.job.marked);
+        article.is_some_and(|article| self.job.query.matches(&facts(article)))
     }
 
     fn score(&self, id: ArticleId) -> i32 {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Report;
 use crate::document::{Article, ArticleId, BlockKind, Span};
-use crate::library::{Bearers, places};
+use crate::library::{Bearers, MarkedArticles, places};
 use crate::search::query::Query;
 
 /// A request to search one text.
@@ -16,6 +16,8 @@ pub struct Find {
     pub query: Query,
     /// Who goes by the names in the query.
     pub bearers: Arc<Bearers>,
+    /// What the user did.
+    pub marked: Arc<MarkedArticles>,
     /// Where.
     pub article: Arc<Article>,
     /// Its id.
@@ -37,7 +39,7 @@ pub(crate) fn find(job: &Find) -> Report {
     let found = if job.query.is_empty() {
         None
     } else {
-        places(&job.query, job.id, &job.article, &job.bearers, job.mentions.clone())
+        places(&job.query, job.id, &job.article, &job.bearers, &job.marked, job.mentions.clone())
     };
     let hits = found.unwrap_or_default().into_iter().filter(shown).collect();
     Report::Hits { generation: job.generation, hits }
@@ -63,6 +65,7 @@ mod tests {
             generation: 1,
             query: Query::literal("mot"),
             bearers: Arc::default(),
+            marked: Arc::default(),
             article: article.clone(),
             id: ArticleId(0),
             mentions: Vec::new(),

@@ -148,6 +148,12 @@ impl Query {
         &self.root
     }
 
+    /// True when the answer depends on what the reader did: `is:`, `tag:`.
+    #[must_use]
+    pub fn asks_of_reader(&self) -> bool {
+        self.root.asks_of_reader()
+    }
+
     /// True when the query holds for everything.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -223,6 +229,15 @@ impl Node {
             }
             Self::Not(inner) => !inner.holds(subject),
             Self::Term(term) => term.holds(subject),
+        }
+    }
+
+    /// True when the answer depends on what the reader did.
+    fn asks_of_reader(&self) -> bool {
+        match self {
+            Self::All(nodes) | Self::Any(nodes) => nodes.iter().any(Self::asks_of_reader),
+            Self::Not(inner) => inner.asks_of_reader(),
+            Self::Term(term) => matches!(term, Term::Tag(_) | Term::Is(_)),
         }
     }
 

@@ -25,7 +25,14 @@ fn wait_for(pile: &mut Pile, name: &'static str) -> ArticleId {
 
 fn job(pile: &Snapshot, filter: &str, query: &str, generation: u64) -> Narrow {
     let query = Query::parse(query, NaiveDate::default());
-    Narrow { generation, filter: filter.to_owned(), query, bearers: Arc::default(), pile: pile.clone() }
+    Narrow {
+        generation,
+        filter: filter.to_owned(),
+        query,
+        bearers: Arc::default(),
+        marked: Arc::default(),
+        pile: pile.clone(),
+    }
 }
 
 /// What a request reports, each with whether it is complete.
