@@ -1,9 +1,12 @@
 //! What is kept of the pile: sources, articles, names, how many.
 
+use std::sync::Arc;
+
 use rusqlite::{Connection, OptionalExtension, Row};
 
+use super::codec::{self, Shared};
 use super::identity::{ContentHash, KeptId, Origin, SourceId};
-use super::{Error, SourceRecord, Store, codec};
+use super::{Error, SourceRecord, Store};
 use crate::document::Published;
 use crate::names::{ArticleNames, packed};
 
@@ -27,14 +30,14 @@ pub struct KeptArticle {
     pub ordinal: u32,
     /// Its title, one line, safe to show.
     pub title: String,
-    /// Who published it.
-    pub publisher: Option<String>,
+    /// Who published it. Shared, like the two below, with the other articles that say the same.
+    pub publisher: Option<Arc<str>>,
     /// Who wrote it.
-    pub author: Option<String>,
+    pub author: Option<Arc<str>>,
     /// When it was published, to the second.
     pub published: Option<Published>,
     /// ISO 639-1 code of its language.
-    pub language: Option<String>,
+    pub language: Option<Arc<str>>,
     /// Bytes of its text.
     pub length: u32,
     /// Words in its visible text.
@@ -71,7 +74,10 @@ impl Store {
         let sql =
             "SELECT id, source, ordinal, title, publisher, author, published, zone, language, length, words, hash,
             named FROM article ORDER BY id";
-        self.ask(|conn| conn.prepare_cached(sql)?.query_map([], article)?.collect())
+        self.ask(|conn| {
+            let mut shared = Shared::default();
+            conn.prepare_cached(sql)?.query_map([], |row| article(row, &mut shared))?.collect()
+        })
     }
 
     /// All kept sources, in the order in which they were first kept.
@@ -164,16 +170,16 @@ fn source(row: &Row) -> rusqlite::Result<KeptSource> {
     Ok(KeptSource { id: row.get(0)?, record })
 }
 
-fn article(row: &Row) -> rusqlite::Result<KeptArticle> {
+fn article(row: &Row, shared: &mut Shared) -> rusqlite::Result<KeptArticle> {
     Ok(KeptArticle {
         id: row.get(0)?,
         source: row.get(1)?,
         ordinal: row.get(2)?,
         title: codec::line(row, 3)?.unwrap_or_default(),
-        publisher: codec::line(row, 4)?,
-        author: codec::line(row, 5)?,
+        publisher: shared.line(row, 4)?,
+        author: shared.line(row, 5)?,
         published: codec::date(row.get(6)?, row.get(7)?),
-        language: codec::line(row, 8)?,
+        language: shared.line(row, 8)?,
         length: row.get(9)?,
         words: row.get(10)?,
         text: row.get(11)?,

@@ -1,6 +1,9 @@
 //! How our values lie in columns.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
+use foldhash::HashMap;
 use rusqlite::Row;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, Type, ValueRef};
 
@@ -58,6 +61,26 @@ numbers!(KeptId, SourceId, Moment, NoteId, SubjectId);
 pub(super) fn line(row: &Row, at: usize) -> rusqlite::Result<Option<String>> {
     let text = row.get_ref(at)?.as_str_or_null().map_err(|error| wrong(at, error))?;
     Ok(text.map(|text| safe::line(text).into_owned()))
+}
+
+/// Lines that many rows have in common: each is filtered and copied once, which is most of what loading the list costs.
+#[derive(Default)]
+pub(super) struct Shared(HashMap<Box<[u8]>, Arc<str>>);
+
+impl Shared {
+    /// As [`line`].
+    pub(super) fn line(&mut self, row: &Row, at: usize) -> rusqlite::Result<Option<Arc<str>>> {
+        let raw = row.get_ref(at)?;
+        if let ValueRef::Text(bytes) = raw
+            && let Some(known) = self.0.get(bytes)
+        {
+            return Ok(Some(Arc::clone(known)));
+        }
+        let Some(text) = raw.as_str_or_null().map_err(|error| wrong(at, error))? else { return Ok(None) };
+        let line: Arc<str> = safe::line(text).into();
+        self.0.insert(text.as_bytes().into(), Arc::clone(&line));
+        Ok(Some(line))
+    }
 }
 
 /// What a column of another type than ours means.
