@@ -443,6 +443,34 @@ fn while_a_filter_is_typed_the_best_match_is_selected() {
 }
 
 #[test]
+fn a_part_of_the_result_is_shown_first_and_a_choice_made_in_it_stays() {
+    let typing = || {
+        let mut desk = Desk::with(&["Un|A.", "Une lune|B.", "Lune|C."]).press("/");
+        let key = super::key::Key::plain(super::key::Code::Char('u'));
+        let effects = desk.app.update(keymap::resolve(desk.app.mode(), key).unwrap());
+        assert!(matches!(effects[..], [Effect::Run(Job::Narrow(_))]));
+        desk
+    };
+    let report = |ids: &[u32], complete| {
+        let ids = ids.iter().map(|&id| ArticleId(id)).collect();
+        Action::Report(Report::Narrowed { generation: 1, ids, complete })
+    };
+    let mut desk = typing();
+    desk.act(report(&[1], false));
+    assert_eq!((desk.at().as_str(), desk.app.narrowing().is_running()), ("Une lune", true));
+    desk.act(report(&[0, 1, 2], true));
+    assert_eq!((desk.at().as_str(), desk.app.narrowing().is_running()), ("Un", false));
+    assert_eq!(desk.app.list().letters_at(desk.app.pile(), 2), [1..2]);
+    let mut desk = typing();
+    desk.act(report(&[1, 2], false));
+    desk.act(Action::Choose(1));
+    desk.act(report(&[0, 1, 2], true));
+    assert_eq!((desk.at().as_str(), desk.app.list().selected()), ("Lune", 2));
+    desk.act(report(&[0], false));
+    assert_eq!(desk.shown().len(), 3, "what is complete is not replaced by a part");
+}
+
+#[test]
 fn a_search_that_fails_says_so_and_a_dismissed_one_leaves_the_last() {
     let desk = Desk::with(&[SUMMIT]).press("Enter / 'zzzz Enter");
     assert_eq!(desk.app.status(), "not found in this article");
