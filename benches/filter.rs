@@ -1,6 +1,7 @@
 //! The fuzzy filter over many titles: `cargo bench --bench filter`. From the request to the complete result, as the
 //! search thread works it out on two threads, and what a key costs the screen's thread.
 
+#[allow(dead_code, reason = "only its titles are measured here")]
 mod made;
 
 use std::sync::atomic::AtomicU64;
@@ -36,7 +37,7 @@ fn pile(titles: usize) -> Snapshot {
 
 fn request(pile: &Snapshot, filter: &str) -> Narrow {
     let (query, bearers) = (Query::default(), Arc::default());
-    Narrow { generation: 1, filter: filter.to_owned(), query, bearers, pile: pile.clone() }
+    Narrow { generation: 1, filter: filter.to_owned(), query, bearers, marked: Arc::default(), pile: pile.clone() }
 }
 
 /// One request of a search thread that looked at `before` last.
@@ -124,7 +125,7 @@ impl Desk {
             if typed { tui_input::InputRequest::DeletePrevChar } else { tui_input::InputRequest::InsertChar('e') };
         let effects = self.app.update(Action::Edit(request));
         effects.into_iter().find_map(|effect| match effect {
-            Effect::Run(Job::Narrow(narrow)) => Some(narrow),
+            Effect::Run(Job::Narrow(narrow)) => Some(*narrow),
             _ => None,
         })
     }

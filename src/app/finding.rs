@@ -200,7 +200,7 @@ impl App {
             let (generation, furniture) = (self.finding.generation, self.furniture);
             let (article, mentions) = (article.clone(), bearers.mentions(self.pile.registry(), id));
             let find = Find { generation, query, bearers, marked: Arc::default(), article, id, mentions, furniture };
-            out.push(Effect::Run(Job::Find(find)));
+            out.push(Effect::Run(Job::Find(Box::new(find))));
         }
     }
 

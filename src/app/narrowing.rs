@@ -169,14 +169,14 @@ impl Narrowing {
             return None;
         }
         self.under_way = true;
-        Some(Job::Narrow(Narrow {
+        Some(Job::Narrow(Box::new(Narrow {
             generation: self.generation,
             filter: self.filter.clone(),
             query: self.query.clone(),
             bearers: self.bearers.clone(),
             marked: Arc::default(),
             pile: pile.snapshot().clone(),
-        }))
+        })))
     }
 
     /// Takes in results; the follow-up request, if one is due.

@@ -36,9 +36,9 @@ pub enum Job {
     /// Read and analyse this one before all others.
     Focus(ArticleId),
     /// Narrow the list.
-    Narrow(Narrow),
+    Narrow(Box<Narrow>),
     /// Search one text.
-    Find(Find),
+    Find(Box<Find>),
     /// Keep what the user did, or look it up.
     Keep(Keep),
 }

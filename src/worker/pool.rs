@@ -115,9 +115,9 @@ impl Pool {
             Job::Focus(id) => queues.focus = Some(id),
             Job::Narrow(narrow) => {
                 self.shared.newest.fetch_max(narrow.generation, Ordering::Relaxed);
-                queues.narrow = Some(narrow);
+                queues.narrow = Some(*narrow);
             }
-            Job::Find(find) => queues.find = Some(find),
+            Job::Find(find) => queues.find = Some(*find),
             Job::Keep(_) => {}
         }
         drop(queues);

@@ -68,7 +68,7 @@ pub(super) fn line(row: &Row, at: usize) -> rusqlite::Result<Option<String>> {
 pub(super) struct Shared(HashMap<Box<[u8]>, Arc<str>>);
 
 impl Shared {
-    /// As [`line`].
+    /// As `line`.
     pub(super) fn line(&mut self, row: &Row, at: usize) -> rusqlite::Result<Option<Arc<str>>> {
         let raw = row.get_ref(at)?;
         if let ValueRef::Text(bytes) = raw
