@@ -232,7 +232,9 @@ mod tests {
     fn both(titles: &[String], typed: &str) -> (Vec<i64>, Vec<i64>) {
         let filter = Filter::new(typed);
         let mut column = Titles::default();
-        titles.iter().for_each(|title| column.push(title));
+        for title in titles {
+            column.push(title);
+        }
         let quick = column.scores(0, &filter, |_| true).into_iter().map(i64::from).collect();
         let full = titles.iter().map(|t| filter.matches(&Line::new(t)).map_or(i64::from(UNMATCHED), |m| m.score));
         (quick, full.collect())
