@@ -460,7 +460,7 @@ fn a_part_of_the_result_is_shown_first_and_a_choice_made_in_it_stays() {
     assert_eq!((desk.at().as_str(), desk.app.narrowing().is_running()), ("Une lune", true));
     desk.act(report(&[0, 1, 2], true));
     assert_eq!((desk.at().as_str(), desk.app.narrowing().is_running()), ("Un", false));
-    assert_eq!(desk.app.list().letters_at(desk.app.pile(), 2), std::iter::once(1..2).collect::<Vec<_>>());
+    assert_eq!(desk.app.list().letters_at(desk.app.pile(), 2).first(), Some(&(1..2)));
     let mut desk = typing();
     desk.act(report(&[1, 2], false));
     desk.act(Action::Choose(1));

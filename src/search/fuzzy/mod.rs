@@ -6,6 +6,7 @@
 //! The matcher says which letters of one line match. It is too slow to ask it about a pile with every key; there
 //! [`Titles`] gives each title the matcher's score by a shorter way.
 
+mod lanes;
 mod score;
 mod titles;
 
@@ -47,6 +48,8 @@ pub struct Filter {
     words: Vec<Word>,
     /// All letters of all words, as bits.
     letters: u64,
+    /// True when at least one word has more than a letter, and all are short and plain: many titles are scored at once.
+    plain: bool,
 }
 
 /// A word of a filter, folded.
@@ -75,7 +78,9 @@ impl Filter {
     pub fn new(typed: &str) -> Self {
         let words: Vec<Word> = fold(typed).split_whitespace().map(Word::new).collect();
         let letters = words.iter().fold(0, |bits, word| bits | word.letters);
-        Self { words, letters }
+        let plain = words.iter().all(|word| word.text.is_ascii() && word.chars.len() <= lanes::LONGEST);
+        let plain = plain && words.iter().any(|word| !word.distinct);
+        Self { words, letters, plain }
     }
 
     /// True when there is nothing to filter by.

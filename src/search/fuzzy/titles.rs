@@ -6,8 +6,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::Filter;
+use super::lanes::{Group, LANES};
 use super::score::{self, Place, Scratch};
+use super::{Filter, Word};
 use crate::text::fold::fold;
 
 /// Titles in a chunk: few enough that one is scored in well under a millisecond.
@@ -153,24 +154,63 @@ impl Chunk {
         }
     }
 
-    fn score(&self, row: usize, filter: &Filter, scratch: &mut Scratch) -> i32 {
-        if filter.letters & !self.letters[row] != 0 {
-            return UNMATCHED;
+    /// The score of a word that no sixteen titles are scored for at once.
+    fn score_word(&self, row: usize, word: &Word, scratch: &mut Scratch) -> Option<i32> {
+        match self.spans[row] {
+            _ if word.distinct => Some(self.score_letter(row, word.letters)),
+            Span::Short(start, end) => score::wide(&score::unpack(self.short(start, end)), &word.chars, scratch),
+            Span::Wide(start, end) => score::wide(self.wide(start, end), &word.chars, scratch),
         }
-        let mut sum = 0;
-        for word in &filter.words {
-            let score = match self.spans[row] {
-                _ if word.distinct => Some(self.score_letter(row, word.letters)),
-                Span::Short(start, end) if word.text.is_ascii() => {
-                    score::short(self.short(start, end), word.text.as_bytes(), scratch)
+    }
+
+    /// The packed title of a row, when the words of `filter` can be looked for in sixteen such at once.
+    fn packed(&self, row: usize, filter: &Filter) -> Option<&[u64]> {
+        match self.spans[row] {
+            Span::Short(start, end) if filter.plain => Some(self.short(start, end)),
+            _ => None,
+        }
+    }
+
+    fn scores(&self, filter: &Filter, wanted: impl Fn(usize) -> bool) -> Vec<i32> {
+        let mut scores = vec![UNMATCHED; self.spans.len()];
+        let (mut scratch, mut group, mut rows) = (Scratch::default(), Group::default(), Vec::with_capacity(LANES));
+        for (row, letters) in self.letters.iter().enumerate() {
+            if filter.letters & !letters != 0 || !wanted(row) {
+                continue;
+            }
+            if let Some(packed) = self.packed(row, filter) {
+                // Two letters are nearly always there in order; of more, it is worth it to ask first.
+                let in_order = |w: &Word| w.chars.len() < 3 || score::is_in_order(packed, w.text.as_bytes());
+                if filter.words.iter().all(in_order) {
+                    rows.push(row);
+                    if group.push(packed) {
+                        self.score_group(&mut group, &mut rows, filter, &mut scores);
+                    }
                 }
-                Span::Short(..) => None,
-                Span::Wide(start, end) => score::wide(self.wide(start, end), &word.chars, scratch),
-            };
-            let Some(score) = score else { return UNMATCHED };
-            sum += score;
+            } else {
+                let score = |word| self.score_word(row, word, &mut scratch);
+                scores[row] = filter.words.iter().map(score).sum::<Option<i32>>().unwrap_or(UNMATCHED);
+            }
         }
-        sum
+        self.score_group(&mut group, &mut rows, filter, &mut scores);
+        scores
+    }
+
+    /// Scores the titles of a group, which stand in `rows`, and empties both.
+    fn score_group(&self, group: &mut Group, rows: &mut Vec<usize>, filter: &Filter, scores: &mut [i32]) {
+        group.prepare();
+        let mut sums = [Some(0); LANES];
+        for word in &filter.words {
+            let found = if word.distinct { None } else { Some(group.score(word.text.as_bytes())) };
+            for (lane, &row) in rows.iter().enumerate() {
+                let score = found.map_or_else(|| Some(self.score_letter(row, word.letters)), |found| found[lane]);
+                sums[lane] = sums[lane].zip(score).map(|(sum, score)| sum + score);
+            }
+        }
+        for (row, sum) in rows.drain(..).zip(sums) {
+            scores[row] = sum.unwrap_or(UNMATCHED);
+        }
+        group.clear();
     }
 }
 
@@ -234,9 +274,6 @@ impl Titles {
     /// that `wanted` holds for, by their place in the chunk, are looked at.
     #[must_use]
     pub fn scores(&self, chunk: usize, filter: &Filter, wanted: impl Fn(usize) -> bool) -> Vec<i32> {
-        let mut scratch = Scratch::default();
-        let Some(titles) = self.chunks.get(chunk) else { return Vec::new() };
-        let score = |row| if wanted(row) { titles.score(row, filter, &mut scratch) } else { UNMATCHED };
-        (0..titles.spans.len()).map(score).collect()
+        self.chunks.get(chunk).map_or_else(Vec::new, |titles| titles.scores(filter, wanted))
     }
 }
