@@ -30,7 +30,7 @@ pub fn agree(view: &View, tagged: &[Tagged]) -> Vec<Found> {
     let mut votes: BTreeMap<String, [f32; 3]> = BTreeMap::new();
     let mut surnames = BTreeSet::new();
     for name in tagged {
-        votes.entry(spelling(view, &name.words)).or_default()[name.kind.index()] += name.share;
+        votes.entry(view.spelling(&name.words)).or_default()[name.kind.index()] += name.share;
         if name.kind == Kind::Person {
             surnames.insert(view.words().key(name.words.end - 1).to_owned());
             surnames.insert(view.words().key(name.words.start).to_owned());
@@ -42,16 +42,12 @@ pub fn agree(view: &View, tagged: &[Tagged]) -> Vec<Found> {
         if let Some(pair) = pair(view, name, &surnames) {
             out.extend(pair);
         } else {
-            let spelling = spelling(view, &name.words);
+            let spelling = view.spelling(&name.words);
             let kind = votes.get(&spelling).map_or(name.kind, |votes| kind(name.kind, votes, &spelling));
             out.push(Found { span, kind });
         }
     }
     out
-}
-
-fn spelling(view: &View, words: &Range<usize>) -> String {
-    words.clone().map(|i| view.words().key(i)).collect::<Vec<_>>().join(" ")
 }
 
 fn kind(own: Kind, votes: &[f32; 3], spelling: &str) -> Kind {

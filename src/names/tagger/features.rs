@@ -127,6 +127,11 @@ impl<'a> View<'a> {
         self.words.len() == 0
     }
 
+    /// The keys of a range of words, spaces between them: one for every way to write the same name.
+    pub(super) fn spelling(&self, words: &Range<usize>) -> String {
+        words.clone().map(|i| self.words.key(i)).collect::<Vec<_>>().join(" ")
+    }
+
     /// Where word `i` stands.
     #[must_use]
     pub fn span(&self, i: usize) -> Span {

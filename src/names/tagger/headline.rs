@@ -19,33 +19,26 @@ pub fn headline(view: &View, tagged: Vec<Tagged>) -> Vec<Tagged> {
     }
     let mut known: HashMap<String, Kind> = HashMap::new();
     for name in tagged.iter().filter(|name| name.words.len() > 1 && !name.words.clone().any(shouted)) {
-        known.entry(spelling(view, name)).or_insert(name.kind);
+        known.entry(view.spelling(&name.words)).or_insert(name.kind);
     }
-    let mut out: Vec<Tagged> = Vec::with_capacity(tagged.len());
-    let mut rest = tagged.into_iter().peekable();
+    let mut found: Vec<Tagged> = Vec::new();
     let mut i = 0;
     while i < view.len() {
-        while let Some(name) = rest.next_if(|name| name.words.start < i) {
-            // What a headline's name covers is part of it; what starts before it and reaches into it goes.
-            if out.last().is_none_or(|last| last.words.end <= name.words.start) {
-                out.push(name);
-            }
-        }
-        let found = shouted(i).then(|| longest(view, i, &known, shouted)).flatten();
-        let Some((end, kind)) = found else {
+        if let Some((end, kind)) = shouted(i).then(|| longest(view, i, &known, shouted)).flatten() {
+            found.push(Tagged { words: i..end, kind, share: 1.0 });
+            i = end;
+        } else {
             i += 1;
-            continue;
-        };
-        out.retain(|name| name.words.end <= i);
-        out.push(Tagged { words: i..end, kind, share: 1.0 });
-        i = end;
+        }
     }
-    out.extend(rest);
+    let overlaps = |name: &Tagged| {
+        let next = found.partition_point(|other| other.words.end <= name.words.start);
+        found.get(next).is_some_and(|other| other.words.start < name.words.end)
+    };
+    let mut out: Vec<Tagged> = tagged.into_iter().filter(|name| !overlaps(name)).collect();
+    out.append(&mut found);
+    out.sort_by_key(|name| name.words.start);
     out
-}
-
-fn spelling(view: &View, name: &Tagged) -> String {
-    name.words.clone().map(|i| view.words().key(i)).collect::<Vec<_>>().join(" ")
 }
 
 /// The longest of `names` that the capitals from word `from` on spell: where it ends, and its kind.

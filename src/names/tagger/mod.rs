@@ -236,6 +236,17 @@ mod tests {
     }
 
     #[test]
+    fn capitals_at_the_end_of_a_text_are_named_once() {
+        let text = "Le président russe Vladimir Vladimirovitch Poutine a parlé hier.";
+        for shouted in ["VLADIMIR VLADIMIROVITCH POUTINE", "VLADIMIR VLADIMIROVITCH POUTINE PARLE ENCORE"] {
+            let article = article(&[text, shouted]);
+            let found = Tagger::new(Model::get()).recognise(&article);
+            let spans: Vec<&str> = found.iter().map(|f| f.span.of(article.text())).collect();
+            assert_eq!(spans, ["Vladimir Vladimirovitch Poutine", "VLADIMIR VLADIMIROVITCH POUTINE"]);
+        }
+    }
+
+    #[test]
     fn no_name_ends_in_a_little_word() {
         let text =
             "Selon Ruth Kane, du Conseil de sécurité nationale de la Maison Blanche, de l’Institut des et de la.";
