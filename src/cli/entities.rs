@@ -75,7 +75,7 @@ impl Entities {
                 write(registry, entity, &mut names, out)?;
             }
         }
-        let telling = if self.json { Telling::Errors } else { Telling::Everything };
+        let telling = Telling::beside(self.json);
         pile.order().iter().for_each(|&id| tell_problems(pile.entry(id), telling, messages));
         Ok(!entities.is_empty())
     }

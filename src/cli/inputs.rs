@@ -69,6 +69,13 @@ pub(super) enum Telling {
     Errors,
 }
 
+impl Telling {
+    /// Beside JSON, which holds every problem itself, or beside text.
+    pub(super) fn beside(json: bool) -> Self {
+        if json { Self::Errors } else { Self::Everything }
+    }
+}
+
 /// Says what is wrong with an article.
 pub(super) fn tell_problems(entry: &Entry, telling: Telling, messages: &mut Messages) {
     let path = entry.source().shown();

@@ -35,7 +35,7 @@ impl List {
     /// Prints it; false when there is no article.
     pub(super) fn run(&self, out: &mut dyn Write, messages: &mut Messages) -> io::Result<bool> {
         let pile = self.inputs.load(messages);
-        let telling = if self.json { Telling::Errors } else { Telling::Everything };
+        let telling = Telling::beside(self.json);
         for &id in pile.order() {
             let entry = pile.entry(id);
             if self.json {

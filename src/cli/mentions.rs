@@ -54,7 +54,7 @@ impl Mentions {
                 self.write(&pile, id, &occurrence, &mut names, out)?;
                 found = true;
             }
-            let telling = if self.json { Telling::Errors } else { Telling::Everything };
+            let telling = Telling::beside(self.json);
             tell_problems(pile.entry(id), telling, messages);
         }
         Ok(found)

@@ -71,7 +71,7 @@ impl Search {
         if query.asks_of_reader() {
             messages.note("is: and tag: are known to the reader only; here everything is unread and without tags");
         }
-        let telling = if self.json { Telling::Errors } else { Telling::Everything };
+        let telling = Telling::beside(self.json);
         let mut found = false;
         for &id in pile.order() {
             let article = pile.article(id).filter(|_| !pile.entry(id).is_unreadable());

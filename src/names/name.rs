@@ -112,12 +112,6 @@ impl PersonName {
         out
     }
 
-    /// The first word, when it is an initial: its letter.
-    #[must_use]
-    pub fn initial(&self) -> Option<char> {
-        self.words.first().filter(|w| w.initial).and_then(|w| w.letters.chars().next())
-    }
-
     /// The first letter of the first word.
     #[must_use]
     pub fn first_letter(&self) -> Option<char> {
