@@ -106,7 +106,7 @@ pub(super) struct Keeper {
     last: Option<Session>,
 }
 
-/// Notes that are recalled are numbered from here; those written in this run from 0.
+/// The library's numbers stand above this one; notes written in this run are numbered from 0.
 const RECALLED: u64 = 1 << 32;
 
 impl Keeper {
@@ -125,6 +125,7 @@ impl Keeper {
     /// Does one thing. `None` when there is nothing to say of it.
     pub(super) fn keep(&mut self, keep: Keep) -> Option<Kept> {
         let done = match keep {
+            Keep::Recall { .. } if self.store.is_none() => return None,
             Keep::Recall { id, source, ordinal, alone, article } => {
                 let identity = Identity {
                     text: ContentHash::of_text(article.text()),
@@ -155,7 +156,7 @@ impl Keeper {
         };
         let text = self.texts.get(&id).map_or("", |article| article.text());
         for note in store.notes_on(&identity)? {
-            let key = NoteKey(RECALLED + self.notes.len() as u64);
+            let key = NoteKey(RECALLED + note.id.0.cast_unsigned());
             self.notes.insert(key, note.id);
             let passage = note.passage.and_then(|passage| passage.find_in(text));
             out.notes.push(Note { key, passage, text: note.text });
@@ -266,6 +267,28 @@ mod tests {
         keeper.keep(Keep::Unnote(id, recalled.notes[0].key));
         let recalled = recall(&mut keeper, "Le général se tait encore.").unwrap();
         assert!(recalled.starred && recalled.notes.is_empty() && recalled.top.is_none());
+    }
+
+    #[test]
+    fn each_note_keeps_a_key_of_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("library.db");
+        let (mut keeper, _) = Keeper::open(&path);
+        recall(&mut keeper, "Un texte.");
+        for key in 0..3 {
+            let note = Note { key: NoteKey(key), passage: None, text: key.to_string() };
+            assert!(keeper.keep(Keep::Note(ArticleId(0), note)).is_none());
+        }
+        drop(keeper);
+        let (mut keeper, _) = Keeper::open(&path);
+        let first = recall(&mut keeper, "Un texte.").unwrap().notes;
+        keeper.keep(Keep::Unnote(ArticleId(0), first[0].key));
+        // A copy of the text has the same notes.
+        let again = recall(&mut keeper, "Un texte.").unwrap().notes;
+        let changed = Note { text: "changée".to_owned(), ..again[0].clone() };
+        keeper.keep(Keep::Note(ArticleId(0), changed));
+        let texts: Vec<String> = recall(&mut keeper, "Un texte.").unwrap().notes.into_iter().map(|n| n.text).collect();
+        assert_eq!(texts, ["changée", "2"]);
     }
 
     #[test]
