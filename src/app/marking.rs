@@ -7,7 +7,7 @@ use super::marks::{Change, Mark};
 use super::prompt::{Prompt, Purpose};
 use crate::document::{ArticleId, Span};
 use crate::library::scan::{Found, Notice};
-use crate::names::{Entity, Kind};
+use crate::names::{ArticleNames, Entity, Kind, Local};
 use crate::worker::{Job, Keep, Kept, Note, Open, Recalled};
 
 impl App {
@@ -194,6 +194,13 @@ impl App {
         self.reading = None;
         self.go_to_article(id, out);
         self.follow_awaited();
+    }
+
+    /// True when the article that these are the names of may name whom the last run followed: looking that up in the whole
+    /// pile is too much for every article.
+    pub(super) fn awaits(&self, names: &ArticleNames) -> bool {
+        let forms = || names.locals().iter().flat_map(Local::forms);
+        self.awaited.as_ref().is_some_and(|(name, _)| forms().any(|form| form.surface == *name))
     }
 
     /// Follows whom the last run followed, as soon as the pile names them.

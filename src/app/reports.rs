@@ -76,8 +76,11 @@ impl App {
     }
 
     fn take_named(&mut self, id: ArticleId, names: ArticleNames, out: &mut Vec<Effect>) {
+        let awaited = self.awaits(&names);
         self.pile.name(id, names);
-        self.follow_awaited();
+        if awaited {
+            self.follow_awaited();
+        }
         let before = self.narrowing.bearers().clone();
         out.extend(self.narrowing.next_job(&self.pile).map(Effect::Run));
         self.refresh_named_hits(&before, Some(id), out);
