@@ -11,7 +11,7 @@ use divan::{Bencher, black_box};
 use kiosque::app::App;
 use kiosque::app::action::{Action, Effect};
 use kiosque::app::command::Command;
-use kiosque::library::scan::Found;
+use kiosque::library::sources::Change;
 use kiosque::library::{Snapshot, Source};
 use kiosque::search::fuzzy::{Filter, Line};
 use kiosque::search::query::Query;
@@ -111,8 +111,8 @@ struct Desk {
 impl Desk {
     fn new(titles: usize) -> Self {
         let (mut app, _) = App::new(Vec::new());
-        let source = |title: &String| Found::Source(Source::File { path: format!("{title}.txt").into(), named: false });
-        app.update(Action::Report(Report::Found(TITLES[..titles].iter().map(source).collect())));
+        let source = |title: &String| Source::File { path: format!("{title}.txt").into(), named: false };
+        app.update(Action::Report(Report::Changes(Change::first(TITLES[..titles].iter().map(source)))));
         app.update(Action::Report(Report::Scanned));
         app.update(Action::Run(Command::Filter));
         Self { app, narrower: Narrower::new(2) }

@@ -5,7 +5,7 @@ mod made;
 
 use std::fs;
 use std::io::Sink;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
@@ -15,8 +15,8 @@ use kiosque::app::command::Command;
 use kiosque::document::{Article, ArticleId};
 use kiosque::ingest::{self, Hints};
 use kiosque::library::read::{self, Outcome};
-use kiosque::library::scan::{self, Found};
-use kiosque::library::{Pile, Source};
+use kiosque::library::sources::{Change, Sources};
+use kiosque::library::{Fresh, Pile, Source};
 use kiosque::names;
 use kiosque::search::fuzzy::{Filter, Line};
 use kiosque::search::query::Query;
@@ -58,13 +58,15 @@ impl Reader {
         let terminal = Terminal::with_options(CrosstermBackend::new(std::io::sink()), options).expect("a terminal");
         let mut reader = Self { app, terminal };
         let articles: Vec<Article> = articles.collect();
-        let source = |n| Found::Source(Source::File { path: format!("pile/{n}.txt").into(), named: false });
-        reader.update(Action::Report(Report::Found((0..articles.len()).map(source).collect())));
+        let source = |n| Source::File { path: format!("pile/{n}.txt").into(), named: false };
+        reader.update(Action::Report(Report::Changes(Change::first((0..articles.len()).map(source)))));
         reader.update(Action::Report(Report::Scanned));
         for (id, article) in articles.into_iter().enumerate() {
             let (id, names) = (ArticleId(id as u32), names::analyse(&article));
-            reader.update(Action::Report(Report::Read(id, Outcome::Articles(vec![Arc::new(article)]))));
-            reader.update(Action::Report(Report::Named(id, names)));
+            let fresh = Fresh::new(article);
+            let text = fresh.head.text;
+            reader.update(Action::Report(Report::Read(id, Outcome::Articles(vec![fresh]), None)));
+            reader.update(Action::Report(Report::Named(id, text, names)));
         }
         reader.frame();
         reader
@@ -182,7 +184,7 @@ fn naming_200_articles(bencher: Bencher) {
     bencher.counter(BytesCount::new(bytes)).bench_local(|| {
         let mut registry = names::Registry::new();
         for (id, article) in articles.iter().enumerate() {
-            registry.add(ArticleId(id as u32), names::analyse(black_box(article)));
+            registry.add(ArticleId(id as u32), &names::analyse(black_box(article)));
         }
         registry
     });
@@ -198,16 +200,16 @@ fn load_1_000_articles(bencher: Bencher) {
     let paths = [folder.path().to_owned()];
     bencher.counter(ItemsCount::new(1000usize)).bench_local(|| {
         let mut pile = Pile::new();
-        let mut ids = Vec::new();
-        scan::scan(&paths, &mut |found| {
-            ids.extend(pile.found(found));
+        let mut changes = Vec::new();
+        Sources::default().look(&paths, &mut |change| {
+            changes.push(change);
             true
         });
-        for id in ids {
+        for id in pile.apply(changes).to_read {
             let outcome = read::read(pile.entry(id).source());
-            for id in pile.settle(id, outcome) {
-                let names = pile.article(id).map(|article| read::name(article)).unwrap_or_default();
-                pile.name(id, names);
+            let fresh: Vec<Fresh> = outcome.articles().to_vec();
+            for (id, fresh) in pile.settle(id, outcome).ids.into_iter().zip(fresh) {
+                pile.name(id, fresh.head.text, read::name(&fresh.article));
             }
         }
         pile

@@ -22,7 +22,7 @@ fn main() -> anyhow::Result<()> {
     for n in 0..count {
         let names = &names[n % names.len()];
         mentions += names.mentions().len();
-        registry.add(ArticleId(n as u32), names.clone());
+        registry.add(ArticleId(n as u32), names);
     }
     let bytes = resident()? - before;
     println!("{count} articles, {mentions} mentions: {} bytes a mention", bytes / mentions.max(1));

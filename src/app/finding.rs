@@ -198,8 +198,9 @@ impl App {
         };
         if let Some(article) = self.pile.article(id).filter(|_| !query.is_empty()) {
             let (generation, furniture) = (self.finding.generation, self.furniture);
-            let (article, mentions) = (article.clone(), bearers.mentions(self.pile.registry(), id));
-            let find = Find { generation, query, bearers, marked: Arc::default(), article, id, mentions, furniture };
+            let mentions = bearers.mentions(self.pile.registry(), id, self.pile.mentions(id));
+            let (article, entry, marked) = (article.clone(), Box::new(self.pile.entry(id).clone()), Arc::default());
+            let find = Find { generation, query, bearers, marked, article, entry, id, mentions, furniture };
             out.push(Effect::Run(Job::Find(Box::new(find))));
         }
     }

@@ -3,6 +3,7 @@
 use super::App;
 use super::action::Effect;
 use super::geometry::Pane;
+use super::reading::Goal;
 use crate::document::{ArticleId, Span};
 use crate::names::EntityId;
 
@@ -11,8 +12,12 @@ impl App {
     #[must_use]
     pub fn mentions(&self, id: ArticleId, entity: EntityId) -> Vec<Span> {
         let registry = self.pile.registry();
-        let mentions = registry.mentions_in(id).iter();
-        mentions.filter(|m| registry.entity_of(id, m.local) == Some(entity)).map(|m| m.span).collect()
+        self.pile
+            .mentions(id)
+            .iter()
+            .filter(|m| registry.entity_of(id, m.local) == Some(entity))
+            .map(|m| m.span)
+            .collect()
     }
 
     /// Makes an entity the one followed and says how to go on.
@@ -60,7 +65,7 @@ impl App {
     pub(super) fn follow_at(&mut self, byte: usize) {
         let Some(id) = self.reading.as_ref().map(|r| r.id) else { return };
         let registry = self.pile.registry();
-        let mentions = registry.mentions_in(id);
+        let mentions = self.pile.mentions(id);
         let at = mentions.partition_point(|m| m.span.end() <= byte);
         if let Some(mention) = mentions.get(at).filter(|m| m.span.contains(byte)) {
             let Some(entity) = registry.entity_of(id, mention.local) else { return };
@@ -98,7 +103,10 @@ impl App {
             return self.say_nowhere(entity);
         };
         let spans = self.mentions(id, entity);
-        let Some(&span) = (if forward { spans.first() } else { spans.last() }) else { return };
+        let span = if forward { spans.first() } else { spans.last() }.copied();
+        if span.is_none() && !self.pile.is_away(id) {
+            return;
+        }
         self.leave();
         let name = self.name(entity);
         if here == Some(index) {
@@ -110,13 +118,30 @@ impl App {
         }
         self.select(index, out);
         self.focus_text();
-        self.mark(span);
+        match (span, &mut self.reading) {
+            (Some(span), _) => self.mark(span),
+            (None, Some(reading)) => reading.goal = Some(Goal { entity, first: forward }),
+            (None, None) => {}
+        }
+    }
+
+    /// Goes to the mention for which somebody came here, as soon as it is known where it is.
+    pub(super) fn reach_goal(&mut self) {
+        let Some((id, goal)) = self.reading.as_ref().and_then(|r| Some((r.id, r.goal?))) else { return };
+        if self.pile.is_away(id) {
+            return;
+        }
+        self.reading.iter_mut().for_each(|reading| reading.goal = None);
+        let spans = self.mentions(id, self.pile.registry().canonical(goal.entity));
+        if let Some(&span) = if goal.first { spans.first() } else { spans.last() } {
+            self.mark(span);
+        }
     }
 
     /// To the next or previous name of any kind.
     pub(super) fn step_name(&mut self, forward: bool) {
         let Some(reading) = &self.reading else { return };
-        let spans: Vec<Span> = self.pile.registry().mentions_in(reading.id).iter().map(|m| m.span).collect();
+        let spans: Vec<Span> = self.pile.mentions(reading.id).iter().map(|m| m.span).collect();
         let cursor = reading.cursor();
         match if forward { cursor.next_in(&spans) } else { cursor.previous_in(&spans) } {
             Some(index) => {

@@ -47,7 +47,7 @@ impl ListPane {
     pub fn letters_at(&self, pile: &Pile, index: usize) -> Vec<Range<usize>> {
         let filter = self.filter.as_ref().filter(|filter| self.is_narrowed() && !filter.is_empty());
         let found = filter.zip(self.id_at(pile, index)).and_then(|(filter, id)| {
-            let title = pile.entry(id).title();
+            let title = pile.title(id);
             filter.matches(&Line::new(title))
         });
         found.map_or_else(Vec::new, |found| found.ranges)

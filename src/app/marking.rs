@@ -6,9 +6,9 @@ use super::geometry::Pane;
 use super::marks::{Change, Mark};
 use super::prompt::{Prompt, Purpose};
 use crate::document::{ArticleId, Span};
-use crate::library::scan::{Found, Notice};
+use crate::library::scan::Notice;
 use crate::names::{ArticleNames, Entity, Kind, Local};
-use crate::worker::{Job, Keep, Kept, Note, Open, Recalled};
+use crate::worker::{Deed, Job, Keep, Kept, Note, Open, Recalled};
 
 impl App {
     /// What the user did with an article.
@@ -34,7 +34,8 @@ impl App {
 
     fn change(&mut self, id: ArticleId, change: Change, out: &mut Vec<Effect>) {
         self.say(change.told());
-        keep(self.marks.apply(id, change), out);
+        let deeds = self.marks.apply(id, change);
+        self.keep(id, deeds, out);
         self.narrow_again(out);
     }
 
@@ -55,9 +56,9 @@ impl App {
 
     pub(super) fn undo(&mut self, out: &mut Vec<Effect>) {
         let Some((id, change, keeps)) = self.marks.undo() else { return self.say("there is nothing to undo") };
-        keep(keeps, out);
+        self.keep(id, keeps, out);
         self.narrow_again(out);
-        self.say(format!("undone: {} · {}", change.told(), self.pile.entry(id).title()));
+        self.say(format!("undone: {} · {}", change.told(), self.pile.title(id)));
     }
 
     /// Asks for the tags of the article at hand, those that it has to start with.
@@ -123,7 +124,8 @@ impl App {
         self.reading.iter_mut().for_each(|reading| reading.seen = true);
         if !self.marks.is_read(id) {
             // Not a step to undo: r calls it unread.
-            keep(self.marks.see(id), out);
+            let deeds = self.marks.see(id);
+            self.keep(id, deeds, out);
         }
     }
 
@@ -148,11 +150,11 @@ impl App {
 
     /// Asks what was kept of articles that were just read from their source.
     pub(super) fn recall(&self, ids: &[ArticleId], out: &mut Vec<Effect>) {
-        for (ordinal, &id) in ids.iter().enumerate() {
+        for &id in ids {
             let entry = self.pile.entry(id);
-            let Some(article) = entry.article().filter(|_| !entry.is_unreadable()).cloned() else { continue };
-            let (source, alone) = (entry.source().clone(), ids.len() == 1);
-            out.push(Effect::Run(Job::Keep(Keep::Recall { id, source, ordinal, alone, article })));
+            if let Some(identity) = entry.identity(self.pile.title(id)) {
+                keep(Keep::Recall { id, identity, article: entry.article().cloned() }, out);
+            }
         }
     }
 
@@ -160,11 +162,11 @@ impl App {
         match kept {
             Kept::Failed(message) => {
                 // The status line has it until the next key, the notices keep it.
-                let notice = Notice::error(&message);
-                if !self.pile.notices().contains(&notice) {
-                    self.pile.found(Found::Notice(notice));
-                }
+                self.pile.tell(Notice::error(&message));
                 self.message = Some(message);
+            }
+            Kept::Derived(articles) => {
+                articles.into_iter().for_each(|(id, text, kept)| self.pile.keep(id, text, kept));
             }
             Kept::Recalled(id, recalled) => {
                 let on_screen = self.reading.as_ref().is_some_and(|reading| reading.id == id);
@@ -182,7 +184,7 @@ impl App {
     }
 
     /// Comes back to what was open when the program was left.
-    fn reopen(&mut self, id: ArticleId, open: Open, out: &mut Vec<Effect>) {
+    pub(super) fn reopen(&mut self, id: ArticleId, open: Open, out: &mut Vec<Effect>) {
         if !open.query.is_empty() {
             self.set_query(&open.query, false, out);
         }
@@ -229,13 +231,34 @@ impl App {
             followed: followed.or_else(|| self.awaited.clone()),
             top: self.reading.as_ref().map_or(0, |reading| reading.top),
         };
-        if let Some(reading) = self.reading.as_ref().filter(|reading| self.pile.article(reading.id).is_some()) {
-            out.push(Effect::Run(Job::Keep(Keep::Place(reading.id, reading.top))));
-            out.push(Effect::Run(Job::Keep(Keep::Open(open, Some(reading.id)))));
+        let Some(id) = self.reading.as_ref().map(|reading| reading.id) else { return };
+        if let Some(identity) = self.pile.entry(id).identity(self.pile.title(id)) {
+            self.keep_place(out);
+            keep(Keep::Open(open, Some(identity)), out);
+        }
+    }
+
+    /// Keeps where the article on the screen is left.
+    pub(super) fn keep_place(&self, out: &mut Vec<Effect>) {
+        // Before its text is there, nobody was anywhere in it.
+        if let Some(reading) = self.reading.as_ref().filter(|reading| reading.is_laid_out()) {
+            self.keep(reading.id, vec![Deed::Place(reading.top)], out);
+        }
+    }
+
+    fn keep(&self, id: ArticleId, deeds: Vec<Deed>, out: &mut Vec<Effect>) {
+        let entry = self.pile.entry(id);
+        let Some(identity) = entry.identity(self.pile.title(id)) else { return };
+        for deed in deeds {
+            let deed = match deed {
+                Deed::Note(note, _) => Deed::Note(note, entry.article().cloned()),
+                other => other,
+            };
+            keep(Keep::Did(identity.clone(), deed), out);
         }
     }
 }
 
-fn keep(keeps: Vec<Keep>, out: &mut Vec<Effect>) {
-    out.extend(keeps.into_iter().map(|keep| Effect::Run(Job::Keep(keep))));
+pub(super) fn keep(keep: Keep, out: &mut Vec<Effect>) {
+    out.push(Effect::Run(Job::Keep(Box::new(keep))));
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::document::ArticleId;
 use crate::library::{Marked, MarkedArticles};
 use crate::text::fold::fold;
-use crate::worker::{Keep, Note, NoteKey, Recalled};
+use crate::worker::{Deed, Note, NoteKey, Recalled};
 
 /// More steps than anybody takes back.
 const MAX_UNDO: usize = 200;
@@ -121,7 +121,7 @@ impl Marks {
     }
 
     /// Does something to an article, remembers how to take it back, and says what to keep.
-    pub fn apply(&mut self, id: ArticleId, change: Change) -> Vec<Keep> {
+    pub fn apply(&mut self, id: ArticleId, change: Change) -> Vec<Deed> {
         let (inverse, keeps) = self.change(id, change);
         self.tell_queries(id);
         self.undo.push((id, inverse));
@@ -132,38 +132,38 @@ impl Marks {
     }
 
     /// The article was read to its end. Nothing that anybody would take back.
-    pub fn see(&mut self, id: ArticleId) -> Vec<Keep> {
+    pub fn see(&mut self, id: ArticleId) -> Vec<Deed> {
         let keeps = self.change(id, Change::Read(true)).1;
         self.tell_queries(id);
         keeps
     }
 
     /// Takes back what was done last: to which article, what that means, and what to keep.
-    pub fn undo(&mut self) -> Option<(ArticleId, Change, Vec<Keep>)> {
+    pub fn undo(&mut self) -> Option<(ArticleId, Change, Vec<Deed>)> {
         let (id, change) = self.undo.pop()?;
         let (_, keeps) = self.change(id, change.clone());
         self.tell_queries(id);
         Some((id, change, keeps))
     }
 
-    fn change(&mut self, id: ArticleId, change: Change) -> (Change, Vec<Keep>) {
+    fn change(&mut self, id: ArticleId, change: Change) -> (Change, Vec<Deed>) {
         let mark = self.by_article.entry(id).or_default();
         match change {
             Change::Read(on) => {
                 let before = std::mem::replace(&mut mark.read, on);
                 self.read = self.read + usize::from(on) - usize::from(before);
-                (Change::Read(before), vec![Keep::Read(id, on)])
+                (Change::Read(before), vec![Deed::Read(on)])
             }
-            Change::Star(on) => (Change::Star(std::mem::replace(&mut mark.starred, on)), vec![Keep::Star(id, on)]),
+            Change::Star(on) => (Change::Star(std::mem::replace(&mut mark.starred, on)), vec![Deed::Star(on)]),
             Change::Tags(tags) => {
                 let before = std::mem::replace(&mut mark.tags, tags);
                 let gone = before.iter().filter(|tag| !mark.tags.contains(tag)).map(|tag| (tag, false));
                 let new = mark.tags.iter().filter(|tag| !before.contains(tag)).map(|tag| (tag, true));
-                let keeps = gone.chain(new).map(|(tag, on)| Keep::Tag(id, tag.clone(), on)).collect();
+                let keeps = gone.chain(new).map(|(tag, on)| Deed::Tag(tag.clone(), on)).collect();
                 (Change::Tags(before), keeps)
             }
             Change::Note(note) => {
-                let keep = Keep::Note(id, note.clone());
+                let keep = Deed::Note(note.clone(), None);
                 let before = mark.notes.iter().position(|other| other.key == note.key).map(|at| mark.notes.remove(at));
                 let inverse = before.map_or(Change::Unnote(note.key), Change::Note);
                 let at = mark.notes.partition_point(|other| other.passage <= note.passage);
@@ -172,7 +172,7 @@ impl Marks {
             }
             Change::Unnote(key) => {
                 let before = mark.notes.iter().position(|other| other.key == key).map(|at| mark.notes.remove(at));
-                (before.map_or(Change::Unnote(key), Change::Note), vec![Keep::Unnote(id, key)])
+                (before.map_or(Change::Unnote(key), Change::Note), vec![Deed::Unnote(key)])
             }
         }
     }

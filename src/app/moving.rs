@@ -7,7 +7,7 @@ use super::reading::Reading;
 use super::trail::{Place, Trail};
 use crate::document::{ArticleId, Span};
 use crate::text::wrap::Flow;
-use crate::worker::{Job, Keep};
+use crate::worker::Job;
 
 impl App {
     /// A page in the pane with the focus, in its own steps, one row kept for the eye.
@@ -128,15 +128,21 @@ impl App {
             }
             let (left, top) = (reading.id, reading.top);
             self.tops.insert(left, top);
-            if self.pile.article(left).is_some() {
-                out.push(Effect::Run(Job::Keep(Keep::Place(left, top))));
-            }
+            self.keep_place(out);
         }
         let top = self.tops.get(&id).copied().unwrap_or(0);
         self.reading = Some(Reading::new(id, top));
         out.push(Effect::Run(Job::Focus(id)));
+        self.fetch(out);
         self.lay_out();
         self.refresh_hits(out);
+    }
+
+    /// Asks for the text of the article on the screen, when it was read and is not held.
+    pub(super) fn fetch(&self, out: &mut Vec<Effect>) {
+        if let Some(id) = self.reading.as_ref().map(|reading| reading.id).filter(|&id| self.pile.is_away(id)) {
+            out.push(Effect::Run(Job::Load(id, Box::new(self.pile.entry(id).clone()))));
+        }
     }
 
     /// Selects an article in the list, when it is there, and shows it.

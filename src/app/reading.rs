@@ -1,6 +1,7 @@
 //! The text pane's state: which article, how far down, where the cursor stands, what was found in it.
 
 use crate::document::{Article, ArticleId, BlockKind, Span};
+use crate::names::EntityId;
 use crate::text::parts::parts;
 use crate::text::wrap::{Flow, Piece};
 
@@ -18,6 +19,8 @@ pub struct Reading {
     pub mark: Option<Span>,
     /// Places found by the search or the query, ascending and disjoint.
     pub hits: Vec<Span>,
+    /// What to go to once the text is there.
+    pub goal: Option<Goal>,
     /// True once its end was before the eyes, or somebody said whether it is read: that is not asked again meanwhile.
     pub seen: bool,
     pieces: Vec<Piece>,
@@ -25,11 +28,20 @@ pub struct Reading {
     blocks: Vec<u32>,
 }
 
+/// A mention for which somebody came to an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Goal {
+    /// Whose.
+    pub entity: EntityId,
+    /// The first one; else the last.
+    pub first: bool,
+}
+
 impl Reading {
     /// An article, at a place in it. It may still be waiting to be read: then there are no rows.
     #[must_use]
     pub fn new(id: ArticleId, top: usize) -> Self {
-        Self { id, top, mark: None, hits: Vec::new(), seen: false, pieces: Vec::new(), blocks: Vec::new() }
+        Self { id, top, mark: None, hits: Vec::new(), goal: None, seen: false, pieces: Vec::new(), blocks: Vec::new() }
     }
 
     /// Prepares the rows of `article`, with or without its furniture.

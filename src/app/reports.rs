@@ -4,18 +4,21 @@ use std::sync::Arc;
 
 use super::App;
 use super::action::Effect;
+use super::marking::keep;
 use super::prompt::Purpose;
-use crate::document::ArticleId;
-use crate::library::Bearers;
+use crate::document::{Article, ArticleId};
 use crate::library::read::Outcome;
-use crate::library::scan::Found;
+use crate::library::sources::{Change, Stamp};
+use crate::library::store::ContentHash;
+use crate::library::{Bearers, Settled};
 use crate::names::ArticleNames;
-use crate::worker::{Job, Report};
+use crate::worker::{Analysis, Before, Job, Keep, Report};
 
 impl App {
     pub(super) fn report(&mut self, report: Report, out: &mut Vec<Effect>) {
         match report {
-            Report::Found(found) => self.take_found(found, out),
+            Report::Before(before) => self.take_before(*before, out),
+            Report::Changes(changes) => self.take_changes(changes, out),
             Report::Scanned => {
                 self.scanning = false;
                 if self.pile.order().is_empty()
@@ -24,8 +27,10 @@ impl App {
                     self.message = Some(first.message().to_owned());
                 }
             }
-            Report::Read(id, outcome) => self.take_read(id, outcome, out),
-            Report::Named(id, names) => self.take_named(id, names, out),
+            Report::Read(id, outcome, stamp) => self.take_read(id, outcome, stamp, out),
+            Report::Named(id, text, names) => self.take_named(id, text, names, out),
+            Report::Names(batch, _permit) => self.take_names(batch, out),
+            Report::Loaded(id, found) => self.take_loaded(id, found, out),
             Report::Narrowed { generation, ids, complete } => {
                 let typed = self.narrowing.typed().to_owned();
                 let bearers = self.narrowing.bearers().clone();
@@ -51,47 +56,131 @@ impl App {
         }
     }
 
-    fn take_found(&mut self, found: Vec<Found>, out: &mut Vec<Effect>) {
-        for find in found {
-            if let Some(id) = self.pile.found(find) {
-                out.push(Effect::Run(Job::Read(id, self.pile.entry(id).source().clone())));
-                self.narrowing.changed();
-            }
+    /// The pile as an earlier run kept it. Whatever is there already came from elsewhere and stays.
+    fn take_before(&mut self, before: Before, out: &mut Vec<Effect>) {
+        if !self.pile.order().is_empty() {
+            return;
         }
+        self.pile = before.pile;
+        for (id, recalled) in before.marks {
+            self.tops.extend(recalled.top.map(|top| (id, top)));
+            self.marks.recall(id, recalled);
+        }
+        for id in before.stale {
+            out.push(Effect::Run(Job::Read(id, self.pile.entry(id).source().clone())));
+        }
+        for id in before.unnamed {
+            self.analyse(&self.pile.articles_of(id), None, out);
+        }
+        self.narrowing.changed();
+        match before.open.filter(|_| !self.touched) {
+            Some((id, open)) => self.reopen(id, open, out),
+            None => self.settle_list(out),
+        }
+    }
+
+    fn take_changes(&mut self, changes: Vec<Change>, out: &mut Vec<Effect>) {
+        let applied = self.pile.apply(changes);
+        for id in applied.to_read {
+            out.push(Effect::Run(Job::Read(id, self.pile.entry(id).source().clone())));
+        }
+        if !applied.gone.is_empty() {
+            keep(Keep::Gone(applied.gone), out);
+        }
+        self.narrowing.changed();
         self.settle_list(out);
     }
 
-    fn take_read(&mut self, id: ArticleId, outcome: Outcome, out: &mut Vec<Effect>) {
-        let ids = self.pile.settle(id, outcome);
+    fn take_read(&mut self, id: ArticleId, outcome: Outcome, stamp: Option<Stamp>, out: &mut Vec<Effect>) {
+        let reread = self.pile.entry(id).head().is_some();
+        let texts: Vec<_> = outcome.articles().iter().map(|fresh| fresh.article.clone()).collect();
+        let Settled { ids, news } = self.pile.settle(id, outcome);
         self.narrowing.changed();
-        self.recall(&ids, out);
-        for &id in &ids {
-            out.extend(self.pile.article(id).map(|article| Effect::Run(Job::Name(id, article.clone()))));
+        if news {
+            self.recall(&ids, out);
+            let held = ids.iter().all(|&id| self.pile.article(id).is_some());
+            self.analyse(&ids, held.then_some((texts, stamp)), out);
+        } else if let Some(stamp) = stamp.filter(|_| reread) {
+            keep(Keep::Touched(self.pile.entry(id).source().clone(), stamp), out);
         }
         if self.reading.as_ref().is_some_and(|r| ids.contains(&r.id)) {
-            self.lay_out();
-            self.refresh_hits(out);
+            self.arrive(out);
         }
         self.settle_list(out);
     }
 
-    fn take_named(&mut self, id: ArticleId, names: ArticleNames, out: &mut Vec<Effect>) {
+    /// Asks who is named in the articles of a source, whose texts may be at hand.
+    fn analyse(&self, ids: &[ArticleId], held: Option<(Vec<Arc<Article>>, Option<Stamp>)>, out: &mut Vec<Effect>) {
+        let text = |&id: &ArticleId| Some((id, self.pile.entry(id).head()?.text));
+        let articles: Vec<_> = ids.iter().filter_map(text).collect();
+        if let Some(&(first, _)) = articles.first() {
+            let source = self.pile.entry(first).source().clone();
+            out.push(Effect::Run(Job::Name(Box::new(Analysis { articles, source, held }))));
+        }
+    }
+
+    /// The text that was asked for is there, or the source says something else by now.
+    fn take_loaded(&mut self, id: ArticleId, found: Option<(Arc<Article>, ArticleNames)>, out: &mut Vec<Effect>) {
+        let Some((article, names)) = found else {
+            let first = self.pile.first_of(id);
+            out.extend(first.map(|first| Effect::Run(Job::Read(first, self.pile.entry(first).source().clone()))));
+            return;
+        };
+        self.pile.visit(id, article, names);
+        if self.marks.of(id).is_some_and(|mark| !mark.notes.is_empty()) {
+            // What they are on is found in the text only.
+            self.recall(&[id], out);
+        }
+        if self.reading.as_ref().is_some_and(|reading| reading.id == id) {
+            self.arrive(out);
+        }
+    }
+
+    /// The text of the article on the screen has come, or its names have.
+    fn arrive(&mut self, out: &mut Vec<Effect>) {
+        self.fetch(out);
+        self.lay_out();
+        self.refresh_hits(out);
+        self.reach_goal();
+    }
+
+    fn take_named(&mut self, id: ArticleId, text: ContentHash, names: ArticleNames, out: &mut Vec<Effect>) {
+        let before = self.narrowing.bearers().clone();
+        self.add_names(id, text, names);
+        out.extend(self.narrowing.next_job(&self.pile).map(Effect::Run));
+        self.refresh_named_hits(&before, Some(id), out);
+        if self.reading.as_ref().is_some_and(|reading| reading.id == id) {
+            self.fetch(out);
+            self.reach_goal();
+        }
+    }
+
+    /// Names that an earlier run found.
+    fn take_names(&mut self, batch: Vec<(ArticleId, ContentHash, ArticleNames)>, out: &mut Vec<Effect>) {
+        let before = self.narrowing.bearers().clone();
+        for (id, text, names) in batch {
+            if !self.pile.is_named(id) {
+                self.add_names(id, text, names);
+            }
+        }
+        out.extend(self.narrowing.next_job(&self.pile).map(Effect::Run));
+        self.refresh_named_hits(&before, None, out);
+    }
+
+    fn add_names(&mut self, id: ArticleId, text: ContentHash, names: ArticleNames) {
         let awaited = self.awaits(&names);
-        self.pile.name(id, names);
+        self.pile.name(id, text, names);
         if awaited {
             self.follow_awaited();
         }
-        let before = self.narrowing.bearers().clone();
-        out.extend(self.narrowing.next_job(&self.pile).map(Effect::Run));
-        self.refresh_named_hits(&before, Some(id), out);
     }
 
     /// The names of the query were looked up anew: what they found in the article on the screen may have changed.
     fn refresh_named_hits(&mut self, before: &Arc<Bearers>, named: Option<ArticleId>, out: &mut Vec<Effect>) {
         let now = self.narrowing.bearers();
         let Some(id) = self.reading.as_ref().map(|r| r.id).filter(|_| !Arc::ptr_eq(before, now)) else { return };
-        let registry = self.pile.registry();
-        if named == Some(id) || before.mentions(registry, id) != now.mentions(registry, id) {
+        let (registry, mentions) = (self.pile.registry(), self.pile.mentions(id));
+        if named == Some(id) || before.mentions(registry, id, mentions) != now.mentions(registry, id, mentions) {
             self.refresh_hits(out);
         }
     }

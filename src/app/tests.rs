@@ -1,7 +1,6 @@
 //! What a reader does and sees, without a terminal: (articles, keys, state after).
 
 use std::collections::VecDeque;
-use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicU64;
 
@@ -9,10 +8,11 @@ use super::action::{Action, Effect};
 use super::geometry::{Columns, Geometry, Pane};
 use super::{App, keymap};
 use crate::document::{ArticleBuilder, ArticleId, BlockKind};
-use crate::library::Source;
-use crate::library::read::{self, Outcome};
-use crate::library::scan::{Found, Notice};
-use crate::worker::{Job, Kept, Narrower, Open, Recalled, Report, searches};
+use crate::library::read::Outcome;
+use crate::library::scan::Notice;
+use crate::library::sources::Change;
+use crate::library::{Fresh, Source};
+use crate::worker::{Job, Kept, Narrower, Open, Recalled, Report, reader, searches};
 
 /// An application with a worker that works at once.
 struct Desk {
@@ -49,8 +49,8 @@ impl Desk {
         let (app, _) = App::new(Vec::new());
         let mut desk = Self { app, narrower: Narrower::new(1), quit: false };
         desk.act(Action::Resize(GEOMETRY));
-        let found = NAMES[..count].iter().map(|name| Found::Source(Source::Sample(name))).collect();
-        desk.act(Action::Report(Report::Found(found)));
+        let changes = Change::first(NAMES[..count].iter().map(|name| Source::Sample(name)));
+        desk.act(Action::Report(Report::Changes(changes)));
         desk.act(Action::Report(Report::Scanned));
         desk
     }
@@ -65,9 +65,8 @@ impl Desk {
             };
             builder.block(kind, block.trim_start_matches('~'));
         }
-        let article = builder.finish("x");
-        let outcome = Outcome::Articles(vec![Arc::new(article)]);
-        self.act(Action::Report(Report::Read(ArticleId(at as u32), outcome)));
+        let outcome = Outcome::Articles(vec![Fresh::new(builder.finish("x"))]);
+        self.act(Action::Report(Report::Read(ArticleId(at as u32), outcome, None)));
     }
 
     fn act(&mut self, action: Action) {
@@ -82,8 +81,11 @@ impl Desk {
                         actions.extend(reports.into_inner().unwrap().into_iter().map(Action::Report));
                     }
                     Effect::Run(Job::Find(job)) => actions.push_back(Action::Report(searches::find(&job))),
-                    Effect::Run(Job::Name(id, article)) => {
-                        actions.push_back(Action::Report(Report::Named(id, read::name(&article))));
+                    Effect::Run(Job::Name(analysis)) => {
+                        let reports = Mutex::new(Vec::new());
+                        let take = |report| reports.lock().unwrap().push(report);
+                        reader::run(reader::Step::Name(analysis), &take, None);
+                        actions.extend(reports.into_inner().unwrap().into_iter().map(Action::Report));
                     }
                     Effect::Quit => self.quit = true,
                     Effect::Run(_) | Effect::Suspend | Effect::Redraw | Effect::Mouse(_) => {}
@@ -114,7 +116,7 @@ impl Desk {
 
     fn shown(&self) -> Vec<&str> {
         let (list, pile) = (self.app.list(), self.app.pile());
-        (0..list.len(pile)).map(|at| pile.entry(list.id_at(pile, at).unwrap()).title()).collect()
+        (0..list.len(pile)).map(|at| pile.title(list.id_at(pile, at).unwrap())).collect()
     }
 
     /// The article on the screen and what the cursor stands on, with a few letters around it.
@@ -409,7 +411,7 @@ fn what_was_open_comes_back_unless_somebody_went_on_already() {
 #[test]
 fn a_source_that_is_skipped_leaves_the_list_and_the_screen() {
     let mut desk = Desk::waiting(2);
-    desk.act(Action::Report(Report::Read(ArticleId(0), Outcome::Skipped(Notice::note("a.png: not a text")))));
+    desk.act(Action::Report(Report::Read(ArticleId(0), Outcome::Skipped(Notice::note("a.png: not a text")), None)));
     desk.read(1, HARVEST);
     assert_eq!(desk.shown(), ["La moisson"]);
     assert_eq!(desk.at(), "La moisson");

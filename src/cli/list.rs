@@ -44,7 +44,7 @@ impl List {
                 }
             } else {
                 let day = entry.article().and_then(|article| article.published()).map(|at| at.day().to_string());
-                writeln!(out, "{}\t{}\t{}", entry.source().shown(), day.unwrap_or_default(), entry.title())?;
+                writeln!(out, "{}\t{}\t{}", entry.source().shown(), day.unwrap_or_default(), pile.title(id))?;
             }
             tell_problems(entry, telling, messages);
         }

@@ -8,7 +8,7 @@ use super::inputs::{self, Inputs, Telling, tell_problems};
 use super::messages::Messages;
 use crate::document::{Article, ArticleId};
 use crate::export::{FoundRecord, Passage, best_passage, json};
-use crate::library::{self, Bearers, MarkedArticles, Pile, places};
+use crate::library::{self, Bearers, Facts, MarkedArticles, Pile, places};
 use crate::search::query::{FIELDS, Query};
 
 /// Complaints told in full: a query that is one big mistake is not worth more.
@@ -75,9 +75,10 @@ impl Search {
         let mut found = false;
         for &id in pile.order() {
             let article = pile.article(id).filter(|_| !pile.entry(id).is_unreadable());
-            let mentions = bearers.mentions(pile.registry(), id);
-            let places = article.and_then(|article| places(&query, id, article, &bearers, &unmarked, mentions));
-            if let (Some(article), Some(places)) = (article, places) {
+            let mentions = bearers.mentions(pile.registry(), id, pile.mentions(id));
+            let facts = Facts::new(id, pile.entry(id), pile.title(id), &bearers).marked(&unmarked);
+            if let Some(article) = article.filter(|_| query.matches(&facts)) {
+                let places = places(&query, article, mentions);
                 self.write(&pile, id, best_passage(article, &places).as_ref(), places.len(), out)?;
                 found = true;
             }
@@ -101,6 +102,6 @@ impl Search {
         let day = entry.article().and_then(|article: &std::sync::Arc<Article>| article.published());
         let day = day.map(|at| at.day().to_string()).unwrap_or_default();
         let context = passage.map_or("", |passage| &passage.context);
-        writeln!(out, "{}\t{day}\t{}\t{context}", entry.source().shown(), entry.title())
+        writeln!(out, "{}\t{day}\t{}\t{context}", entry.source().shown(), pile.title(id))
     }
 }

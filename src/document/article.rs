@@ -167,7 +167,7 @@ impl Article {
     /// Time to read it, in whole minutes, at least one.
     #[must_use]
     pub fn reading_minutes(&self) -> u32 {
-        self.words.div_ceil(READING_SPEED).max(1)
+        reading_minutes(self.words)
     }
 
     /// The same article with one more problem, found after it was put together.
@@ -180,12 +180,7 @@ impl Article {
     /// Source, date and reading time, as far as they are known, each in a few words.
     #[must_use]
     pub fn facts(&self) -> Vec<String> {
-        let mut facts: Vec<String> = self.source.clone().into_iter().collect();
-        facts.extend(self.published.map(|at| at.day().format("%-d %b %Y").to_string()));
-        if self.words > 0 {
-            facts.push(format!("{} min", self.reading_minutes()));
-        }
-        facts
+        facts(self.source(), self.published, self.words)
     }
 
     /// The index of the block that holds `position`, or of the next one when it lies between two.
@@ -193,6 +188,21 @@ impl Article {
     pub fn block_at(&self, position: usize) -> usize {
         self.blocks.partition_point(|b| b.span.end() <= position)
     }
+}
+
+/// Source, date and reading time of an article of so many words, as far as they are known, each in a few words.
+#[must_use]
+pub fn facts(source: Option<&str>, published: Option<Published>, words: u32) -> Vec<String> {
+    let mut facts: Vec<String> = source.map(str::to_owned).into_iter().collect();
+    facts.extend(published.map(|at| at.day().format("%-d %b %Y").to_string()));
+    if words > 0 {
+        facts.push(format!("{} min", reading_minutes(words)));
+    }
+    facts
+}
+
+fn reading_minutes(words: u32) -> u32 {
+    words.div_ceil(READING_SPEED).max(1)
 }
 
 /// Puts an article together block by block and keeps its invariants: safe text, disjoint ordered blocks, spans on

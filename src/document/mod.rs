@@ -7,7 +7,7 @@ mod article;
 mod date;
 mod span;
 
-pub use article::{Article, ArticleBuilder, Block, BlockKind, Link, Problem};
+pub use article::{Article, ArticleBuilder, Block, BlockKind, Link, Problem, facts};
 pub use date::Published;
 pub use span::Span;
 

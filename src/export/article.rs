@@ -60,7 +60,7 @@ impl<'a> ArticleRecord<'a> {
             language: article.language(),
             text: article.text(),
             blocks: article.blocks().iter().map(BlockRecord::new).collect(),
-            mentions: registry.mentions_in(id).iter().filter_map(mention).collect(),
+            mentions: pile.mentions(id).iter().filter_map(mention).collect(),
             problems: problems(article),
         })
     }
@@ -91,7 +91,7 @@ mod tests {
             .map(|key| json.find(&format!("\"{key}\":")).unwrap_or_else(|| panic!("no {key} in {json}")));
         assert!(keys.is_sorted());
         assert!(json.contains(r#""blocks":[{"kind":"title","start":0,"end":"#));
-        let mention = &pile.registry().mentions_in(id)[0];
+        let mention = &pile.mentions(id)[0];
         let span = format!(r#""mentions":[{{"start":{},"end":{},"text":"#, mention.span.start(), mention.span.end());
         assert!(json.contains(&span));
     }

@@ -28,7 +28,7 @@ pub struct Occurrence {
 pub fn occurrences(pile: &Pile, id: ArticleId, wanted: impl Fn(EntityId) -> bool) -> impl Iterator<Item = Occurrence> {
     let text = pile.article(id).map_or("", |article| article.text());
     let mut places = Places::new(text);
-    pile.registry().mentions_in(id).iter().filter_map(move |&mention| {
+    pile.mentions(id).iter().filter_map(move |&mention| {
         let entity = pile.registry().entity_of(id, mention.local)?;
         wanted(entity).then(|| {
             let (line, column) = places.of(mention.span.start());

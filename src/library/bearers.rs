@@ -1,7 +1,7 @@
 //! Who goes by the names in a query, and which articles name them.
 
 use crate::document::{ArticleId, Span};
-use crate::names::{EntityId, Kind, Registry};
+use crate::names::{EntityId, Kind, Mention, Registry};
 use crate::search::query::{Name, NameKind, Query};
 
 /// The names in a query as the registry knew them at one moment. Plain data, so that a thread that searches need not
@@ -46,12 +46,12 @@ impl Bearers {
         bearer.is_some_and(|bearer| bearer.articles.binary_search(&id).is_ok())
     }
 
-    /// Where article `id` names those whom the query asks for and does not exclude, in the order of the text.
+    /// Where article `id`, in which these `mentions` stand, names those whom the query asks for and does not exclude, in
+    /// the order of the text.
     #[must_use]
-    pub fn mentions(&self, registry: &Registry, id: ArticleId) -> Vec<Span> {
+    pub fn mentions(&self, registry: &Registry, id: ArticleId, mentions: &[Mention]) -> Vec<Span> {
         let wanted = |entity| self.names.iter().any(|b| !b.negated && b.entities.binary_search(&entity).is_ok());
-        let mentions = registry.mentions_in(id).iter();
-        mentions.filter(|m| registry.entity_of(id, m.local).is_some_and(wanted)).map(|m| m.span).collect()
+        mentions.iter().filter(|m| registry.entity_of(id, m.local).is_some_and(wanted)).map(|m| m.span).collect()
     }
 
     /// The articles for which the answers are other ones than those of `before`, the same query's at an earlier
@@ -75,21 +75,23 @@ mod tests {
     use crate::document::{ArticleBuilder, BlockKind};
     use crate::names;
 
-    fn add(registry: &mut Registry, id: u32, text: &str) {
+    fn add(registry: &mut Registry, id: u32, text: &str) -> names::ArticleNames {
         let mut builder = ArticleBuilder::new();
         builder.block(BlockKind::Paragraph, text);
-        registry.add(ArticleId(id), names::analyse(&builder.finish("x")));
+        let names = names::analyse(&builder.finish("x"));
+        registry.add(ArticleId(id), &names);
+        names
     }
 
     #[test]
     fn the_answers_follow_the_registry() {
         let mut registry = Registry::new();
-        add(&mut registry, 0, "Le président russe Vladimir Poutine a parlé. Poutine est parti.");
+        let names = add(&mut registry, 0, "Le président russe Vladimir Poutine a parlé. Poutine est parti.");
         let query = Query::parse("person:poutine -person:biden place:poutine", chrono::NaiveDate::default());
         let (putin, place) = (query.names()[0].0, query.names()[2].0);
         let first = Bearers::find(&query, &registry);
         assert!(first.name(putin, ArticleId(0)) && !first.name(place, ArticleId(0)));
-        assert_eq!(first.mentions(&registry, ArticleId(0)).len(), 2);
+        assert_eq!(first.mentions(&registry, ArticleId(0), names.mentions()).len(), 2);
         add(&mut registry, 1, "À Paris, le président russe Vladimir Poutine a dîné.");
         let second = Bearers::find(&query, &registry);
         assert_eq!(second.changed_since(&first), [ArticleId(1)]);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::Bearers;
+use super::{Bearers, Entry, read};
 use crate::document::{Article, ArticleId, Published, Span};
 use crate::search::query::{Flag, Name, Query, Subject};
 use crate::text::fold::{Folded, fold};
@@ -30,11 +30,13 @@ pub struct Marked {
 /// What the user did, by article; those that are not here are untouched.
 pub type MarkedArticles = HashMap<ArticleId, Marked>;
 
-/// An article as a query sees it. Nothing is folded before the query asks for it.
+/// An article as a query sees it. Nothing is folded before the query asks for it, and a text that is not held is read from
+/// its source: not for the thread of the screen.
 #[derive(Debug)]
 pub struct Facts<'a> {
     id: ArticleId,
-    article: &'a Article,
+    entry: &'a Entry,
+    shown: &'a str,
     bearers: &'a Bearers,
     marked: Option<&'a Marked>,
     text: OnceCell<String>,
@@ -43,11 +45,11 @@ pub struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    /// What is known of `article`, which the pile calls `id`; `bearers` are those of the query.
+    /// What is known of the article that the pile calls `id`; `bearers` are those of the query.
     #[must_use]
-    pub fn new(id: ArticleId, article: &'a Article, bearers: &'a Bearers) -> Self {
-        let (text, title, source) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        Self { id, article, bearers, marked: None, text, title, source }
+    pub fn new(id: ArticleId, entry: &'a Entry, title: &'a str, bearers: &'a Bearers) -> Self {
+        let (text, folded, source) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Self { id, entry, shown: title, bearers, marked: None, text, title: folded, source }
     }
 
     /// The same, with what the user did with the article.
@@ -59,24 +61,27 @@ impl<'a> Facts<'a> {
 
 impl Subject for Facts<'_> {
     fn text(&self) -> &str {
-        self.text.get_or_init(|| fold(self.article.text()))
+        self.text.get_or_init(|| match self.entry.article() {
+            Some(article) => fold(article.text()),
+            None => read::again(self.entry).map_or_else(String::new, |article| fold(article.text())),
+        })
     }
 
     fn title(&self) -> Option<&str> {
-        Some(self.title.get_or_init(|| fold(self.article.title())))
+        Some(self.title.get_or_init(|| fold(self.shown)))
     }
 
     fn source(&self) -> Option<&str> {
-        let source = self.article.source()?;
+        let source = self.entry.head()?.publisher.as_deref()?;
         Some(self.source.get_or_init(|| fold(source)))
     }
 
     fn language(&self) -> Option<&str> {
-        self.article.language()
+        self.entry.head()?.language.as_deref()
     }
 
     fn published(&self) -> Option<NaiveDate> {
-        self.article.published().map(Published::day)
+        self.entry.head()?.published.map(Published::day)
     }
 
     fn names(&self, name: &Name) -> bool {
@@ -99,19 +104,9 @@ impl Subject for Facts<'_> {
 }
 
 /// The places in an article that a query is about: what it looks for in the text, and the `mentions` of those whom it asks
-/// for, which [`Bearers::mentions`] knows. Ascending and disjoint; `None` when the query does not hold.
+/// for, which [`Bearers::mentions`] knows. Ascending and disjoint. That the query holds for it is for the caller to see.
 #[must_use]
-pub fn places(
-    query: &Query,
-    id: ArticleId,
-    article: &Article,
-    bearers: &Bearers,
-    marked: &MarkedArticles,
-    mentions: Vec<Span>,
-) -> Option<Vec<Span>> {
-    if !query.matches(&Facts::new(id, article, bearers).marked(marked)) {
-        return None;
-    }
+pub fn places(query: &Query, article: &Article, mentions: Vec<Span>) -> Vec<Span> {
     let mut places = mentions;
     places.extend(query.hits(&Folded::new(article.text()), MAX_PLACES).into_iter().map(Span::from));
     places.sort_unstable();
@@ -121,7 +116,7 @@ pub fn places(
         end = if free { place.end() } else { end };
         free
     });
-    Some(places)
+    places
 }
 
 #[cfg(test)]
@@ -135,15 +130,18 @@ mod tests {
         builder.block(BlockKind::Title, "Un été");
         builder.block(BlockKind::Paragraph, "L’été de Zoé Hémon.");
         builder.source("Le Journal").language("fr");
-        let article = builder.finish("x");
+        let entry = Entry::read(builder.finish("x"));
+        let article = entry.article().unwrap();
         let text = article.text();
         let at = text.find("Zoé").unwrap();
         let mentions = vec![Span::new(at, at + "Zoé Hémon".len())];
         let found = |typed: &str| {
             let query = Query::parse(typed, NaiveDate::default());
-            let places =
-                places(&query, ArticleId(0), &article, &Bearers::default(), &MarkedArticles::new(), mentions.clone());
-            places.map(|places| places.into_iter().map(|place| place.of(text)).collect::<Vec<_>>())
+            let bearers = Bearers::default();
+            let holds = query.matches(&Facts::new(ArticleId(0), &entry, article.title(), &bearers));
+            holds
+                .then(|| places(&query, article, mentions.clone()))
+                .map(|places| places.into_iter().map(|place| place.of(text)).collect::<Vec<_>>())
         };
         assert_eq!(found("ete hemon"), Some(vec!["été", "été", "Zoé Hémon"]));
         assert_eq!(found("title:ete source:journal lang:fr is:unread"), Some(vec!["Zoé Hémon"]));

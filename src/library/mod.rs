@@ -7,18 +7,28 @@
 
 mod bearers;
 mod clock;
+mod entry;
 mod facts;
+pub mod kept;
 pub mod pile;
 pub mod read;
 pub mod sample;
 pub mod scan;
 mod snapshot;
 mod source;
+pub mod sources;
 pub mod store;
+mod texts;
 
 pub use bearers::Bearers;
 pub use clock::today;
+pub use entry::{Entry, Fresh, Head};
 pub use facts::{Facts, Marked, MarkedArticles, places};
-pub use pile::{Entry, Pile, State};
+pub use kept::Kept;
+pub use pile::{Pile, Settled};
 pub use snapshot::Snapshot;
 pub use source::Source;
+
+/// The edition of the readers of formats: it goes up whenever one of them makes another text of the same bytes, and what
+/// an older one read is read again.
+pub const READER: u32 = 1;

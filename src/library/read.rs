@@ -6,7 +6,7 @@ use std::panic::catch_unwind;
 use std::sync::Arc;
 
 use super::scan::{self, Notice};
-use super::{Source, sample};
+use super::{Entry, Fresh, Source, sample};
 use crate::document::{Article, ArticleBuilder, Problem};
 use crate::ingest::{self, Hints};
 use crate::names::{self, ArticleNames};
@@ -18,11 +18,22 @@ pub const MAX_SOURCE_BYTES: u64 = 64 << 20;
 #[derive(Debug, Clone)]
 pub enum Outcome {
     /// Its articles, at least one.
-    Articles(Vec<Arc<Article>>),
+    Articles(Vec<Fresh>),
     /// It could not be read: an article that stands in for it and says why.
-    Unreadable(Arc<Article>),
+    Unreadable(Fresh),
     /// Nothing to read, and the user did not ask for this very file: a picture in a folder of articles.
     Skipped(Notice),
+}
+
+impl Outcome {
+    /// The articles; none of what could not be read.
+    #[must_use]
+    pub fn articles(&self) -> &[Fresh] {
+        match self {
+            Self::Articles(articles) => articles,
+            Self::Unreadable(_) | Self::Skipped(_) => &[],
+        }
+    }
 }
 
 /// Reads a source. Never fails: what cannot be read comes back as an article that says so.
@@ -33,6 +44,19 @@ pub fn read(source: &Source) -> Outcome {
         let error = io::Error::other("a defect of this program stopped the reading; please report it with this file");
         unreadable(source, &error)
     })
+}
+
+/// Reads an article again whose text is not held. `None` when it says something else by now, or nothing.
+#[must_use]
+pub fn again(entry: &Entry) -> Option<Arc<Article>> {
+    let text = entry.head()?.text;
+    match read(entry.source()) {
+        Outcome::Articles(articles) => {
+            let fresh = articles.into_iter().nth(entry.ordinal())?;
+            (fresh.head.text == text).then_some(fresh.article)
+        }
+        Outcome::Unreadable(_) | Outcome::Skipped(_) => None,
+    }
 }
 
 /// Finds who is named in an article; nobody, should the recogniser break its promise not to panic.
@@ -58,13 +82,15 @@ fn read_source(source: &Source) -> Outcome {
         }
         Err(error) => return unreadable(source, &error),
     };
-    Outcome::Articles(articles.into_iter().map(Arc::new).collect())
+    Outcome::Articles(articles.into_iter().map(Fresh::new).collect())
 }
 
 /// What has no text is left out of a folder; named by the user, it is shown with the reason.
 fn not_a_text(source: &Source, bytes: &[u8], hints: &Hints) -> Outcome {
     match ingest::read(bytes, hints).into_iter().next() {
-        Some(article) if !matches!(source, Source::File { named: false, .. }) => Outcome::Unreadable(Arc::new(article)),
+        Some(article) if !matches!(source, Source::File { named: false, .. }) => {
+            Outcome::Unreadable(Fresh::new(article))
+        }
         _ => Outcome::Skipped(Notice::note(&format!("{}: not a text", source.raw()))),
     }
 }
@@ -73,7 +99,7 @@ fn not_a_text(source: &Source, bytes: &[u8], hints: &Hints) -> Outcome {
 fn unreadable(source: &Source, error: &io::Error) -> Outcome {
     let mut builder = ArticleBuilder::new();
     builder.problem(Problem::new(format!("{}: {}", source.shown(), scan::explain(error))));
-    Outcome::Unreadable(Arc::new(builder.finish(&source.name())))
+    Outcome::Unreadable(Fresh::new(builder.finish(&source.name())))
 }
 
 fn bytes(source: &Source) -> io::Result<(Vec<u8>, Option<Problem>)> {

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::Source;
+use super::sources::Stamp;
 use crate::text::safe;
 
 /// Deeper folders are not entered: no archive of articles nests like this, a mistake or an attack does.
@@ -19,14 +20,14 @@ const MAX_DEPTH: usize = 64;
 /// What the walk comes across.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
-    /// Something to read.
-    Source(Source),
+    /// Something to read, and how the file system describes it.
+    Source(Source, Stamp),
     /// Something that is not read. The walk goes on.
     Notice(Notice),
 }
 
 /// Why something is not read, to be told to the user.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Notice {
     message: String,
     error: bool,
@@ -64,7 +65,7 @@ pub fn scan(paths: &[PathBuf], emit: &mut dyn FnMut(Found) -> bool) {
     let mut walk = Walk { emit, seen: HashSet::new(), stdin: false, stopped: false };
     if paths.is_empty() {
         for source in super::sample::sources() {
-            walk.tell(Found::Source(source));
+            walk.tell(Found::Source(source, Stamp::default()));
         }
     }
     for path in paths {
@@ -100,7 +101,7 @@ impl Walk<'_> {
         if path.as_os_str() == "-" {
             // It can be read but once.
             if !std::mem::replace(&mut self.stdin, true) {
-                self.tell(Found::Source(Source::Stdin));
+                self.tell(Found::Source(Source::Stdin, Stamp::default()));
             }
             return;
         }
@@ -150,7 +151,7 @@ impl Walk<'_> {
 
     fn file(&mut self, path: &Path, meta: &fs::Metadata, named: bool) {
         if self.seen.insert(identity(path, meta)) {
-            self.tell(Found::Source(Source::File { path: path.to_owned(), named }));
+            self.tell(Found::Source(Source::File { path: path.to_owned(), named }, Stamp::of(meta)));
         }
     }
 }
@@ -216,7 +217,7 @@ mod tests {
         let mut found = Vec::new();
         scan(&paths, &mut |find| {
             found.push(match find {
-                Found::Source(source) => source.raw(),
+                Found::Source(source, _) => source.raw(),
                 Found::Notice(notice) => format!("! {}", notice.message()),
             });
             true
@@ -272,7 +273,7 @@ mod tests {
     fn nothing_named_is_the_sample_pile() {
         let mut found = 0;
         scan(&[], &mut |find| {
-            found += usize::from(matches!(find, Found::Source(Source::Sample(_))));
+            found += usize::from(matches!(find, Found::Source(Source::Sample(_), _)));
             true
         });
         assert_eq!(found, super::super::sample::sources().count());

@@ -2,18 +2,18 @@
 
 use std::sync::Arc;
 
-use crate::document::{Article, ArticleId};
+use super::sources::SourceNo;
+use super::{Entry, Source};
+use crate::document::ArticleId;
 use crate::search::fuzzy::{CHUNK, Titles};
 
-type Articles = Vec<Option<Arc<Article>>>;
-
-/// Titles and articles by id, and the order to show. A clone shares everything until one of the two changes, chunk by
+/// Titles and entries by id, and the order to show. A clone shares everything until one of the two changes, chunk by
 /// chunk: to hand a million entries to another thread costs the caller some microseconds.
 #[derive(Debug, Clone, Default)]
 pub struct Snapshot {
     titles: Titles,
     /// In chunks of [`CHUNK`], as the titles.
-    articles: Vec<Arc<Articles>>,
+    entries: Vec<Arc<Vec<Entry>>>,
     order: Arc<Vec<ArticleId>>,
 }
 
@@ -22,9 +22,9 @@ impl Snapshot {
     #[must_use]
     pub fn of_titles<'a>(titles: impl IntoIterator<Item = &'a str>) -> Self {
         let mut out = Self::default();
+        let source = Arc::new(Source::Stdin);
         for title in titles {
-            let id = ArticleId(out.titles.len() as u32);
-            out.push(title, None);
+            let id = out.push(title, Entry::waiting(SourceNo(0), source.clone()));
             out.order_mut().push(id);
         }
         out
@@ -36,10 +36,10 @@ impl Snapshot {
         &self.titles
     }
 
-    /// The article of an id, once it is read.
+    /// The entry of an id.
     #[must_use]
-    pub fn article(&self, id: ArticleId) -> Option<&Arc<Article>> {
-        self.articles.get(id.index() / CHUNK)?.get(id.index() % CHUNK)?.as_ref()
+    pub fn entry(&self, id: ArticleId) -> Option<&Entry> {
+        self.entries.get(id.index() / CHUNK)?.get(id.index() % CHUNK)
     }
 
     /// The order to show.
@@ -48,38 +48,49 @@ impl Snapshot {
         &self.order
     }
 
-    /// True when nothing in a chunk of titles has changed between the two, nor, with `articles`, in its articles.
+    /// True when nothing in a chunk of titles has changed between the two, nor, with `articles`, in its entries.
     #[must_use]
     pub fn same_chunk(&self, other: &Self, chunk: usize, articles: bool) -> bool {
-        let same = |a: Option<&Arc<Articles>>, b: Option<&Arc<Articles>>| matches!((a, b), (Some(a), Some(b)) if Arc::ptr_eq(a, b));
+        let same = |a: Option<&Arc<Vec<Entry>>>, b: Option<&Arc<Vec<Entry>>>| matches!((a, b), (Some(a), Some(b)) if Arc::ptr_eq(a, b));
         self.titles.same_chunk(&other.titles, chunk)
-            && (!articles || same(self.articles.get(chunk), other.articles.get(chunk)))
+            && (!articles || same(self.entries.get(chunk), other.entries.get(chunk)))
     }
 
     /// True when an entry's title reads the same in both and, with `articles`, so does its article.
     #[must_use]
     pub fn same_entry(&self, other: &Self, id: ArticleId, articles: bool) -> bool {
-        let same = match (self.article(id), other.article(id)) {
-            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
-            (None, None) => true,
+        let same = || match (self.entry(id), other.entry(id)) {
+            (Some(a), Some(b)) => a.same_text(b),
             _ => false,
         };
-        (same || !articles) && self.titles.same_title(&other.titles, id.index())
+        (!articles || same()) && self.titles.same_title(&other.titles, id.index())
     }
 
-    pub(super) fn push(&mut self, title: &str, article: Option<Arc<Article>>) {
-        if self.titles.len().is_multiple_of(CHUNK) {
-            self.articles.push(Arc::default());
+    /// How many ids were given out.
+    pub(super) fn len(&self) -> usize {
+        self.titles.len()
+    }
+
+    pub(super) fn push(&mut self, title: &str, entry: Entry) -> ArticleId {
+        let id = ArticleId(u32::try_from(self.len()).expect("fewer than four thousand million articles"));
+        if self.len().is_multiple_of(CHUNK) {
+            self.entries.push(Arc::new(Vec::with_capacity(CHUNK)));
         }
         self.titles.push(title);
-        if let Some(chunk) = self.articles.last_mut() {
-            Arc::make_mut(chunk).push(article);
+        if let Some(chunk) = self.entries.last_mut() {
+            Arc::make_mut(chunk).push(entry);
         }
+        id
     }
 
-    pub(super) fn set(&mut self, id: ArticleId, article: Arc<Article>) {
-        self.titles.set(id.index(), article.title());
-        Arc::make_mut(&mut self.articles[id.index() / CHUNK])[id.index() % CHUNK] = Some(article);
+    pub(super) fn entry_mut(&mut self, id: ArticleId) -> &mut Entry {
+        &mut Arc::make_mut(&mut self.entries[id.index() / CHUNK])[id.index() % CHUNK]
+    }
+
+    pub(super) fn set_title(&mut self, id: ArticleId, title: &str) {
+        if self.titles.title(id.index()) != title {
+            self.titles.set(id.index(), title);
+        }
     }
 
     pub(super) fn order_mut(&mut self) -> &mut Vec<ArticleId> {

@@ -202,7 +202,7 @@ fn sample(index: &[usize]) -> Option<Registry> {
     let mut registry = Registry::new();
     for &i in index {
         let text = std::fs::read_to_string(folder.join(format!("{i:03}.txt"))).ok()?;
-        registry.add(ArticleId(i as u32), analyse(&article(&text)));
+        registry.add(ArticleId(i as u32), &analyse(&article(&text)));
     }
     Some(registry)
 }

@@ -14,7 +14,7 @@ pub mod theme;
 use std::collections::VecDeque;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
-use std::sync::mpsc::{self, Receiver, Sender, TryRecvError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -34,6 +34,10 @@ use crate::worker::{Pool, Report};
 
 /// Time for results between two looks at the keys.
 const REPORT_BUDGET: Duration = Duration::from_millis(5);
+
+/// Between two frames that show results only: a hundred a second are more than the eye sees, and what is drawn oftener is
+/// taken from the work. A key is answered at once.
+const FRAME: Duration = Duration::from_millis(10);
 
 /// How the reader starts.
 #[derive(Debug, Clone, Default)]
@@ -119,6 +123,16 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Waits for the next event; with a `patience` nothing may come.
+fn next(events: &Receiver<Event>, patience: Option<Duration>) -> anyhow::Result<Option<Event>> {
+    let Some(patience) = patience else { return Ok(Some(events.recv()?)) };
+    match events.recv_timeout(patience) {
+        Ok(event) => Ok(Some(event)),
+        Err(RecvTimeoutError::Timeout) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// The Linux console and the likes of it print what they do not understand.
 fn answers_questions() -> bool {
     std::env::var("TERM").is_ok_and(|term| !matches!(term.as_str(), "dumb" | "linux" | ""))
@@ -170,11 +184,12 @@ impl Ui {
     fn run(&mut self, events: &Receiver<Event>, work: &Receiver<Report>) -> anyhow::Result<Ending> {
         let mut listener = Listener::default();
         let mut waiting = VecDeque::new();
-        let mut more_work = false;
+        let (mut more_work, mut drawn, mut owed) = (false, Instant::now(), false);
         loop {
-            if waiting.is_empty() && !more_work {
-                waiting.push_back(events.recv()?);
+            if !more_work {
+                waiting.extend(next(events, owed.then(|| FRAME.saturating_sub(drawn.elapsed())))?);
             }
+            let mut key = false;
             loop {
                 match events.try_recv() {
                     Ok(event) => waiting.push_back(event),
@@ -183,12 +198,17 @@ impl Ui {
                 }
             }
             while let Some(event) = waiting.pop_front() {
+                key |= !matches!(event, Event::Work);
                 if let Some(ending) = self.handle(event, &mut listener)? {
                     return Ok(ending);
                 }
             }
             more_work = self.take_reports(work)?;
-            self.draw()?;
+            owed = !key && drawn.elapsed() < FRAME;
+            if !owed {
+                self.draw()?;
+                drawn = Instant::now();
+            }
         }
     }
 

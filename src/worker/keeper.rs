@@ -4,10 +4,12 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::drafts::Draft;
 use crate::document::{Article, ArticleId, Span};
 use crate::library::Source;
+use crate::library::sources::Stamp;
 use crate::library::store::{
-    ContentHash, Error, Followed, Identity, Moment, NoteId, Origin, Passage, Place, Session, Store,
+    ContentHash, Error, Followed, Identity, KeptId, Moment, NoteId, Origin, Passage, Place, Reading, Session, Store,
 };
 use crate::names::Kind;
 
@@ -42,33 +44,40 @@ pub struct Open {
 /// Something to keep, or to look up.
 #[derive(Debug, Clone)]
 pub enum Keep {
-    /// An article was read: look up what the user did with it. It is the `ordinal`th of its source.
+    /// Look up what the user did with an article.
     Recall {
         /// Its entry in the pile.
         id: ArticleId,
-        /// Where it comes from.
-        source: Arc<Source>,
-        /// Its place in the source, from 0.
-        ordinal: usize,
-        /// True when its source holds no other.
-        alone: bool,
-        /// The article.
-        article: Arc<Article>,
+        /// By what the library knows it.
+        identity: Identity,
+        /// Its text, where it is at hand: without it, notes come without their passages.
+        article: Option<Arc<Article>>,
     },
-    /// It was read, or it is to be read again.
-    Read(ArticleId, bool),
-    /// It was starred, or no more.
-    Star(ArticleId, bool),
-    /// A tag was put on it or taken off.
-    Tag(ArticleId, String, bool),
-    /// A note was written, or written anew.
-    Note(ArticleId, Note),
-    /// A note was removed.
-    Unnote(ArticleId, NoteKey),
-    /// It was left with this byte on top.
-    Place(ArticleId, usize),
+    /// The user did something with an article.
+    Did(Identity, Deed),
     /// What is open, with the article on the screen.
-    Open(Open, Option<ArticleId>),
+    Open(Open, Option<Identity>),
+    /// A file was touched: it says the same, and is described like this by now.
+    Touched(Arc<Source>, Stamp),
+    /// These files are gone.
+    Gone(Vec<Arc<Source>>),
+}
+
+/// What the user did with an article.
+#[derive(Debug, Clone)]
+pub enum Deed {
+    /// It was read, or it is to be read again.
+    Read(bool),
+    /// It was starred, or no more.
+    Star(bool),
+    /// A tag was put on it or taken off.
+    Tag(String, bool),
+    /// A note was written, or written anew, on an article with this text.
+    Note(Note, Option<Arc<Article>>),
+    /// A note was removed.
+    Unnote(NoteKey),
+    /// It was left with this byte on top.
+    Place(usize),
 }
 
 /// What the user did with an article, as it was kept.
@@ -93,6 +102,8 @@ pub struct Recalled {
 pub enum Kept {
     /// What was kept of an article.
     Recalled(ArticleId, Recalled),
+    /// Articles are kept now, with the hashes of their texts and their numbers in the library.
+    Derived(Vec<(ArticleId, ContentHash, KeptId)>),
     /// The library cannot be used, or not for this; the message says why and what to do.
     Failed(String),
 }
@@ -100,9 +111,7 @@ pub enum Kept {
 /// The library and what this run knows of it.
 pub(super) struct Keeper {
     store: Option<Store>,
-    identities: HashMap<ArticleId, Identity>,
     notes: HashMap<NoteKey, NoteId>,
-    texts: HashMap<ArticleId, Arc<Article>>,
     last: Option<Session>,
 }
 
@@ -118,107 +127,125 @@ impl Keeper {
             Err(error) => (None, Some(format!("nothing is kept: {error}"))),
         };
         let (last, store) = opened.map_or((None, None), |(last, store)| (last, Some(store)));
-        let keeper = Self { store, identities: HashMap::new(), notes: HashMap::new(), texts: HashMap::new(), last };
-        (keeper, failed)
+        (Self { store, notes: HashMap::new(), last }, failed)
+    }
+
+    /// True when there is a library to keep anything in.
+    pub(super) fn is_open(&self) -> bool {
+        self.store.is_some()
     }
 
     /// Does one thing. `None` when there is nothing to say of it.
     pub(super) fn keep(&mut self, keep: Keep) -> Option<Kept> {
+        let Some(store) = &mut self.store else { return None };
         let done = match keep {
-            Keep::Recall { .. } if self.store.is_none() => return None,
-            Keep::Recall { id, source, ordinal, alone, article } => {
-                let identity = Identity {
-                    text: ContentHash::of_text(article.text()),
-                    origin: Origin::of(&source),
-                    ordinal: ordinal as u32,
-                    alone,
-                    title: article.title().to_owned(),
-                };
-                self.texts.insert(id, article);
-                self.recall(id, identity).map(|recalled| recalled.map(|recalled| Kept::Recalled(id, recalled)))
+            Keep::Recall { identity, article, id } => {
+                let found = self.recall(&identity, article.as_deref());
+                found.map(|found| found.map(|found| Kept::Recalled(id, found)))
             }
-            change => self.change(change).map(|()| None),
+            Keep::Did(identity, deed) => self.does(&identity, deed).map(|()| None),
+            Keep::Open(open, article) => {
+                let followed = open.followed.map(|(name, kind)| Followed { name, kind });
+                let (query, filter, place) = (open.query, open.filter, open.top as u32);
+                let session = Session { query, filter, followed, article, place };
+                store.set_session(Some(&session)).map(|_| None)
+            }
+            Keep::Touched(source, stamp) => touch(store, &source, stamp).map(|()| None),
+            Keep::Gone(sources) => {
+                let origins: Vec<Origin> = sources.iter().map(|source| Origin::of(source)).collect();
+                store.forget_all(&origins).map(|_| None)
+            }
         };
         done.unwrap_or_else(|error| Some(Kept::Failed(error.to_string())))
     }
 
-    fn recall(&mut self, id: ArticleId, identity: Identity) -> Result<Option<Recalled>, Error> {
-        let Some(store) = &self.store else { return Ok(None) };
-        let reading = store.reading(&identity)?;
-        let here = |place: &Place| place.text == identity.text;
-        let mut out = Recalled {
-            read: reading.read_at.is_some(),
-            starred: reading.starred_at.is_some(),
-            tags: store.tags_of(&identity)?,
-            notes: Vec::new(),
-            top: reading.place.filter(here).map(|place| place.at as usize),
-            open: None,
+    /// Keeps what was derived from some sources, all or nothing.
+    pub(super) fn write(&mut self, drafts: &[Draft]) -> Option<Kept> {
+        let store = self.store.as_mut()?;
+        let mut write = || {
+            let mut batch = store.batch()?;
+            let mut kept = Vec::new();
+            for draft in drafts {
+                let numbers = batch.put(&draft.record, &draft.articles)?;
+                kept.extend(draft.ids.iter().zip(numbers).map(|(&(id, text), number)| (id, text, number)));
+            }
+            batch.commit()?;
+            Ok(Kept::Derived(kept))
         };
-        let text = self.texts.get(&id).map_or("", |article| article.text());
-        for note in store.notes_on(&identity)? {
+        Some(write().unwrap_or_else(|error: Error| Kept::Failed(error.to_string())))
+    }
+
+    fn recall(&mut self, identity: &Identity, article: Option<&Article>) -> Result<Option<Recalled>, Error> {
+        let Some(store) = &self.store else { return Ok(None) };
+        let reading = store.reading(identity)?;
+        let place = reading.place.filter(|place| place.text == identity.text);
+        let mut out = Recalled { tags: store.tags_of(identity)?, ..Recalled::from(Reading { place, ..reading }) };
+        for note in store.notes_on(identity)? {
             let key = NoteKey(RECALLED + note.id.0.cast_unsigned());
             self.notes.insert(key, note.id);
-            let passage = note.passage.and_then(|passage| passage.find_in(text));
+            let passage = note.passage.zip(article).and_then(|(passage, article)| passage.find_in(article.text()));
             out.notes.push(Note { key, passage, text: note.text });
         }
         let last = self.last.as_ref().and_then(|last| last.article.as_ref());
         if last.is_some_and(|last| last.text == identity.text && last.origin == identity.origin) {
-            out.open = self.last.take().map(|last| Open {
-                query: last.query,
-                filter: last.filter,
-                followed: last.followed.map(|followed| (followed.name, followed.kind)),
-                top: last.place as usize,
-            });
+            out.open = self.last.take().map(Open::from);
         }
-        self.identities.insert(id, identity);
         Ok((out != Recalled::default()).then_some(out))
     }
 
-    fn change(&mut self, change: Keep) -> Result<(), Error> {
+    fn does(&mut self, known: &Identity, deed: Deed) -> Result<(), Error> {
         let Some(store) = &mut self.store else { return Ok(()) };
         let at = |on: bool| on.then(Moment::now);
-        let identity = |id: ArticleId| self.identities.get(&id).cloned();
-        match change {
-            Keep::Recall { .. } => {}
-            Keep::Read(id, on) => {
-                store.set_read(&identity(id).map(|known| (known, at(on))).into_iter().collect::<Vec<_>>())?;
-            }
-            Keep::Star(id, on) => {
-                store.set_starred(&identity(id).map(|known| (known, at(on))).into_iter().collect::<Vec<_>>())?;
-            }
-            Keep::Tag(id, tag, on) => {
-                if let Some(known) = identity(id) {
-                    store.set_tag(&known, &tag, on)?;
-                }
-            }
-            Keep::Note(id, note) => {
+        match deed {
+            Deed::Read(on) => store.set_read(&[(known.clone(), at(on))]).map(|_| ()),
+            Deed::Star(on) => store.set_starred(&[(known.clone(), at(on))]).map(|_| ()),
+            Deed::Tag(tag, on) => store.set_tag(known, &tag, on).map(|_| ()),
+            Deed::Note(note, article) => {
                 if let Some(&kept) = self.notes.get(&note.key) {
-                    store.change_note(kept, &note.text)?;
-                } else if let (Some(known), Some(article)) = (identity(id), self.texts.get(&id)) {
-                    let passage = note.passage.and_then(|span| Passage::of(article.text(), span));
-                    let kept = store.add_note(&known, passage.as_ref(), &note.text, Moment::now())?;
-                    self.notes.insert(note.key, kept);
+                    return store.change_note(kept, &note.text).map(|_| ());
                 }
+                let passage = note.passage.zip(article).and_then(|(span, article)| Passage::of(article.text(), span));
+                let kept = store.add_note(known, passage.as_ref(), &note.text, Moment::now())?;
+                self.notes.insert(note.key, kept);
+                Ok(())
             }
-            Keep::Unnote(_, key) => {
-                if let Some(kept) = self.notes.remove(&key) {
-                    store.remove_note(kept)?;
-                }
-            }
-            Keep::Place(id, top) => {
-                if let Some(known) = identity(id) {
-                    let place = Place { at: top as u32, text: known.text };
-                    store.set_place(&known, Some(place).filter(|place| place.at > 0))?;
-                }
-            }
-            Keep::Open(open, article) => {
-                let followed = open.followed.map(|(name, kind)| Followed { name, kind });
-                let article = article.and_then(identity);
-                let (query, filter, place) = (open.query, open.filter, open.top as u32);
-                store.set_session(Some(&Session { query, filter, followed, article, place }))?;
+            Deed::Unnote(key) => match self.notes.remove(&key) {
+                Some(kept) => store.remove_note(kept).map(|_| ()),
+                None => Ok(()),
+            },
+            Deed::Place(top) => {
+                let place = Place { at: top as u32, text: known.text };
+                store.set_place(known, Some(place).filter(|place| place.at > 0)).map(|_| ())
             }
         }
-        Ok(())
+    }
+}
+
+fn touch(store: &mut Store, source: &Source, stamp: Stamp) -> Result<(), Error> {
+    let mut batch = store.batch()?;
+    batch.touch(&Origin::of(source), stamp.size, stamp.modified)?;
+    batch.commit()
+}
+
+impl From<Reading> for Recalled {
+    fn from(reading: Reading) -> Self {
+        Self {
+            read: reading.read_at.is_some(),
+            starred: reading.starred_at.is_some(),
+            top: reading.place.map(|place| place.at as usize),
+            ..Self::default()
+        }
+    }
+}
+
+impl From<Session> for Open {
+    fn from(last: Session) -> Self {
+        Self {
+            query: last.query,
+            filter: last.filter,
+            followed: last.followed.map(|followed| (followed.name, followed.kind)),
+            top: last.place as usize,
+        }
     }
 }
 
@@ -227,15 +254,23 @@ mod tests {
     use super::*;
     use crate::document::{ArticleBuilder, BlockKind};
 
-    fn recall(keeper: &mut Keeper, text: &str) -> Option<Recalled> {
+    fn article(text: &str) -> Arc<Article> {
         let mut builder = ArticleBuilder::new();
         builder.block(BlockKind::Paragraph, text);
-        let (id, source) = (ArticleId(0), Arc::new(Source::Sample("a.txt")));
-        let article = Arc::new(builder.finish("x"));
-        match keeper.keep(Keep::Recall { id, source, ordinal: 0, alone: true, article }) {
+        Arc::new(builder.finish("x"))
+    }
+
+    fn identity(text: &str) -> Identity {
+        let (text, origin) = (ContentHash::of_text(text), Origin::of(&Source::Sample("a.txt")));
+        Identity { text, origin, ordinal: 0, alone: true, title: "x".to_owned() }
+    }
+
+    fn recall(keeper: &mut Keeper, text: &str) -> Option<Recalled> {
+        let recall = Keep::Recall { id: ArticleId(0), identity: identity(text), article: Some(article(text)) };
+        match keeper.keep(recall) {
             Some(Kept::Recalled(_, recalled)) => Some(recalled),
             None => None,
-            Some(Kept::Failed(message)) => panic!("{message}"),
+            Some(other) => panic!("{other:?}"),
         }
     }
 
@@ -243,28 +278,28 @@ mod tests {
     fn what_was_done_comes_back_with_the_article() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("new/library.db");
-        let (id, text) = (ArticleId(0), "Le général se tait.");
+        let text = "Le général se tait.";
         let (mut keeper, failed) = Keeper::open(&path);
         assert_eq!((failed, recall(&mut keeper, text)), (None, None));
         let note = Note { key: NoteKey(0), passage: Some(Span::new(3, 13)), text: "lequel ?".to_owned() };
         let followed = Some(("Kim".to_owned(), Kind::Person));
         let open = Open { query: "pluie".to_owned(), filter: String::new(), followed, top: 3 };
         let changes = [
-            Keep::Read(id, true),
-            Keep::Star(id, true),
-            Keep::Tag(id, "guerre".to_owned(), true),
-            Keep::Note(id, note.clone()),
-            Keep::Place(id, 3),
-            Keep::Open(open.clone(), Some(id)),
+            Deed::Read(true),
+            Deed::Star(true),
+            Deed::Tag("guerre".to_owned(), true),
+            Deed::Note(note.clone(), Some(article(text))),
+            Deed::Place(3),
         ];
-        assert!(changes.into_iter().all(|change| keeper.keep(change).is_none()));
+        assert!(changes.into_iter().all(|deed| keeper.keep(Keep::Did(identity(text), deed)).is_none()));
+        assert!(keeper.keep(Keep::Open(open.clone(), Some(identity(text)))).is_none());
         drop(keeper);
         let (mut keeper, _) = Keeper::open(&path);
         let recalled = recall(&mut keeper, text).unwrap();
         assert!(recalled.read && recalled.starred && recalled.tags == ["guerre"]);
         assert_eq!((recalled.top, recalled.open), (Some(3), Some(open)));
         assert_eq!((recalled.notes[0].passage, recalled.notes[0].text.as_str()), (note.passage, "lequel ?"));
-        keeper.keep(Keep::Unnote(id, recalled.notes[0].key));
+        keeper.keep(Keep::Did(identity(text), Deed::Unnote(recalled.notes[0].key)));
         let recalled = recall(&mut keeper, "Le général se tait encore.").unwrap();
         assert!(recalled.starred && recalled.notes.is_empty() && recalled.top.is_none());
     }
@@ -277,16 +312,17 @@ mod tests {
         recall(&mut keeper, "Un texte.");
         for key in 0..3 {
             let note = Note { key: NoteKey(key), passage: None, text: key.to_string() };
-            assert!(keeper.keep(Keep::Note(ArticleId(0), note)).is_none());
+            let written = Keep::Did(identity("Un texte."), Deed::Note(note, None));
+            assert!(keeper.keep(written).is_none());
         }
         drop(keeper);
         let (mut keeper, _) = Keeper::open(&path);
         let first = recall(&mut keeper, "Un texte.").unwrap().notes;
-        keeper.keep(Keep::Unnote(ArticleId(0), first[0].key));
+        keeper.keep(Keep::Did(identity("Un texte."), Deed::Unnote(first[0].key)));
         // A copy of the text has the same notes.
         let again = recall(&mut keeper, "Un texte.").unwrap().notes;
         let changed = Note { text: "changée".to_owned(), ..again[0].clone() };
-        keeper.keep(Keep::Note(ArticleId(0), changed));
+        keeper.keep(Keep::Did(identity("Un texte."), Deed::Note(changed, None)));
         let texts: Vec<String> = recall(&mut keeper, "Un texte.").unwrap().notes.into_iter().map(|n| n.text).collect();
         assert_eq!(texts, ["changée", "2"]);
     }
@@ -298,7 +334,7 @@ mod tests {
         std::fs::write(&path, "notes de cuisine, à ne pas perdre").unwrap();
         let (mut keeper, failed) = Keeper::open(&path);
         assert!(failed.unwrap().starts_with("nothing is kept: "));
-        assert!(keeper.keep(Keep::Star(ArticleId(0), true)).is_none());
+        assert!(keeper.keep(Keep::Did(identity("Un texte."), Deed::Star(true))).is_none());
         assert_eq!(std::fs::read(&path).unwrap(), "notes de cuisine, à ne pas perdre".as_bytes());
     }
 }

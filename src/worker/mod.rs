@@ -1,59 +1,88 @@
-//! Work off the UI thread: scanning, reading and analysing, narrowing the list, searching a text.
+//! Work off the UI thread: scanning, reading and analysing, narrowing the list, searching a text, keeping.
 //!
 //! A [`Pool`] takes [`Job`]s and answers with [`Report`]s through the function it was given. Reading uses every core,
 //! the article on the screen first; searches have a thread of their own, so that a key never waits behind a pile.
 //! What the user does is kept by a thread that alone has the library open ([`Keep`]).
 //! Every search carries a generation: a newer one makes the older stop, and the receiver drops what comes late.
 
+mod drafts;
 mod keeper;
 mod narrow;
 mod pool;
+pub(crate) mod reader;
+mod scanner;
 pub(crate) mod searches;
 
-pub use keeper::{Keep, Kept, Note, NoteKey, Open, Recalled};
+pub use drafts::Permit;
+pub use keeper::{Deed, Keep, Kept, Note, NoteKey, Open, Recalled};
 pub use narrow::{Narrow, Narrower};
 pub use pool::Pool;
+pub use reader::Analysis;
 pub use searches::Find;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::document::{Article, ArticleId, Span};
-use crate::library::Source;
 use crate::library::read::Outcome;
-use crate::library::scan::Found;
+use crate::library::sources::{Change, Stamp};
+use crate::library::store::ContentHash;
+use crate::library::{Entry, Pile, Source};
 use crate::names::ArticleNames;
 
 /// Something to do off the UI thread.
 #[derive(Debug, Clone)]
 pub enum Job {
-    /// Scan these paths.
+    /// Look for what is below these paths: first what is kept of it, then what is there.
     Scan(Vec<PathBuf>),
-    /// Read a source; its entry in the pile has this id.
+    /// Read a source; its first entry in the pile has this id.
     Read(ArticleId, Arc<Source>),
-    /// Find who is named in an article.
-    Name(ArticleId, Arc<Article>),
+    /// Find who is named in the articles of a source.
+    Name(Box<Analysis>),
     /// Read and analyse this one before all others.
     Focus(ArticleId),
+    /// Bring the text of an article that was read before, and the names in it.
+    Load(ArticleId, Box<Entry>),
     /// Narrow the list.
     Narrow(Box<Narrow>),
     /// Search one text.
     Find(Box<Find>),
     /// Keep what the user did, or look it up.
-    Keep(Keep),
+    Keep(Box<Keep>),
+}
+
+/// The pile as an earlier run kept it.
+#[derive(Debug)]
+pub struct Before {
+    /// The articles, without their texts.
+    pub pile: Pile,
+    /// The first articles of sources that are to be read again: what this program makes of them may be something else.
+    pub stale: Vec<ArticleId>,
+    /// Likewise those that are to be analysed again.
+    pub unnamed: Vec<ArticleId>,
+    /// What the user did with them.
+    pub marks: Vec<(ArticleId, Recalled)>,
+    /// What was open, on which article.
+    pub open: Option<(ArticleId, Open)>,
 }
 
 /// What came of a job.
 #[derive(Debug)]
 pub enum Report {
-    /// A batch of what a scan found, in order.
-    Found(Vec<Found>),
+    /// What was kept below the paths that are scanned. Comes before all that the scan finds.
+    Before(Box<Before>),
+    /// A batch of what the scan finds to be other than before, in order.
+    Changes(Vec<Change>),
     /// The scan is over.
     Scanned,
-    /// A source was read.
-    Read(ArticleId, Outcome),
+    /// A source was read, when it was as the stamp says.
+    Read(ArticleId, Outcome, Option<Stamp>),
     /// An article was analysed.
-    Named(ArticleId, ArticleNames),
+    Named(ArticleId, ContentHash, ArticleNames),
+    /// What was kept of the names in some articles. The permit lets more of them come.
+    Names(Vec<(ArticleId, ContentHash, ArticleNames)>, Permit),
+    /// The text of an article that was read before, and the names in it; nothing when it says something else by now.
+    Loaded(ArticleId, Option<(Arc<Article>, ArticleNames)>),
     /// What remains of the pile, in the order to show.
     Narrowed {
         /// The generation of the job.

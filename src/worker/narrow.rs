@@ -233,9 +233,9 @@ impl Work<'_> {
 
     /// True when the query holds for an article.
     fn holds(&self, id: ArticleId) -> bool {
-        let article = self.job.pile.article(id);
-        let facts = |article| Facts::new(id, article, &self.job.bearers).marked(&self.job.marked);
-        article.is_some_and(|article| self.job.query.matches(&facts(article)))
+        let Some(entry) = self.job.pile.entry(id).filter(|entry| entry.head().is_some()) else { return false };
+        let title = self.job.pile.titles().title(id.index());
+        self.job.query.matches(&Facts::new(id, entry, title, &self.job.bearers).marked(&self.job.marked))
     }
 
     fn score(&self, id: ArticleId) -> i32 {

@@ -1,28 +1,24 @@
 //! The threads and their queues.
 
-use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
+use super::drafts::{Draft, Drafts, Work};
 use super::keeper::{Keep, Keeper};
+use super::reader::{self, Steps};
+use super::scanner::Scanner;
 use super::searches::{self, Find};
 use super::{Job, Kept, Narrow, Narrower, Report};
-use crate::document::{Article, ArticleId};
-use crate::library::{Source, read, scan};
-
-/// Finds handed over at once: enough that the list fills in a few frames, few enough that the first come soon.
-const SCAN_BATCH: usize = 512;
 
 /// Threads that run jobs. Dropping it lets each thread finish what it is at and stop, and waits until what the user did is
 /// kept.
 pub struct Pool {
     shared: Arc<Shared>,
-    /// Where there is a library: what to keep, and the thread that does it.
-    keeper: Option<(Sender<Keep>, JoinHandle<()>)>,
+    /// Where there is a library: the thread that keeps.
+    keeper: Option<JoinHandle<()>>,
 }
 
 struct Shared {
@@ -32,40 +28,20 @@ struct Shared {
     newest: AtomicU64,
     stopped: AtomicBool,
     report: Box<dyn Fn(Report) + Send + Sync>,
+    library: Option<PathBuf>,
+    /// What waits for the keeper.
+    drafts: Drafts,
+    /// True while the keeper has a library to write to.
+    keeps: AtomicBool,
 }
 
 /// All locks on this are held for a few instructions only: the UI thread takes it too.
 #[derive(Default)]
 struct Queues {
     scans: Vec<Vec<PathBuf>>,
-    focus: Option<ArticleId>,
-    reads: BTreeMap<ArticleId, Arc<Source>>,
-    analyses: BTreeMap<ArticleId, Arc<Article>>,
+    steps: Steps,
     narrow: Option<Narrow>,
     find: Option<Find>,
-}
-
-/// What a reading thread does next.
-enum Step {
-    Read(ArticleId, Arc<Source>),
-    Name(ArticleId, Arc<Article>),
-}
-
-impl Queues {
-    /// The article on the screen first; then all reading before all analysis, because a list of titles is of use
-    /// without names, and names are of none without their articles.
-    fn step(&mut self) -> Option<Step> {
-        if let Some(id) = self.focus {
-            if let Some(source) = self.reads.remove(&id) {
-                return Some(Step::Read(id, source));
-            }
-            if let Some(article) = self.analyses.remove(&id) {
-                return Some(Step::Name(id, article));
-            }
-        }
-        let read = self.reads.pop_first().map(|(id, source)| Step::Read(id, source));
-        read.or_else(|| self.analyses.pop_first().map(|(id, article)| Step::Name(id, article)))
-    }
 }
 
 impl Pool {
@@ -79,46 +55,41 @@ impl Pool {
             newest: AtomicU64::new(0),
             stopped: AtomicBool::new(false),
             report: Box::new(report),
+            library: library.map(Path::to_owned),
+            drafts: Drafts::default(),
+            keeps: AtomicBool::new(library.is_some()),
         });
         let start = |work: fn(&Shared)| {
             let shared = shared.clone();
-            thread::spawn(move || work(&shared));
+            thread::spawn(move || work(&shared))
         };
         start(Shared::scan);
         start(Shared::search);
-        (0..readers.max(1)).for_each(|_| start(Shared::read));
-        let keeper = library.map(|path| {
-            let (sender, keeps) = mpsc::channel();
-            let (shared, path) = (shared.clone(), path.to_owned());
-            (sender, thread::spawn(move || shared.keep(&path, &keeps)))
-        });
+        (0..readers.max(1)).for_each(|_| _ = start(Shared::read));
+        let keeper = library.map(|_| start(Shared::keep));
         Self { shared, keeper }
     }
 
     /// Queues a job. Returns at once. A search replaces an older one of its kind that has not started.
     pub fn run(&self, job: Job) {
-        if let Job::Keep(keep) = job {
-            if let Some((keeper, _)) = &self.keeper {
-                let _ = keeper.send(keep);
-            }
-            return;
-        }
         let mut queues = self.shared.lock();
         match job {
             Job::Scan(paths) => queues.scans.push(paths),
-            Job::Read(id, source) => {
-                queues.reads.insert(id, source);
-            }
-            Job::Name(id, article) => {
-                queues.analyses.insert(id, article);
-            }
-            Job::Focus(id) => queues.focus = Some(id),
+            Job::Read(id, source) => _ = queues.steps.reads.insert(id, source),
+            Job::Name(analysis) => queues.steps.name(analysis),
+            Job::Focus(id) => queues.steps.focus = Some(id),
+            Job::Load(id, entry) => queues.steps.loads.push((id, entry)),
             Job::Narrow(narrow) => {
                 self.shared.newest.fetch_max(narrow.generation, Ordering::Relaxed);
                 queues.narrow = Some(*narrow);
             }
             Job::Find(find) => queues.find = Some(*find),
-            Job::Keep(_) => {}
+            Job::Keep(keep) => {
+                if self.keeper.is_some() {
+                    self.shared.drafts.keep(*keep);
+                }
+                return;
+            }
         }
         drop(queues);
         self.shared.changed.notify_all();
@@ -129,8 +100,8 @@ impl Drop for Pool {
     fn drop(&mut self) {
         self.shared.stopped.store(true, Ordering::Relaxed);
         self.shared.changed.notify_all();
-        if let Some((keeps, keeper)) = self.keeper.take() {
-            drop(keeps);
+        self.shared.drafts.close();
+        if let Some(keeper) = self.keeper.take() {
             let _ = keeper.join();
         }
     }
@@ -161,39 +132,34 @@ impl Shared {
 
     fn scan(&self) {
         while let Some(paths) = self.next(|q| q.scans.pop()) {
-            let mut batch = Vec::new();
-            scan::scan(&paths, &mut |found| {
-                batch.push(found);
-                if batch.len() == SCAN_BATCH {
-                    (self.report)(Report::Found(std::mem::take(&mut batch)));
-                }
-                !self.stopped()
-            });
-            (self.report)(Report::Found(batch));
-            (self.report)(Report::Scanned);
+            let (report, stopped) = (&*self.report, || self.stopped());
+            Scanner { paths, library: self.library.as_deref(), report, stopped: &stopped }.run();
         }
     }
 
     fn read(&self) {
-        while let Some(step) = self.next(Queues::step) {
-            (self.report)(match step {
-                Step::Read(id, source) => Report::Read(id, read::read(&source)),
-                Step::Name(id, article) => Report::Named(id, read::name(&article)),
-            });
+        let keep = |draft: Draft| self.drafts.write(draft);
+        while let Some(step) = self.next(|q| q.steps.next()) {
+            let keeps = self.keeps.load(Ordering::Relaxed);
+            reader::run(step, &*self.report, if keeps { Some(&keep) } else { None });
         }
     }
 
-    /// Once the pool is gone, what is still to be kept is kept, and nothing more is looked up.
-    fn keep(&self, path: &Path, keeps: &Receiver<Keep>) {
+    /// Once the pool is gone, what the user did is kept, and nothing more is looked up.
+    fn keep(&self) {
+        let Some(path) = &self.library else { return };
         let (mut keeper, failed) = Keeper::open(path);
+        self.keeps.store(keeper.is_open(), Ordering::Relaxed);
         if let Some(failed) = failed {
             (self.report)(Report::Kept(Kept::Failed(failed)));
         }
-        for keep in keeps {
-            if self.stopped() && matches!(keep, Keep::Recall { .. }) {
-                continue;
-            }
-            if let Some(kept) = keeper.keep(keep) {
+        while let Some(work) = self.drafts.next() {
+            let kept = match work {
+                Work::Keep(Keep::Recall { .. }) if self.stopped() => None,
+                Work::Keep(keep) => keeper.keep(keep),
+                Work::Write(drafts) => keeper.write(&drafts),
+            };
+            if let Some(kept) = kept {
                 (self.report)(Report::Kept(kept));
             }
         }
@@ -224,6 +190,9 @@ impl Shared {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::ArticleId;
+    use crate::library::read::Outcome;
+    use crate::library::sources::Change;
     use std::fs;
     use std::sync::mpsc;
 
@@ -236,15 +205,15 @@ mod tests {
         let (sender, reports) = mpsc::channel();
         let pool = Pool::new(1, None, move |report| sender.send(report).unwrap_or_default());
         pool.run(Job::Scan(vec![root.path().to_owned()]));
-        let Ok(Report::Found(found)) = reports.recv() else { panic!("a scan reports what it found") };
+        let Ok(Report::Changes(found)) = reports.recv() else { panic!("a scan reports what it found") };
         assert_eq!(found.len(), 2);
         assert!(matches!(reports.recv(), Ok(Report::Scanned)));
-        for (id, find) in found.into_iter().enumerate() {
-            let scan::Found::Source(source) = find else { panic!("{find:?}") };
-            pool.run(Job::Read(ArticleId(id as u32), Arc::new(source)));
+        for (id, change) in found.into_iter().enumerate() {
+            let Change::New { source, .. } = change else { panic!("{change:?}") };
+            pool.run(Job::Read(ArticleId(id as u32), source));
         }
         for _ in 0..2 {
-            assert!(matches!(reports.recv(), Ok(Report::Read(_, read::Outcome::Articles(_)))));
+            assert!(matches!(reports.recv(), Ok(Report::Read(_, Outcome::Articles(_), Some(_)))));
         }
     }
 }

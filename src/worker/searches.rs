@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Report;
 use crate::document::{Article, ArticleId, BlockKind, Span};
-use crate::library::{Bearers, MarkedArticles, places};
+use crate::library::{Bearers, Entry, Facts, MarkedArticles, places};
 use crate::search::query::Query;
 
 /// A request to search one text.
@@ -20,6 +20,8 @@ pub struct Find {
     pub marked: Arc<MarkedArticles>,
     /// Where.
     pub article: Arc<Article>,
+    /// What else is known of it.
+    pub entry: Box<Entry>,
     /// Its id.
     pub id: ArticleId,
     /// Where it names those whom the query asks for: found as much as its words are.
@@ -36,12 +38,13 @@ pub(crate) fn find(job: &Find) -> Report {
         job.furniture || block.is_none_or(|b| b.kind != BlockKind::Furniture)
     };
     // Words of a query that does not hold for this text are nothing found.
-    let found = if job.query.is_empty() {
-        None
+    let facts = Facts::new(job.id, &job.entry, job.article.title(), &job.bearers).marked(&job.marked);
+    let found = if !job.query.is_empty() && job.query.matches(&facts) {
+        places(&job.query, &job.article, job.mentions.clone())
     } else {
-        places(&job.query, job.id, &job.article, &job.bearers, &job.marked, job.mentions.clone())
+        Vec::new()
     };
-    let hits = found.unwrap_or_default().into_iter().filter(shown).collect();
+    let hits = found.into_iter().filter(shown).collect();
     Report::Hits { generation: job.generation, hits }
 }
 
@@ -50,23 +53,24 @@ mod tests {
     use super::*;
     use crate::document::ArticleBuilder;
 
-    fn article(blocks: &[(BlockKind, &str)]) -> Arc<Article> {
+    fn entry(blocks: &[(BlockKind, &str)]) -> Entry {
         let mut builder = ArticleBuilder::new();
         for (kind, text) in blocks {
             builder.block(*kind, text);
         }
-        Arc::new(builder.finish("x"))
+        Entry::read(builder.finish("x"))
     }
 
     #[test]
     fn hits_in_furniture_count_only_when_it_is_shown() {
-        let article = article(&[(BlockKind::Furniture, "Partager le mot"), (BlockKind::Paragraph, "Le mot.")]);
+        let entry = entry(&[(BlockKind::Furniture, "Partager le mot"), (BlockKind::Paragraph, "Le mot.")]);
         let hits = |furniture| match find(&Find {
             generation: 1,
             query: Query::literal("mot"),
             bearers: Arc::default(),
             marked: Arc::default(),
-            article: article.clone(),
+            article: entry.article().cloned().unwrap_or_default(),
+            entry: Box::new(entry.clone()),
             id: ArticleId(0),
             mentions: Vec::new(),
             furniture,

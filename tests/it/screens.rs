@@ -3,7 +3,6 @@
 //! The snapshots hold no names, so that they do not depend on the recogniser; what follows names is looked at cell by
 //! cell.
 
-use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
 
 use kiosque::app::App;
@@ -11,9 +10,10 @@ use kiosque::app::action::{Action, Effect, Target};
 use kiosque::app::geometry::Pane;
 use kiosque::app::{command, keymap};
 use kiosque::document::{Article, ArticleBuilder, ArticleId, BlockKind, Problem, Published};
-use kiosque::library::Source;
 use kiosque::library::read::Outcome;
-use kiosque::library::scan::{Found, Notice};
+use kiosque::library::scan::Notice;
+use kiosque::library::sources::Change;
+use kiosque::library::{Fresh, Source};
 use kiosque::names::{self, ArticleNames};
 use kiosque::text::safe;
 use kiosque::tui::draw;
@@ -43,13 +43,15 @@ impl Desk {
         let pool = Pool::new(1, None, move |report| sender.send(report).unwrap_or_default());
         let (app, _) = App::new(Vec::new());
         let mut desk = Self { app, pool, reports, area: Rect::new(0, 0, columns, rows) };
-        let source = |n| Found::Source(Source::File { path: format!("dépêches/{n}.txt").into(), named: false });
-        desk.update(Action::Report(Report::Found((1..=articles.len()).map(source).collect())));
+        let source = |n| Source::File { path: format!("dépêches/{n}.txt").into(), named: false };
+        desk.update(Action::Report(Report::Changes(Change::first((1..=articles.len()).map(source)))));
         desk.update(Action::Report(Report::Scanned));
         for (id, (article, names)) in articles.into_iter().enumerate() {
             let id = ArticleId(id as u32);
-            desk.update(Action::Report(Report::Read(id, Outcome::Articles(vec![Arc::new(article)]))));
-            desk.update(Action::Report(Report::Named(id, names)));
+            let fresh = Fresh::new(article);
+            let text = fresh.head.text;
+            desk.update(Action::Report(Report::Read(id, Outcome::Articles(vec![fresh]), None)));
+            desk.update(Action::Report(Report::Named(id, text, names)));
         }
         desk
     }
@@ -200,7 +202,9 @@ snapshot! {
 #[test]
 fn an_empty_pile_says_what_to_do() {
     let mut desk = Desk::new(60, 10, Vec::new());
-    desk.update(Action::Report(Report::Found(vec![Found::Notice(Notice::error("rien.txt: no such file or folder"))])));
+    desk.update(Action::Report(Report::Changes(vec![Change::Notice(Notice::error(
+        "rien.txt: no such file or folder",
+    ))])));
     desk.update(Action::Report(Report::Scanned));
     insta::assert_snapshot!(desk.screen());
 }
@@ -208,8 +212,8 @@ fn an_empty_pile_says_what_to_do() {
 #[test]
 fn a_pile_that_is_being_read_shows_file_names() {
     let mut desk = Desk::new(60, 10, Vec::new());
-    let source = |name: &str| Found::Source(Source::File { path: format!("dépêches/{name}").into(), named: false });
-    desk.update(Action::Report(Report::Found(vec![source("un.txt"), source("deux\u{202e}.html")])));
+    let source = |name: &str| Source::File { path: format!("dépêches/{name}").into(), named: false };
+    desk.update(Action::Report(Report::Changes(Change::first(["un.txt", "deux\u{202e}.html"].map(source)))));
     insta::assert_snapshot!(desk.screen());
 }
 

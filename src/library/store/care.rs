@@ -164,7 +164,7 @@ impl Store {
         self.change(|tx| {
             let mut forgotten = 0;
             for origin in origins {
-                let (start, end) = origin.below();
+                let (start, end) = origin.range();
                 // The file itself, which is nothing but the first thing behind its own path, and what lies below.
                 let itself = (origin.0.clone(), [origin.0.as_slice(), &[0]].concat());
                 for (start, end) in [itself, (start, end)] {

@@ -19,6 +19,12 @@ impl ContentHash {
         Self(half)
     }
 
+    /// Its bytes.
+    #[must_use]
+    pub fn bytes(self) -> [u8; 16] {
+        self.0
+    }
+
     /// The hash of an article's text.
     #[must_use]
     pub fn of_text(text: &str) -> Self {
@@ -29,6 +35,8 @@ impl ContentHash {
 /// Where a source lies, as bytes that mean the same whatever folder the program is started in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Origin(pub(super) Vec<u8>);
+
+const SEPARATOR: u8 = std::path::MAIN_SEPARATOR as u8;
 
 /// Before the name of an article that comes with the program. No absolute path starts like this.
 const SAMPLE: &str = "sample:";
@@ -61,16 +69,36 @@ impl Origin {
     }
 
     /// Everything below this folder, as a half-open range of bytes.
-    pub(super) fn below(&self) -> (Vec<u8>, Vec<u8>) {
-        const SEPARATOR: u8 = std::path::MAIN_SEPARATOR as u8;
+    pub(super) fn range(&self) -> (Vec<u8>, Vec<u8>) {
         let folder = self.0.strip_suffix(&[SEPARATOR]).unwrap_or(&self.0);
         let with = |last: u8| folder.iter().copied().chain([last]).collect();
         (with(SEPARATOR), with(SEPARATOR + 1))
     }
 
     /// True for this folder or file itself and all below it.
+    #[must_use]
+    pub fn holds(&self, other: &Self) -> bool {
+        self.covers(&other.0)
+    }
+
+    /// The path of this file as somebody reaches it who calls the folder, or file, `root` by the path `called`.
+    #[must_use]
+    pub fn below(&self, root: &Self, called: &Path) -> Option<PathBuf> {
+        let rest = self.0.strip_prefix(root.0.as_slice())?;
+        let rest = rest.strip_prefix(&[SEPARATOR]).unwrap_or(rest);
+        Some(if rest.is_empty() { called.to_owned() } else { called.join(from_bytes(rest)) })
+    }
+
+    /// By this files stand in the order of a walk that takes the files of a folder by their names.
+    #[must_use]
+    pub fn sort_key(&self) -> Vec<u8> {
+        // The separator before all other bytes: `a/b` stands before `a-b`.
+        self.0.iter().map(|&byte| if byte == SEPARATOR { 0 } else { byte }).collect()
+    }
+
+    /// True for this folder or file itself and all below it.
     pub(super) fn covers(&self, other: &[u8]) -> bool {
-        let (start, end) = self.below();
+        let (start, end) = self.range();
         other == self.0 || (other >= start.as_slice() && other < end.as_slice())
     }
 }

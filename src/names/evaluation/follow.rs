@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::{GoldArticle, ratio};
 use crate::document::{ArticleId, Span};
 use crate::names::tagger::label::Class;
-use crate::names::{Kind, Registry};
+use crate::names::{Kind, Mention, Registry};
 
 /// Where one can get from each mention of a person: gold against what the program leads to.
 #[derive(Debug, Clone, Default)]
@@ -40,14 +40,14 @@ impl FollowScore {
 }
 
 impl Follow {
-    /// Compares the annotation of `golds` with what `registry` made of them, each under its index.
+    /// Compares the annotation of `golds` with what `registry` made of the `mentions` in each, under its index.
     #[must_use]
-    pub fn of(golds: &[GoldArticle], registry: &Registry) -> Self {
+    pub fn of(golds: &[GoldArticle], registry: &Registry, mentions: &[Vec<Mention>]) -> Self {
         let mut out = Self::default();
-        for (i, gold) in golds.iter().enumerate() {
+        for (i, (gold, mentions)) in golds.iter().zip(mentions).enumerate() {
             let article = ArticleId(i as u32);
             let mut entities: HashMap<Span, u32> = HashMap::new();
-            for mention in registry.mentions_in(article).iter().filter(|m| m.kind == Kind::Person) {
+            for mention in mentions.iter().filter(|m| m.kind == Kind::Person) {
                 let Some(entity) = registry.entity_of(article, mention.local) else { continue };
                 entities.insert(mention.span, entity.0);
                 out.led.entry(entity.0).or_default().insert((i, mention.span));

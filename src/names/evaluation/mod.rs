@@ -120,15 +120,16 @@ impl Evaluation {
     #[must_use]
     pub fn of(golds: &[GoldArticle], recogniser: &dyn Recogniser) -> Self {
         let mut out = Self::default();
-        let mut registry = Registry::new();
+        let (mut registry, mut mentions) = (Registry::new(), Vec::with_capacity(golds.len()));
         for (i, gold) in golds.iter().enumerate() {
             let names = resolve(&gold.article, &recogniser.recognise(&gold.article));
             let found = names.mentions().iter().map(|m| (m.span, m.kind)).collect();
             out.compare(gold, &found);
-            registry.add(ArticleId(i as u32), names);
+            registry.add(ArticleId(i as u32), &names);
+            mentions.push(names.mentions().to_vec());
         }
         if golds.iter().any(|gold| gold.mentions.iter().any(|m| m.entity.is_some())) {
-            out.follow = Some(Follow::of(golds, &registry).score());
+            out.follow = Some(Follow::of(golds, &registry, &mentions).score());
         }
         out
     }

@@ -27,13 +27,12 @@ use super::name::PersonName;
 use super::plain::entity_key;
 use super::spelling::facts;
 use super::translit::skeleton;
-use super::{ArticleNames, Because, Kind, Local, LocalId, Mention};
+use super::{ArticleNames, Because, Kind, Local, LocalId};
 use crate::document::ArticleId;
 
 /// What one article contributes, kept so that it can be taken back.
 #[derive(Debug)]
 struct Record {
-    mentions: Box<[Mention]>,
     locals: Box<[LocalRecord]>,
 }
 
@@ -75,7 +74,7 @@ impl Registry {
     }
 
     /// Takes in the names of `article`, in place of what it had before.
-    pub fn add(&mut self, article: ArticleId, names: ArticleNames) {
+    pub fn add(&mut self, article: ArticleId, names: &ArticleNames) {
         self.remove(article);
         self.revision += 1;
         let locals: Box<[LocalRecord]> = names.locals.iter().map(|local| self.record(article, local)).collect();
@@ -83,7 +82,7 @@ impl Registry {
         for local in &locals {
             self.count(article, local, true, &mut dirty);
         }
-        self.articles.insert(article, Record { mentions: names.mentions.into_boxed_slice(), locals });
+        self.articles.insert(article, Record { locals });
         self.settle(dirty);
     }
 
@@ -96,12 +95,6 @@ impl Registry {
             self.count(article, local, false, &mut dirty);
         }
         self.settle(dirty);
-    }
-
-    /// The mentions of `article`, in order; none when it was not added.
-    #[must_use]
-    pub fn mentions_in(&self, article: ArticleId) -> &[Mention] {
-        self.articles.get(&article).map_or(&[], |r| &r.mentions)
     }
 
     /// Whom `local` of `article` names; `None` for an article or a local that is not there.

@@ -26,7 +26,7 @@ fn article(names: &str) -> ArticleNames {
 fn registry(articles: &[&str]) -> Registry {
     let mut registry = Registry::new();
     for (i, names) in articles.iter().enumerate() {
-        registry.add(ArticleId(i as u32), article(names));
+        registry.add(ArticleId(i as u32), &article(names));
     }
     registry
 }
@@ -168,12 +168,12 @@ fn bare_first_names_of_different_articles_are_different_people() {
 fn ids_stay_valid_through_joins_cuts_and_removals() {
     let mut registry = registry(&["Bush"]);
     let bush = registry.entity_of(ArticleId(0), LocalId(0)).unwrap();
-    registry.add(ArticleId(1), article("George Bush"));
+    registry.add(ArticleId(1), &article("George Bush"));
     let george = registry.entity_of(ArticleId(1), LocalId(0)).unwrap();
     assert_eq!(registry.canonical(bush), george);
     assert_eq!(registry.entity(bush).unwrap().mentions(), 2);
     let revision = registry.revision();
-    registry.add(ArticleId(2), article("Jeb Bush"));
+    registry.add(ArticleId(2), &article("Jeb Bush"));
     assert_ne!(registry.revision(), revision);
     assert_eq!(registry.canonical(bush), bush);
     assert!(registry.entity(bush).unwrap().is_ambiguous());
@@ -249,9 +249,9 @@ proptest! {
         order.sort_by_key(|&i| (i as u64 + 1).wrapping_mul(seed | 1).rotate_left(17));
         let mut shuffled = Registry::new();
         let gone = extra.iter().map(|&i| POOL[i]).collect::<Vec<_>>().join(", ");
-        shuffled.add(ArticleId(900), article(&gone));
+        shuffled.add(ArticleId(900), &article(&gone));
         for i in order {
-            shuffled.add(ArticleId(i as u32), article(&texts[i]));
+            shuffled.add(ArticleId(i as u32), &article(&texts[i]));
         }
         shuffled.remove(ArticleId(900));
         prop_assert_eq!(picture(&straight), picture(&shuffled));

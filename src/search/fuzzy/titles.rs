@@ -1,10 +1,11 @@
 //! The titles of a pile, folded and side by side, for a filter that looks at all of them with every key.
 //!
 //! They lie in chunks that copies share until one of them changes: a copy for another thread costs next to nothing,
-//! and shows which chunks are still the same.
+//! and shows which chunks are still the same. A chunk is prepared when the first filter looks at it: a list of a hundred
+//! thousand is on the screen before that.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::lanes::{Group, LANES};
 use super::score::{self, Place, Scratch};
@@ -24,9 +25,17 @@ pub struct Titles {
     len: usize,
 }
 
-/// Columns, because a single letter needs the first ones only.
+/// The titles as they are shown, one behind the other, and what a filter needs of them.
 #[derive(Debug, Clone, Default)]
 struct Chunk {
+    shown: String,
+    places: Vec<(u32, u32)>,
+    columns: OnceLock<Columns>,
+}
+
+/// Columns, because a single letter needs the first ones only.
+#[derive(Debug, Clone, Default)]
+struct Columns {
     /// The letters that stand anywhere in the title.
     letters: Vec<u64>,
     /// Those that stand behind a space, a slash or a bracket.
@@ -92,6 +101,43 @@ pub(super) fn is_distinct(c: char) -> bool {
 }
 
 impl Chunk {
+    /// The old text stays where it lies: a title changes once, when its file is read.
+    fn show(&mut self, title: &str) -> (u32, u32) {
+        let start = self.shown.len() as u32;
+        self.shown.push_str(title);
+        (start, self.shown.len() as u32)
+    }
+
+    fn push(&mut self, title: &str) {
+        let place = self.show(title);
+        self.places.push(place);
+        if let Some(columns) = self.columns.get_mut() {
+            columns.push(title);
+        }
+    }
+
+    fn set(&mut self, row: usize, title: &str) {
+        self.places[row] = self.show(title);
+        if let Some(columns) = self.columns.get_mut() {
+            columns.set(row, title);
+        }
+    }
+
+    fn title(&self, row: usize) -> &str {
+        let (start, end) = self.places[row];
+        &self.shown[start as usize..end as usize]
+    }
+
+    fn columns(&self) -> &Columns {
+        self.columns.get_or_init(|| {
+            let mut columns = Columns::default();
+            (0..self.places.len()).for_each(|row| columns.push(self.title(row)));
+            columns
+        })
+    }
+}
+
+impl Columns {
     fn push(&mut self, title: &str) {
         let folded = fold(title);
         let (sets, span) = (Sets::of(&folded), self.store(&folded));
@@ -102,7 +148,6 @@ impl Chunk {
         self.spans.push(span);
     }
 
-    /// The old text stays where it lies: a title changes once, when its file is read.
     fn set(&mut self, row: usize, title: &str) {
         let folded = fold(title);
         let (sets, span) = (Sets::of(&folded), self.store(&folded));
@@ -131,14 +176,6 @@ impl Chunk {
 
     fn wide(&self, start: u32, end: u32) -> &[char] {
         &self.wide[start as usize..end as usize]
-    }
-
-    fn same_row(&self, other: &Self, row: usize) -> bool {
-        match (self.spans.get(row), other.spans.get(row)) {
-            (Some(&Span::Short(a, b)), Some(&Span::Short(c, d))) => self.short(a, b) == other.short(c, d),
-            (Some(&Span::Wide(a, b)), Some(&Span::Wide(c, d))) => self.wide(a, b) == other.wide(c, d),
-            _ => false,
-        }
     }
 
     /// What a letter with a bit of its own scores alone.
@@ -226,6 +263,19 @@ impl Titles {
         self.len += 1;
     }
 
+    /// The title of a number, as it is shown.
+    #[must_use]
+    pub fn title(&self, number: usize) -> &str {
+        self.chunks.get(number / CHUNK).map_or("", |chunk| chunk.title(number % CHUNK))
+    }
+
+    /// Prepares a chunk for the first filter.
+    pub fn prepare(&self, chunk: usize) {
+        if let Some(chunk) = self.chunks.get(chunk) {
+            chunk.columns();
+        }
+    }
+
     /// Replaces the title of a number that was given out.
     pub fn set(&mut self, number: usize, title: &str) {
         Arc::make_mut(&mut self.chunks[number / CHUNK]).set(number % CHUNK, title);
@@ -265,7 +315,7 @@ impl Titles {
     #[must_use]
     pub fn same_title(&self, other: &Self, number: usize) -> bool {
         match (self.chunks.get(number / CHUNK), other.chunks.get(number / CHUNK)) {
-            (Some(a), Some(b)) => Arc::ptr_eq(a, b) || a.same_row(b, number % CHUNK),
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b) || a.title(number % CHUNK) == b.title(number % CHUNK),
             _ => false,
         }
     }
@@ -274,6 +324,6 @@ impl Titles {
     /// that `wanted` holds for, by their place in the chunk, are looked at.
     #[must_use]
     pub fn scores(&self, chunk: usize, filter: &Filter, wanted: impl Fn(usize) -> bool) -> Vec<i32> {
-        self.chunks.get(chunk).map_or_else(Vec::new, |titles| titles.scores(filter, wanted))
+        self.chunks.get(chunk).map_or_else(Vec::new, |titles| titles.columns().scores(filter, wanted))
     }
 }

@@ -45,6 +45,11 @@ pub trait Subject {
     /// reaches over it. Asked for last, and only when the answer depends on it.
     fn text(&self) -> &str;
 
+    /// True when a word or phrase stands in its text. Who has an index asks that first.
+    fn says(&self, text: &Text) -> bool {
+        text.stands_in(self.text())
+    }
+
     /// Its title, folded.
     fn title(&self) -> Option<&str> {
         None
@@ -254,7 +259,7 @@ impl Node {
 impl Term {
     fn holds(&self, subject: &(impl Subject + ?Sized)) -> bool {
         match self {
-            Self::Text(text) => text.stands_in(subject.text()),
+            Self::Text(text) => subject.says(text),
             Self::Title(text) => subject.title().is_some_and(|title| text.stands_in(title)),
             Self::Source(text) => subject.source().is_some_and(|source| text.stands_in(source)),
             Self::Name(name) => subject.names(name),

@@ -74,7 +74,8 @@ impl Text {
     }
 
     /// True when it stands in a folded text.
-    pub(super) fn stands_in(&self, folded: &str) -> bool {
+    #[must_use]
+    pub fn stands_in(&self, folded: &str) -> bool {
         self.places(folded).next().is_some()
     }
 

@@ -51,13 +51,13 @@ impl Scene<'_> {
         let mut pen = Pen::new(buffer, area, 0);
         pen.write(marker, base.patch(self.style(Role::FocusedBorder)));
         let read = self.app.marked(id).is_some_and(|mark| mark.read);
-        let waiting = match entry.article() {
+        let waiting = match entry.head() {
             None => self.style(Role::Faint),
             Some(_) if !read => self.style(Role::Unread),
             Some(_) => Style::new(),
         };
         let letters = self.app.list().letters_at(self.app.pile(), index);
-        self.title(&mut pen, entry.title(), &letters, base.patch(waiting));
+        self.title(&mut pen, self.app.pile().title(id), &letters, base.patch(waiting));
         pen.fill(base);
         let mut pen = Pen::new(buffer, area, 1);
         pen.write(marker, base.patch(self.style(Role::FocusedBorder))).write(" ", base);
@@ -82,21 +82,21 @@ impl Scene<'_> {
     fn facts(&self, pen: &mut Pen, id: ArticleId, base: Style) {
         let faint = base.patch(self.style(Role::Faint));
         let entry = self.app.pile().entry(id);
-        let Some(article) = entry.article() else {
+        let Some(head) = entry.head() else {
             pen.write_cut("not read yet", faint);
             return;
         };
         let named = self.app.followed().map_or(0, |entity| self.app.pile().mentions_of(entity, id));
         let count = if named > 0 { format!("●{named}") } else { String::new() };
-        if !article.problems().is_empty() {
+        if head.problem {
             pen.write("! ", base.patch(self.style(Role::Problem)));
         }
         if let Some(mark) = self.app.marked(id) {
             pen.write(if mark.starred { "★ " } else { "" }, base.patch(self.style(Role::Star)));
             pen.write(if mark.notes.is_empty() { "" } else { "✎ " }, base.patch(self.style(Role::Star)));
         }
-        let mut facts = article.facts();
-        if let (None, Some(folder)) = (article.source(), entry.source().folder()) {
+        let mut facts = head.facts();
+        if let (None, Some(folder)) = (&head.publisher, entry.source().folder()) {
             facts.insert(0, folder);
         }
         let room = pen.room().saturating_sub(if count.is_empty() { 0 } else { cells::width(&count) + 3 });

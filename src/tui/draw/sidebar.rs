@@ -21,7 +21,7 @@ impl Scene<'_> {
         };
         let area = frame(buffer, self.layout.sidebar, title, self.border(Pane::Sidebar), self.style(Role::Title));
         if sidebar.rows().is_empty() {
-            let named = self.app.reading().is_some_and(|r| self.app.pile().entry(r.id).is_named());
+            let named = self.app.reading().is_some_and(|r| self.app.pile().is_named(r.id));
             let words = match (sidebar.scope, self.app.reading()) {
                 (Scope::Article, Some(_)) if named => "No names in it.",
                 (Scope::Article, Some(_)) => "Looking for names…",

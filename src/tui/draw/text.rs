@@ -180,7 +180,7 @@ impl<'a> Paints<'a> {
             let is_followed = followed.is_some() && followed == registry.entity_of(reading.id, m.local);
             (m.span, if is_followed { kind.patch(scene.style(Role::Followed)) } else { kind })
         };
-        let names = touching(registry.mentions_in(reading.id), |m| m.span, view).iter().map(name).collect();
+        let names = touching(scene.app.pile().mentions(reading.id), |m| m.span, view).iter().map(name).collect();
         let hit = scene.style(Role::Hit);
         let hits = touching(&reading.hits, |&h| h, view).iter().map(|&h| (h, hit)).collect();
         let mark = reading.mark.map(|mark| (mark, scene.style(Role::Mark))).into_iter().collect();

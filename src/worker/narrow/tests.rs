@@ -6,21 +6,24 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 
 use super::*;
-use crate::document::{Article, ArticleBuilder, BlockKind};
+use crate::document::{ArticleBuilder, BlockKind};
 use crate::library::read::Outcome;
-use crate::library::scan::Found;
-use crate::library::{Pile, Source};
+use crate::library::sources::{Change, SourceNo};
+use crate::library::{Fresh, Pile, Source};
 use crate::search::fuzzy::Line;
 
-fn article(title: &str, text: &str) -> Arc<Article> {
+fn article(title: &str, text: &str) -> Fresh {
     let mut builder = ArticleBuilder::new();
     builder.block(BlockKind::Title, title);
     builder.block(BlockKind::Paragraph, text);
-    Arc::new(builder.finish("x"))
+    Fresh::new(builder.finish("x"))
 }
 
-fn wait_for(pile: &mut Pile, name: &'static str) -> ArticleId {
-    pile.found(Found::Source(Source::Sample(name))).unwrap()
+/// The next source of a pile.
+fn wait_for(pile: &mut Pile, no: u32, name: &'static str) -> ArticleId {
+    let source = Arc::new(Source::Sample(name));
+    let new = Change::New { no: SourceNo(no), source, behind: no.checked_sub(1).map(SourceNo) };
+    pile.apply(vec![new]).to_read[0]
 }
 
 fn job(pile: &Snapshot, filter: &str, query: &str, generation: u64) -> Narrow {
@@ -66,8 +69,8 @@ fn plainly(titles: &[String], filter: &str) -> Vec<u32> {
 #[test]
 fn filter_and_query_must_both_hold() {
     let mut pile = Pile::new();
-    for (name, title) in [("a.txt", "Kim à Moscou"), ("b.txt", "Un été sans pluie")] {
-        let id = wait_for(&mut pile, name);
+    for (no, title) in (0..).zip(["Kim à Moscou", "Un été sans pluie"]) {
+        let id = wait_for(&mut pile, no, "a.txt");
         pile.settle(id, Outcome::Articles(vec![article(title, "Le même texte.")]));
     }
     let mut narrower = Narrower::new(1);
@@ -108,12 +111,12 @@ fn a_search_that_becomes_outdated_under_way_reports_nothing() {
 #[test]
 fn what_comes_in_or_changes_is_looked_at_whatever_is_remembered() {
     let mut pile = Pile::new();
-    let first = wait_for(&mut pile, "kim.txt");
-    let second = wait_for(&mut pile, "xi.txt");
+    let first = wait_for(&mut pile, 0, "kim.txt");
+    let second = wait_for(&mut pile, 1, "xi.txt");
     let mut narrower = Narrower::new(1);
     assert_eq!(ids(&mut narrower, &job(pile.snapshot(), "i", "", 1)), [0, 1]);
     pile.settle(first, Outcome::Articles(vec![article("Moscou", "Rien."), article("Minsk", "Du blé.")]));
-    wait_for(&mut pile, "pékin.txt");
+    wait_for(&mut pile, 2, "pékin.txt");
     assert_eq!(ids(&mut narrower, &job(pile.snapshot(), "i", "", 1)), [2, 1, 3], "in the order of the sources");
     assert_eq!(ids(&mut narrower, &job(pile.snapshot(), "in", "", 2)), [2, 3]);
     assert_eq!(ids(&mut narrower, &job(pile.snapshot(), "", "ble", 3)), [2]);

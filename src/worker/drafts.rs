@@ -1,0 +1,161 @@
+//! What waits for the keeper: what the user did, which goes first, and what was derived, of which only so much may wait.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+use super::keeper::Keep;
+use crate::document::{Article, ArticleId};
+use crate::library::sources::Stamp;
+use crate::library::store::{ArticleDraft, ContentHash, Origin, SourceRecord};
+use crate::library::{Fresh, READER, Source};
+use crate::names::{ArticleNames, packed};
+
+/// Sources that are written at once: soon done, so that a star never waits long.
+const BATCH: usize = 128;
+
+/// Sources that may wait. Who derives more of them waits, too.
+const MOST: usize = 2 * BATCH;
+
+/// What was derived from a source, ready to be written.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    /// Its articles in the pile with the hashes of their texts.
+    pub(super) ids: Vec<(ArticleId, ContentHash)>,
+    pub(super) record: SourceRecord,
+    pub(super) articles: Vec<ArticleDraft>,
+}
+
+impl Draft {
+    /// What is kept of a source and its articles, each with who is named in it; `None` for what is not a file on a disk.
+    pub(super) fn new(
+        source: &Source,
+        stamp: Option<Stamp>,
+        articles: &[(ArticleId, ContentHash, &Article, &ArticleNames)],
+        problem: Option<String>,
+    ) -> Option<Self> {
+        let (Source::File { .. }, Some(stamp)) = (source, stamp) else { return None };
+        let texts: Vec<u8> = articles.iter().flat_map(|(_, text, ..)| text.bytes()).collect();
+        let first = || articles.iter().find_map(|(_, _, article, _)| article.problems().first());
+        let record = SourceRecord {
+            origin: Origin::of(source),
+            size: stamp.size,
+            modified: stamp.modified,
+            hash: ContentHash::of(&texts),
+            reader: READER,
+            problem: problem.or_else(|| first().map(|problem| problem.message().to_owned())),
+        };
+        let draft = |article: &Article, names| ArticleDraft::new(article).with_names(packed::EDITION, names);
+        Some(Self {
+            ids: articles.iter().map(|&(id, text, ..)| (id, text)).collect(),
+            record,
+            articles: articles.iter().map(|(_, _, article, names)| draft(article, names)).collect(),
+        })
+    }
+}
+
+/// Who is named in freshly read articles is not known yet.
+pub(super) fn texts(articles: &[Fresh]) -> Vec<ContentHash> {
+    articles.iter().map(|fresh| fresh.head.text).collect()
+}
+
+/// The next thing to do for the keeper.
+pub(super) enum Work {
+    Keep(Keep),
+    Write(Vec<Draft>),
+}
+
+#[derive(Default)]
+struct Waiting {
+    keeps: VecDeque<Keep>,
+    drafts: VecDeque<Draft>,
+    closed: bool,
+}
+
+/// The queue between the keeper and all others.
+#[derive(Default)]
+pub(super) struct Drafts {
+    waiting: Mutex<Waiting>,
+    changed: Condvar,
+}
+
+impl Drafts {
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Hands over something to keep. Never waits.
+    pub(super) fn keep(&self, keep: Keep) {
+        self.lock().keeps.push_back(keep);
+        self.changed.notify_all();
+    }
+
+    /// Hands over what was derived; waits while too much of it waits.
+    pub(super) fn write(&self, draft: Draft) {
+        let mut waiting = self.lock();
+        while waiting.drafts.len() >= MOST && !waiting.closed {
+            waiting = self.changed.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+        }
+        waiting.drafts.push_back(draft);
+        self.changed.notify_all();
+    }
+
+    /// What to do next: what the user did first. `None` when the queue is closed and empty; what was derived is not
+    /// waited for then, it can be derived again.
+    pub(super) fn next(&self) -> Option<Work> {
+        let mut waiting = self.lock();
+        loop {
+            if let Some(keep) = waiting.keeps.pop_front() {
+                return Some(Work::Keep(keep));
+            }
+            if waiting.closed {
+                return None;
+            }
+            if !waiting.drafts.is_empty() {
+                let count = waiting.drafts.len().min(BATCH);
+                let drafts = waiting.drafts.drain(..count).collect();
+                self.changed.notify_all();
+                return Some(Work::Write(drafts));
+            }
+            waiting = self.changed.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Nothing more will come.
+    pub(super) fn close(&self) {
+        self.lock().closed = true;
+        self.changed.notify_all();
+    }
+}
+
+/// Lets only so much of something be under way: each permit is given back when it is dropped.
+#[derive(Debug, Clone)]
+pub(super) struct Permits(Arc<(Mutex<usize>, Condvar)>);
+
+/// One of a few; see [`Permits`].
+#[derive(Debug)]
+pub struct Permit(Permits);
+
+impl Permits {
+    pub(super) fn new(count: usize) -> Self {
+        Self(Arc::new((Mutex::new(count), Condvar::new())))
+    }
+
+    /// Waits for one that is free.
+    pub(super) fn take(&self) -> Permit {
+        let (free, changed) = &*self.0;
+        let mut free = free.lock().unwrap_or_else(PoisonError::into_inner);
+        while *free == 0 {
+            free = changed.wait(free).unwrap_or_else(PoisonError::into_inner);
+        }
+        *free -= 1;
+        Permit(self.clone())
+    }
+}
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        let (free, changed) = &*self.0.0;
+        *free.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+        changed.notify_one();
+    }
+}

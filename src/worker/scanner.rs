@@ -1,0 +1,78 @@
+//! The thread that looks for what is to be read: first what an earlier run kept, then what is on the disk.
+
+use std::path::{Path, PathBuf};
+
+use super::drafts::Permits;
+use super::keeper::{Open, Recalled};
+use super::{Before, Report};
+use crate::document::ArticleId;
+use crate::library::Kept;
+use crate::library::sources::Sources;
+use crate::library::store::{ContentHash, KeptId, Reading, Store};
+use crate::names::packed;
+
+/// Changes handed over at once: enough that the list fills in a few frames, few enough that the first come soon.
+const BATCH: usize = 512;
+
+/// Articles whose kept names are handed over at once: a millisecond for the thread of the screen.
+const NAMES: usize = 64;
+
+/// Batches of names that may be under way.
+const UNDER_WAY: usize = 4;
+
+/// Looks for what is below some paths.
+pub(super) struct Scanner<'a> {
+    pub(super) paths: Vec<PathBuf>,
+    /// The library, to be read only.
+    pub(super) library: Option<&'a Path>,
+    pub(super) report: &'a dyn Fn(Report),
+    pub(super) stopped: &'a dyn Fn() -> bool,
+}
+
+impl Scanner<'_> {
+    pub(super) fn run(&self) {
+        let store = self.library.and_then(|path| Store::open_read_only(path).ok());
+        let kept = store.as_ref().and_then(|store| Kept::load(store, &self.paths).ok()).unwrap_or_default();
+        let Kept { pile, mut sources, named, stale, unnamed, readings, open } = kept;
+        if !pile.order().is_empty() || !pile.notices().is_empty() {
+            let open = open.map(|(id, session)| (id, Open::from(session)));
+            let recalled = |(id, reading): (ArticleId, Reading)| (id, Recalled::from(reading));
+            let marks = readings.into_iter().map(recalled).collect();
+            (self.report)(Report::Before(Box::new(Before { pile, stale, unnamed, marks, open })));
+        }
+        self.look(&mut sources);
+        (self.report)(Report::Scanned);
+        if let Some(store) = store {
+            self.recall_names(&store, &named);
+        }
+    }
+
+    fn look(&self, sources: &mut Sources) {
+        let mut batch = Vec::new();
+        sources.look(&self.paths, &mut |change| {
+            batch.push(change);
+            if batch.len() == BATCH {
+                (self.report)(Report::Changes(std::mem::take(&mut batch)));
+            }
+            !(self.stopped)()
+        });
+        if !batch.is_empty() {
+            (self.report)(Report::Changes(batch));
+        }
+    }
+
+    /// Hands over the kept names, no faster than they are taken in.
+    fn recall_names(&self, store: &Store, named: &[(KeptId, ArticleId, ContentHash)]) {
+        let permits = Permits::new(UNDER_WAY);
+        for chunk in named.chunks(NAMES) {
+            if (self.stopped)() {
+                return;
+            }
+            let names = |&(kept, id, text): &(KeptId, ArticleId, ContentHash)| {
+                Some((id, text, store.names(kept, packed::EDITION).ok()??))
+            };
+            let batch = chunk.iter().filter_map(names).collect();
+            (self.report)(Report::Names(batch, permits.take()));
+        }
+    }
+}
