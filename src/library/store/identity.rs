@@ -70,8 +70,9 @@ impl Origin {
 
     /// True for this folder or file itself and all below it.
     pub(super) fn covers(&self, other: &[u8]) -> bool {
-        let (start, end) = self.below();
-        other == self.0 || (other >= start.as_slice() && other < end.as_slice())
+        const SEPARATOR: u8 = std::path::MAIN_SEPARATOR as u8;
+        let folder = self.0.strip_suffix(&[SEPARATOR]).unwrap_or(&self.0);
+        other == self.0 || other.strip_prefix(folder).is_some_and(|rest| rest.first() == Some(&SEPARATOR))
     }
 }
 
