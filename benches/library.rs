@@ -90,6 +90,13 @@ fn list_all(bencher: Bencher) {
     bencher.counter(ItemsCount::new(ARTICLES)).bench_local(|| store.articles().expect("articles"));
 }
 
+#[divan::bench(sample_count = 20)]
+fn pile_in_order(bencher: Bencher) {
+    let store = open(LIBRARY.path());
+    let root = [Origin::file(Path::new("/home/somebody/articles"))];
+    bencher.counter(ItemsCount::new(ARTICLES)).bench_local(|| store.pile(&root).expect("a pile"));
+}
+
 #[divan::bench(sample_count = 5)]
 fn names_of_all(bencher: Bencher) {
     let store = open(LIBRARY.path());

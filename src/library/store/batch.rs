@@ -3,8 +3,9 @@
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::identity::{ContentHash, KeptId, Origin, SourceId};
+use super::tokens::tokens;
 use super::{Error, Store, codec, subject};
-use crate::document::{Article, BlockKind, Published};
+use crate::document::{Article, Published};
 use crate::names::{ArticleNames, packed};
 use crate::text::fold::fold;
 
@@ -37,8 +38,8 @@ pub struct ArticleDraft {
     length: u32,
     words: u32,
     pub(super) text: ContentHash,
-    folded_title: String,
-    folded_body: String,
+    title_tokens: String,
+    text_tokens: String,
     names: Option<(u32, Vec<u8>)>,
 }
 
@@ -47,11 +48,6 @@ impl ArticleDraft {
     #[must_use]
     pub fn new(article: &Article) -> Self {
         let text = article.text();
-        let title = article.blocks().iter().find(|block| block.kind == BlockKind::Title);
-        let body = match title.map(|block| block.span) {
-            Some(span) => fold(&text[..span.start()]) + &fold(&text[span.end()..]),
-            None => fold(text),
-        };
         Self {
             title: article.title().to_owned(),
             publisher: article.source().map(str::to_owned),
@@ -61,8 +57,8 @@ impl ArticleDraft {
             length: u32::try_from(text.len()).unwrap_or(u32::MAX),
             words: article.words(),
             text: ContentHash::of_text(text),
-            folded_title: fold(article.title()),
-            folded_body: body,
+            title_tokens: tokens(&fold(article.title())),
+            text_tokens: tokens(&fold(text)),
             names: None,
         }
     }
@@ -210,8 +206,8 @@ fn put_article(tx: &Connection, source: SourceId, ordinal: u32, draft: &ArticleD
     let id = KeptId(tx.last_insert_rowid());
     tx.prepare_cached("INSERT INTO fulltext (rowid, title, body) VALUES (?1, ?2, ?3)")?.execute(params![
         id,
-        draft.folded_title,
-        draft.folded_body
+        draft.title_tokens,
+        draft.text_tokens
     ])?;
     if let Some((_, packed)) = &draft.names {
         put_packed(tx, id, packed)?;

@@ -63,22 +63,38 @@ pub(super) fn line(row: &Row, at: usize) -> rusqlite::Result<Option<String>> {
     Ok(text.map(|text| safe::line(text).into_owned()))
 }
 
-/// Lines that many rows have in common: each is filtered and copied once, which is most of what loading the list costs.
+/// Bytes in the column `at`, not copied.
+pub(super) fn blob<'row>(row: &'row Row, at: usize) -> rusqlite::Result<&'row [u8]> {
+    row.get_ref(at)?.as_blob().map_err(|error| wrong(at, error))
+}
+
+/// Lines that many rows have in common: each is filtered and copied once.
 #[derive(Default)]
-pub(super) struct Shared(HashMap<Box<[u8]>, Arc<str>>);
+pub(super) struct Shared {
+    known: HashMap<Box<[u8]>, Arc<str>>,
+    /// What the row before said, which the next one often repeats.
+    last: Option<Arc<str>>,
+}
 
 impl Shared {
     /// As `line`.
     pub(super) fn line(&mut self, row: &Row, at: usize) -> rusqlite::Result<Option<Arc<str>>> {
         let raw = row.get_ref(at)?;
-        if let ValueRef::Text(bytes) = raw
-            && let Some(known) = self.0.get(bytes)
-        {
-            return Ok(Some(Arc::clone(known)));
+        let ValueRef::Text(bytes) = raw else {
+            return raw.as_str_or_null().map(|_| None).map_err(|error| wrong(at, error));
+        };
+        // A line that passed the filter passes it as it is.
+        if let Some(last) = self.last.as_ref().filter(|last| last.as_bytes() == bytes) {
+            return Ok(Some(Arc::clone(last)));
         }
-        let Some(text) = raw.as_str_or_null().map_err(|error| wrong(at, error))? else { return Ok(None) };
-        let line: Arc<str> = safe::line(text).into();
-        self.0.insert(text.as_bytes().into(), Arc::clone(&line));
+        let line = if let Some(known) = self.known.get(bytes) {
+            Arc::clone(known)
+        } else {
+            let line: Arc<str> = safe::line(raw.as_str().map_err(|error| wrong(at, error))?).into();
+            self.known.insert(bytes.into(), Arc::clone(&line));
+            line
+        };
+        self.last = Some(Arc::clone(&line));
         Ok(Some(line))
     }
 }

@@ -75,31 +75,21 @@ impl Origin {
         (with(SEPARATOR), with(SEPARATOR + 1))
     }
 
-    /// True for this folder or file itself and all below it.
-    #[must_use]
-    pub fn holds(&self, other: &Self) -> bool {
-        self.covers(&other.0)
-    }
-
     /// The path of this file as somebody reaches it who calls the folder, or file, `root` by the path `called`.
     #[must_use]
     pub fn below(&self, root: &Self, called: &Path) -> Option<PathBuf> {
+        if !root.covers(&self.0) {
+            return None;
+        }
         let rest = self.0.strip_prefix(root.0.as_slice())?;
         let rest = rest.strip_prefix(&[SEPARATOR]).unwrap_or(rest);
         Some(if rest.is_empty() { called.to_owned() } else { called.join(from_bytes(rest)) })
     }
 
-    /// By this files stand in the order of a walk that takes the files of a folder by their names.
-    #[must_use]
-    pub fn sort_key(&self) -> Vec<u8> {
-        // The separator before all other bytes: `a/b` stands before `a-b`.
-        self.0.iter().map(|&byte| if byte == SEPARATOR { 0 } else { byte }).collect()
-    }
-
     /// True for this folder or file itself and all below it.
     pub(super) fn covers(&self, other: &[u8]) -> bool {
-        let (start, end) = self.range();
-        other == self.0 || (other >= start.as_slice() && other < end.as_slice())
+        let folder = self.0.strip_suffix(&[SEPARATOR]).unwrap_or(&self.0);
+        other == self.0 || other.strip_prefix(folder).is_some_and(|rest| rest.first() == Some(&SEPARATOR))
     }
 }
 

@@ -4,8 +4,8 @@
 //!
 //! *What the machine derived*: the sources as they were last read, the articles in them with their metadata and names, and
 //! the full-text index. All of it can be thrown away and made again from the files; the texts themselves are not copied.
-//! It is written in a [`Batch`] and asked for by [`Store::articles`], [`Store::names`], [`Store::examine`] and
-//! [`Store::search`].
+//! It is written in a [`Batch`] and asked for by [`Store::pile`], [`Store::articles`], [`Store::names`],
+//! [`Store::examine`], [`Store::holding`] and [`Store::search`].
 //!
 //! *What the user did*: what was read and starred, places, tags, notes, the trail of jumps, what was open last. It hangs on a
 //! text by the text's hash, so it survives a file that moves, and by origin and ordinal, so it survives a text that is
@@ -23,15 +23,18 @@ mod examine;
 mod exchange;
 mod identity;
 mod lines;
+mod marks;
 mod migrate;
 mod notes;
 mod open;
 mod passage;
+mod pile;
 mod place;
 mod reading;
 mod schema;
 mod search;
 mod subject;
+mod tokens;
 mod trail;
 
 use std::path::{Path, PathBuf};
@@ -45,11 +48,13 @@ pub use error::Error;
 pub use examine::{Examined, Seen, Standing};
 pub use exchange::Imported;
 pub use identity::{ContentHash, Identity, KeptId, Moment, Origin, SourceId};
+pub use marks::KeptMarks;
 pub use notes::{Note, NoteId};
 pub use passage::Passage;
+pub use pile::{KeptPile, ListedArticle, ListedSource};
 pub use place::{NoPlace, default_path};
 pub use reading::{Place, Reading};
-pub use search::{Hit, Wanted};
+pub use search::{Hit, Holding, Wanted, Within};
 pub use trail::{Followed, Jump, Session, Trail};
 
 /// The library's file, open. One thread uses it at a time; another thread or process opens its own.

@@ -1,8 +1,7 @@
 //! The tables, version by version. A version that has been released is never changed; a new one is appended.
 
 /// Numbers that others may hold on to are never given out twice (`AUTOINCREMENT`), because another instance may have
-/// replaced the row meanwhile. `published` and `zone` are explained in `codec`; `named` is the recogniser's edition. The
-/// index gathers up to 16 MB before it writes: fewer and larger pieces, which need less merging.
+/// replaced the row meanwhile. `published` and `zone` are explained in `codec`; `named` is the recogniser's edition.
 macro_rules! derived {
     () => {
         "
@@ -36,11 +35,19 @@ CREATE TABLE names (
     article INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE,
     packed BLOB NOT NULL
 ) STRICT;
-CREATE VIRTUAL TABLE fulltext USING fts5 (
-    title, body, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0'
-);
-INSERT INTO fulltext (fulltext, rank) VALUES ('hashsize', 16777216);
 "
+    };
+}
+
+/// The index. What goes into it and how it is cut into tokens belong together (see `tokens`). It gathers up to 16 MB before
+/// it writes: fewer and larger pieces, which need less merging.
+macro_rules! fulltext {
+    ($tokenizer:literal) => {
+        concat!(
+            "CREATE VIRTUAL TABLE fulltext USING fts5 (title, body, content = '', contentless_delete = 1, tokenize = '",
+            $tokenizer,
+            "');\nINSERT INTO fulltext (fulltext, rank) VALUES ('hashsize', 16777216);\n"
+        )
     };
 }
 
@@ -110,10 +117,15 @@ CREATE TABLE session (
 pub(super) const APPLICATION: u32 = u32::from_be_bytes(*b"KIOS");
 
 /// What each version adds, from the first on. The number of the last is the file's `user_version`.
-pub(super) const VERSIONS: [&str; 1] = [concat!(derived!(), users!())];
+///
+/// 2: the index knows what stands between words; the articles are to be read anew for it.
+pub(super) const VERSIONS: [&str; 2] = [
+    concat!(derived!(), fulltext!("unicode61 remove_diacritics 0"), users!()),
+    concat!("DELETE FROM names; DELETE FROM article; DELETE FROM source; DROP TABLE fulltext;\n", fulltext!("ascii")),
+];
 
 /// The tables of what the machine derived as the newest version has them, to make them again after they were dropped.
-pub(super) const DERIVED_TABLES: &str = derived!();
+pub(super) const DERIVED_TABLES: &str = concat!(derived!(), fulltext!("ascii"));
 
 /// Their names, in the order in which they can be dropped. No table of the user's refers to any of them.
 pub(super) const DERIVED: [&str; 4] = ["fulltext", "names", "article", "source"];

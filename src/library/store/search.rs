@@ -1,15 +1,15 @@
-//! The full-text index. It holds folded texts, so it is blind to case, accents and apostrophes; it knows words, in which
-//! titles or bodies they stand and in what order, but neither blocks nor hidden furniture: who needs those looks again
-//! at the text.
+//! The full-text index. It knows the words of titles and of texts, furniture included, and what stands between them (see
+//! [`tokens`]), so that it finds what the query language finds in a text.
 
 use super::identity::KeptId;
-use super::{Error, Store};
+use super::{Error, Store, tokens};
+use crate::search::query::Text;
 use crate::text::fold::fold;
 
 /// What to look for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wanted {
-    /// Words in a row.
+    /// Words in a row, with what stands between them.
     Phrase(String),
     /// Words in a row, of which the last may go on.
     Prefix(String),
@@ -32,17 +32,32 @@ pub struct Hit {
     pub rank: f64,
 }
 
+/// Where to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Within {
+    /// In the whole text, as `word` in a query does.
+    Text,
+    /// In the title, as `title:word` does.
+    Title,
+}
+
+/// The articles in which a text stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holding {
+    /// Their numbers, ascending.
+    pub ids: Vec<KeptId>,
+    /// True when the text stands in each of them; false when it may, and the texts are to be looked at. It stands in no
+    /// other article in any case.
+    pub exact: bool,
+}
+
 impl Wanted {
-    /// The query in the index's language; `None` when there is no word in it. Whatever was typed stands between quotation
-    /// marks, so that none of it is an operator.
+    /// The query in the index's language; `None` when there is no word in it.
     fn query(&self) -> Option<String> {
-        let phrase = |text: &str| {
-            let folded = fold(text);
-            folded.contains(char::is_alphanumeric).then(|| format!("\"{}\"", folded.replace('"', "\"\"")))
-        };
+        let phrase = |text: &str, open| tokens::phrase(&fold(text), open).map(|phrase| phrase.query);
         match self {
-            Self::Phrase(text) => phrase(text),
-            Self::Prefix(text) => phrase(text).map(|phrase| phrase + " *"),
+            Self::Phrase(text) => phrase(text, false),
+            Self::Prefix(text) => phrase(text, true),
             Self::InTitle(wanted) => wanted.query().map(|query| format!("title : ({query})")),
             Self::All(list) => join(list, " AND "),
             Self::Any(list) => join(list, " OR "),
@@ -74,12 +89,30 @@ impl Store {
         })
     }
 
+    /// All articles in which a word, a phrase or a prefix of a query stands, as far as the index can tell; `None` when it
+    /// cannot, because the text may start inside of a word.
+    ///
+    /// # Errors
+    /// As the database has it.
+    pub fn holding(&self, text: &Text, within: Within) -> Result<Option<Holding>, Error> {
+        let Some(phrase) = tokens::phrase_of(text) else { return Ok(None) };
+        let column = match within {
+            Within::Text => "body",
+            Within::Title => "title",
+        };
+        let ids = self.found(&format!("{column} : {}", phrase.query))?;
+        Ok(Some(Holding { ids, exact: phrase.exact }))
+    }
+
     /// All articles in which `wanted` is found, in the order of [`Store::articles`]: to narrow a list, which needs no ranks.
     ///
     /// # Errors
     /// As the database has it.
     pub fn matching(&self, wanted: &Wanted) -> Result<Vec<KeptId>, Error> {
-        let Some(query) = wanted.query() else { return Ok(Vec::new()) };
+        wanted.query().map_or(Ok(Vec::new()), |query| self.found(&query))
+    }
+
+    fn found(&self, query: &str) -> Result<Vec<KeptId>, Error> {
         let sql = "SELECT rowid FROM fulltext WHERE fulltext MATCH ?1 ORDER BY rowid";
         self.ask(|conn| conn.prepare_cached(sql)?.query_map([query], |row| row.get(0))?.collect())
     }

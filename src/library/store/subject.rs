@@ -7,7 +7,7 @@ use super::identity::{ContentHash, Identity, Origin};
 use crate::text::fold::fold;
 
 /// A row of `subject`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct SubjectId(pub i64);
 
 /// The subject of an article, by its text or else by its place.
@@ -53,11 +53,17 @@ fn by_place(conn: &Connection, article: &Identity) -> rusqlite::Result<Option<Su
     let mut rows = places.query(params![article.origin, article.ordinal])?;
     while let Some(row) = rows.next()? {
         let (alone, known): (bool, String) = (row.get(1)?, row.get(2)?);
-        if alone && article.alone || fold(&known) == title {
+        if is_same(alone && article.alone, &known, &title) {
             return row.get(0).map(Some);
         }
     }
     Ok(None)
+}
+
+/// True when an article whose text is not known is the one last seen at its place: when that one was `alone` in its source
+/// as this one is, or when it has the same title, which is given folded.
+pub(super) fn is_same(alone: bool, known: &str, folded: &str) -> bool {
+    alone || fold(known) == folded
 }
 
 pub(super) fn know(conn: &Connection, subject: SubjectId, text: ContentHash) -> rusqlite::Result<()> {

@@ -67,6 +67,12 @@ impl Text {
         &self.typed
     }
 
+    /// What is looked for: folded, white space levelled. There is a letter or a digit in it.
+    #[must_use]
+    pub fn folded(&self) -> &str {
+        &self.needle
+    }
+
     /// Where in the words of a text it may stand.
     #[must_use]
     pub fn edges(&self) -> Edges {

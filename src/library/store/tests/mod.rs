@@ -2,6 +2,7 @@
 
 mod caring;
 mod derived;
+mod listing;
 mod opening;
 mod searching;
 mod together;

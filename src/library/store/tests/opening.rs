@@ -93,7 +93,7 @@ fn a_newer_library_is_left_untouched_to_the_byte() {
             let told = message(&library, opened);
             assert_eq!(
                 told,
-                "the library was written by a newer Kiosque (its format is 2, this program knows 1); \
+                "the library was written by a newer Kiosque (its format is 3, this program knows 2); \
                 update this program or choose another place"
             );
         }
@@ -111,7 +111,7 @@ fn a_log_of_a_newer_program_that_crashed_is_not_written_back() {
     fs::copy(open::log_of(&library.path()), open::log_of(&copy.path())).unwrap();
     let bytes = || (fs::read(copy.path()).unwrap(), fs::read(open::log_of(&copy.path())).unwrap());
     let before = bytes();
-    assert!(matches!(Store::open(&copy.path()), Err(Error::Newer { found: 2, .. })));
+    assert!(matches!(Store::open(&copy.path()), Err(Error::Newer { found: 3, .. })));
     assert!(bytes() == before);
 }
 
@@ -152,6 +152,27 @@ fn migrations_run_one_by_one_from_wherever_the_file_is() {
     assert!(migrate(&mut conn, &library.path(), &versions).is_err());
     assert_eq!(migrate::version(&conn).unwrap(), 2, "a step that fails leaves the file in the version before");
     assert_eq!(ask::count(&conn, "a").unwrap(), 1);
+}
+
+#[test]
+fn the_first_format_comes_up_to_date_with_all_that_the_user_did() {
+    let library = Library::new();
+    let starred = identity("/a", "Un", "texte");
+    let mut conn = Connection::open(library.path()).unwrap();
+    migrate(&mut conn, &library.path(), &schema::VERSIONS[..1]).unwrap().unwrap();
+    let mut old = Store { conn, path: library.path() };
+    star(&mut old, &starred);
+    put(&mut old, "/a", &[("Un", "texte")]);
+    drop(old);
+    assert!(matches!(Store::open_read_only(&library.path()), Err(Error::Older { found: 1, .. })));
+    let mut store = library.open();
+    assert!(is_starred(&store, &starred));
+    assert_eq!(store.counts().unwrap().sources, 0, "what was derived is to be read anew");
+    let ids = put(&mut store, "/a", &[("Un", "texte")]);
+    assert!(ids[0] > KeptId(1), "a number is never given out twice");
+    assert_eq!(store.matching(&Wanted::Phrase("un texte".to_owned())).unwrap(), []);
+    assert_eq!(store.matching(&Wanted::Phrase("texte".to_owned())).unwrap(), ids);
+    assert!(store.check().unwrap().problems.is_empty());
 }
 
 #[test]
