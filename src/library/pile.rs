@@ -232,9 +232,7 @@ impl Pile {
     /// How often `entity` is named in article `id`.
     #[must_use]
     pub fn mentions_of(&self, entity: EntityId, id: ArticleId) -> u32 {
-        let Some(entity) = self.registry.entity(entity) else { return 0 };
-        let articles = entity.articles();
-        articles.binary_search_by_key(&id, |&(article, _)| article).map_or(0, |at| articles[at].1)
+        self.registry.mentions_of(entity, id)
     }
 
     /// What is not read and why, in the order in which it was met.
