@@ -1,32 +1,107 @@
-//! Measures what the mentions of a pile hold in memory: `registry_size ARTICLES` joins the names of as many made-up articles of
-//! 4 KB into a registry and prints the bytes a mention. Two thousand different articles are analysed, then they come again
-//! under other numbers. Linux only: the memory comes from /proc.
+//! Measures what the names of a pile cost: `registry_size ARTICLES [NAMES]` joins the names of as many made-up articles of
+//! 4 KB into a registry and prints the bytes a mention and the microseconds an article. Two thousand different articles are analysed, then they come again under other numbers. With NAMES, so many
+//! people whom one article names once, eight in each, come after them: what they cost is printed a name. At last, how
+//! long the screen waits for what it asks each frame. Linux only: the memory comes from /proc.
 
 #[path = "../benches/made/mod.rs"]
 mod made;
 
+use std::time::{Duration, Instant};
+
 use anyhow::Context;
-use kiosque::document::{Article, ArticleBuilder, ArticleId, BlockKind};
-use kiosque::names::{ArticleNames, Registry, analyse};
+use kiosque::document::{Article, ArticleBuilder, ArticleId, BlockKind, Span};
+use kiosque::names::{ArticleNames, Found, Kind, Registry, analyse, resolve};
 
 /// Articles that are analysed; all others are these again.
 const DIFFERENT: usize = 2000;
+/// People that an article names once.
+const ONCE: usize = 8;
 
 fn main() -> anyhow::Result<()> {
-    let count: usize = std::env::args().nth(1).context("usage: registry_size ARTICLES")?.parse()?;
+    let mut arguments = std::env::args().skip(1).map(|n| n.parse::<usize>());
+    let count = arguments.next().context("usage: registry_size ARTICLES [NAMES]")??;
+    let people = arguments.next().transpose()?.unwrap_or_default();
     let maker = made::Maker::default();
     let names: Vec<ArticleNames> =
         (0..DIFFERENT.min(count)).map(|n| analyse(&article(&maker.article(n, 4096)))).collect();
     let before = resident()?;
     let (mut registry, mut mentions) = (Registry::new(), 0);
+    let mut took = Duration::ZERO;
     for n in 0..count {
-        let names = &names[n % names.len()];
+        let names = names[n % names.len()].clone();
         mentions += names.mentions().len();
-        registry.add(ArticleId(n as u32), names);
+        let start = Instant::now();
+        registry.add(ArticleId(n as u32), &names);
+        took += start.elapsed();
     }
-    let bytes = resident()? - before;
-    println!("{count} articles, {mentions} mentions: {} bytes a mention", bytes / mentions.max(1));
+    let took = took.as_secs_f64() * 1e6 / count.max(1) as f64;
+    let bytes = (resident()? - before) as f64 / mentions.max(1) as f64;
+    println!("{count} articles, {mentions} mentions: {bytes:.1} bytes a mention, {took:.1} µs an article");
+    if people > 0 {
+        add_people(&mut registry, count, people)?;
+    }
+    ask(&registry);
     Ok(())
+}
+
+/// People named once each, in articles from `first` on.
+fn add_people(registry: &mut Registry, first: usize, people: usize) -> anyhow::Result<()> {
+    let (before, mut slowest, mut all) = (resident()?, 0.0, 0.0);
+    for n in 0..people / ONCE {
+        let cast: Vec<String> = (n * ONCE..(n + 1) * ONCE).map(person).collect();
+        let names = once(&cast);
+        let start = Instant::now();
+        registry.add(ArticleId((first + n) as u32), &names);
+        let took = start.elapsed().as_secs_f64() * 1e3;
+        (slowest, all) = (f64::max(slowest, took), all + took);
+    }
+    let bytes = (resident()? - before) / people;
+    let each = all * 1e3 / people as f64;
+    println!("{people} people named once: {bytes} bytes and {each:.1} µs a name, the slowest article {slowest:.1} ms");
+    Ok(())
+}
+
+/// A name that comes only once for each number: one of 700 given names and one of 3,000 family names.
+fn person(n: usize) -> String {
+    let mixed = n.wrapping_mul(7919) % 2_100_000;
+    let word = |mut at: usize, syllables: usize| {
+        let mut word = String::new();
+        for _ in 0..syllables {
+            word += ["ba", "do", "fi", "gu", "ke", "la", "mo", "ni", "pru", "que", "ran", "sil", "tor", "vel"][at % 14];
+            at /= 14;
+        }
+        word[..1].to_uppercase() + &word[1..]
+    };
+    format!("{} {}", word(mixed % 700, 3), word(mixed / 700, 4))
+}
+
+/// An article of names between commas.
+fn once(people: &[String]) -> ArticleNames {
+    let mut at = 0;
+    let mut spans = Vec::new();
+    for person in people {
+        spans.push(Found { span: Span::new(at, at + person.len()), kind: Kind::Person });
+        at += person.len() + 2;
+    }
+    resolve(&article(&people.join(", ")), &spans)
+}
+
+/// Asks what the screen asks each frame.
+fn ask(registry: &Registry) {
+    let time = |what: &str, ask: &dyn Fn() -> usize| {
+        let start = Instant::now();
+        let answer = ask();
+        println!("{what}: {answer} in {:.3} ms", start.elapsed().as_secs_f64() * 1e3);
+    };
+    let most = registry.most_mentioned(1);
+    let Some(&(first, ..)) = most.iter().find(|(_, kind, _)| *kind == Kind::Person) else { return };
+    time("the 500 most mentioned of each kind", &|| registry.most_mentioned(500).len());
+    time("their names", &|| registry.most_mentioned(500).iter().map(|&(id, ..)| registry.name(id).len()).sum());
+    time("mentions of the first", &|| registry.mentions(first) as usize);
+    time("articles of the first", &|| registry.article_count(first));
+    time("mentions of the first in an article", &|| registry.mentions_of(first, ArticleId(77)) as usize);
+    time("names in an article", &|| registry.entities_in(ArticleId(77)).len());
+    time("the card of the first", &|| registry.entity(first).map_or(0, |entity| entity.articles().len()));
 }
 
 fn article(text: &str) -> Article {

@@ -23,7 +23,7 @@ impl App {
     /// Makes an entity the one followed and says how to go on.
     fn follow(&mut self, entity: EntityId) {
         self.followed = Some(entity);
-        if self.pile.registry().entity(entity).is_some_and(crate::names::Entity::is_ambiguous) {
+        if self.pile.registry().is_ambiguous(entity) {
             self.say("several people may be meant by this name");
         }
     }
@@ -94,12 +94,13 @@ impl App {
     /// To the next or previous article of the list that mentions the one followed; from the last on to the first.
     pub(super) fn step_mentioning(&mut self, forward: bool, out: &mut Vec<Effect>) {
         let Some(entity) = self.followed_or_say() else { return };
+        let naming = self.pile.registry().articles(entity);
         let count = self.list.len(&self.pile);
         let here = self.reading.as_ref().and_then(|r| self.list.index_of(&self.pile, r.id));
         let start = here.unwrap_or(self.list.selected());
         let ahead = (1..=count).map(|n| if forward { (start + n) % count } else { (start + count - n) % count });
         let found = ahead.filter_map(|index| Some((index, self.list.id_at(&self.pile, index)?)));
-        let Some((index, id)) = found.into_iter().find(|&(_, id)| self.pile.mentions_of(entity, id) > 0) else {
+        let Some((index, id)) = found.into_iter().find(|(_, id)| naming.binary_search(id).is_ok()) else {
             return self.say_nowhere(entity);
         };
         let spans = self.mentions(id, entity);
@@ -108,7 +109,7 @@ impl App {
             return;
         }
         self.leave();
-        let name = self.name(entity);
+        let name = self.name(entity).to_owned();
         if here == Some(index) {
             self.say(format!("no other article of the list names {name}"));
         } else if forward && index < start {
@@ -155,8 +156,8 @@ impl App {
 
     /// A name as the pile knows it.
     #[must_use]
-    pub fn name(&self, entity: EntityId) -> String {
-        self.pile.registry().entity(entity).map_or_else(String::new, |e| e.name().to_owned())
+    pub fn name(&self, entity: EntityId) -> &str {
+        self.pile.registry().name(entity)
     }
 
     fn followed_or_say(&mut self) -> Option<EntityId> {
@@ -168,8 +169,8 @@ impl App {
     }
 
     fn say_nowhere(&mut self, entity: EntityId) {
-        let all = self.pile.registry().entity(entity).map_or(0, |e| e.articles().len());
-        let name = self.name(entity);
+        let all = self.pile.registry().article_count(entity);
+        let name = self.name(entity).to_owned();
         if all > 0 && self.list.is_narrowed() {
             self.say(format!("{name} is in {all} articles, none of them in this list; Esc in the list widens it"));
         } else {

@@ -7,7 +7,7 @@ use super::marks::{Change, Mark};
 use super::prompt::{Prompt, Purpose};
 use crate::document::{ArticleId, Span};
 use crate::library::scan::Notice;
-use crate::names::{ArticleNames, Entity, Kind, Local};
+use crate::names::{ArticleNames, EntityId, Kind, Local};
 use crate::worker::{Deed, Job, Keep, Kept, Note, Open, Recalled};
 
 impl App {
@@ -213,9 +213,8 @@ impl App {
             return;
         }
         let registry = self.pile.registry();
-        let found = registry.find(name).into_iter().filter_map(|id| registry.entity(id));
-        let same = |entity: &&Entity| entity.kind() == *kind && entity.name() == name;
-        if let Some(entity) = found.filter(|entity| same(entity)).map(Entity::id).next() {
+        let same = |&id: &EntityId| registry.kind(id) == Some(*kind) && registry.name(id) == name;
+        if let Some(entity) = registry.find(name).into_iter().find(same) {
             self.followed = Some(entity);
             self.awaited = None;
         }
@@ -223,8 +222,9 @@ impl App {
 
     /// What to keep as the program is left, or another article comes on the screen.
     pub(super) fn keep_open(&self, out: &mut Vec<Effect>) {
-        let followed = self.followed().and_then(|id| self.pile.registry().entity(id));
-        let followed: Option<(String, Kind)> = followed.map(|entity| (entity.name().to_owned(), entity.kind()));
+        let registry = self.pile.registry();
+        let named = |id| Some((registry.name(id).to_owned(), registry.kind(id)?));
+        let followed: Option<(String, Kind)> = self.followed().and_then(named);
         let open = Open {
             query: self.narrowing.typed().to_owned(),
             filter: self.narrowing.filter().to_owned(),

@@ -66,6 +66,7 @@ impl App {
             self.tops.extend(recalled.top.map(|top| (id, top)));
             self.marks.recall(id, recalled);
         }
+        self.recall(&before.noted, out);
         for id in before.stale {
             out.push(Effect::Run(Job::Read(id, self.pile.entry(id).source().clone())));
         }

@@ -127,31 +127,19 @@ impl Sidebar {
 
 fn rows_of_article(pile: &Pile, article: ArticleId) -> Vec<Row> {
     let registry = pile.registry();
-    let row = |(entity, count)| Some(Row { entity, kind: registry.entity(entity)?.kind(), count });
+    let row = |(entity, count)| Some(Row { entity, kind: registry.kind(entity)?, count });
     let mut rows: Vec<Row> = registry.entities_in(article).into_iter().filter_map(row).collect();
     sort(pile, &mut rows);
     rows
 }
 
 fn rows_of_pile(pile: &Pile) -> Vec<Row> {
-    let all = pile.registry().entities().map(|e| Row { entity: e.id(), kind: e.kind(), count: e.mentions() });
-    let mut by_kind: [Vec<Row>; Kind::ALL.len()] = Default::default();
-    for row in all.filter(|row| row.count > 0) {
-        by_kind[row.kind as usize].push(row);
-    }
-    let mut rows = Vec::new();
-    for mut kind in by_kind {
-        if kind.len() > MAX_OF_A_KIND {
-            kind.select_nth_unstable_by_key(MAX_OF_A_KIND, |row| (std::cmp::Reverse(row.count), row.entity));
-            kind.truncate(MAX_OF_A_KIND);
-        }
-        rows.extend(kind);
-    }
+    let most = pile.registry().most_mentioned(MAX_OF_A_KIND).into_iter();
+    let mut rows: Vec<Row> = most.map(|(entity, kind, count)| Row { entity, kind, count }).collect();
     sort(pile, &mut rows);
     rows
 }
 
 fn sort(pile: &Pile, rows: &mut [Row]) {
-    let name = |row: &Row| pile.registry().entity(row.entity).map(|e| e.name().to_owned());
-    rows.sort_by_cached_key(|row| (row.kind, std::cmp::Reverse(row.count), name(row)));
+    rows.sort_by_cached_key(|row| (row.kind, std::cmp::Reverse(row.count), pile.registry().name(row.entity)));
 }

@@ -16,7 +16,11 @@ impl App {
             // What narrows the list and what was found need the room more than the hint does.
             return if self.narrowed_by().is_empty() { self.hint().to_owned() } else { String::new() };
         };
-        let Some(known) = self.pile.registry().entity(entity) else { return String::new() };
+        let registry = self.pile.registry();
+        let mentions = registry.mentions(entity);
+        if mentions == 0 {
+            return String::new();
+        }
         let here = self.reading.as_ref().map(|r| (self.mentions(r.id, entity), r.cursor()));
         let place = match here {
             Some((spans, _)) if spans.is_empty() => "not here".to_owned(),
@@ -27,9 +31,9 @@ impl App {
             Some((spans, Cursor::Before(_))) => format!("{} here", spans.len()),
             None => String::new(),
         };
-        let articles = known.articles().len();
+        let articles = registry.article_count(entity);
         let plural = if articles == 1 { "" } else { "s" };
-        format!("following {} · {place} · {} in {articles} article{plural}", known.name(), known.mentions())
+        format!("following {} · {place} · {} in {articles} article{plural}", registry.name(entity), mentions)
     }
 
     /// What to press next, while there is nothing else to say.

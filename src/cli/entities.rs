@@ -10,7 +10,7 @@ use super::inputs::{Inputs, Telling, tell_problems};
 use super::messages::Messages;
 use super::wanted::{self, Wanted};
 use crate::export::{EntityRecord, Names, json};
-use crate::names::{Because, Entity, Kind, Registry};
+use crate::names::{Because, Entity, EntityId, Kind, Registry};
 
 /// List the people, organisations and places: every way each is written and why it is theirs, their roles, and who else
 /// they may be
@@ -61,18 +61,18 @@ impl Entities {
         let pile = self.inputs.load(messages);
         let registry = pile.registry();
         let wanted = self.name.as_ref().map(|wanted| wanted.find(registry, messages));
-        let mut entities: Vec<&Entity> = registry
-            .entities()
-            .filter(|entity| self.kind.is_none_or(|kind| kind == entity.kind()))
-            .filter(|entity| wanted.as_ref().is_none_or(|wanted| wanted.contains(&entity.id())))
+        let mut entities: Vec<EntityId> = registry
+            .ids()
+            .filter(|&id| self.kind.is_none_or(|kind| registry.kind(id) == Some(kind)))
+            .filter(|id| wanted.as_ref().is_none_or(|wanted| wanted.contains(id)))
             .collect();
-        entities.sort_by_key(|e| (e.kind(), Reverse(e.mentions()), e.name().to_owned(), e.id()));
+        entities.sort_by_cached_key(|&id| (registry.kind(id), Reverse(registry.mentions(id)), registry.name(id), id));
         let mut names = Names::new(registry);
-        for entity in &entities {
+        for entity in entities.iter().filter_map(|&id| registry.entity(id)) {
             if self.json {
-                json::write_line(out, &EntityRecord::new(&pile, entity))?;
+                json::write_line(out, &EntityRecord::new(&pile, &entity))?;
             } else {
-                write(registry, entity, &mut names, out)?;
+                write(registry, &entity, &mut names, out)?;
             }
         }
         let telling = Telling::beside(self.json);

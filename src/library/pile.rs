@@ -10,7 +10,7 @@ use super::entry::{Entry, Fresh, Head};
 use super::read::{self, Outcome};
 use super::scan::Notice;
 use super::sources::{Change, SourceNo, Sources};
-use super::store::{ContentHash, KeptArticle, KeptId};
+use super::store::{ContentHash, KeptId, ListedArticle};
 use super::texts::{ROOM, Texts};
 use super::{Snapshot, Source};
 use crate::document::{Article, ArticleId};
@@ -238,7 +238,7 @@ impl Pile {
         &mut self,
         no: SourceNo,
         source: &Arc<Source>,
-        articles: Vec<KeptArticle>,
+        articles: Vec<ListedArticle>,
         problem: bool,
     ) -> Vec<ArticleId> {
         let alone = articles.len() == 1;
@@ -426,6 +426,11 @@ impl Pile {
         }
     }
 
+    /// The same for what is known to be told for the first time.
+    pub(super) fn tell_all(&mut self, notices: impl IntoIterator<Item = Notice>) {
+        self.notices.extend(notices);
+    }
+
     fn push(&mut self, title: &str, entry: Entry) -> ArticleId {
         self.named.push(false);
         self.shared.push(title, entry)
@@ -539,9 +544,7 @@ impl Pile {
     /// How often `entity` is named in article `id`.
     #[must_use]
     pub fn mentions_of(&self, entity: EntityId, id: ArticleId) -> u32 {
-        let Some(entity) = self.registry.entity(entity) else { return 0 };
-        let articles = entity.articles();
-        articles.binary_search_by_key(&id, |&(article, _)| article).map_or(0, |at| articles[at].1)
+        self.registry.mentions_of(entity, id)
     }
 
     /// What is not read and why, in the order in which it was met.

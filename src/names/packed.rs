@@ -75,7 +75,7 @@ fn pack_local(out: &mut Vec<u8>, local: &Local) {
     for form in &local.forms {
         string(out, &form.surface);
         number(out, form.count as usize);
-        out.push(place(&REASONS, &form.because) as u8);
+        out.push(reason_number(form.because));
     }
     // The name is one of the forms as a rule: then its number, counted from one, stands for it.
     if let Some(at) = local.forms.iter().position(|form| form.surface == local.name) {
@@ -92,13 +92,19 @@ fn pack_local(out: &mut Vec<u8>, local: &Local) {
     }
 }
 
+/// The number of a reason in the bytes.
+pub(super) fn reason_number(because: Because) -> u8 {
+    place(&REASONS, &because) as u8
+}
+
 /// The place of a value in one of the tables above, which hold every value there is.
 fn place<T: PartialEq>(table: &[T], value: &T) -> usize {
     debug_assert!(table.contains(value), "a new value must be appended to its table");
     table.iter().position(|known| known == value).unwrap_or_default()
 }
 
-fn number(out: &mut Vec<u8>, mut value: usize) {
+/// Appends a number.
+pub(super) fn number(out: &mut Vec<u8>, mut value: usize) {
     while value >= 0x80 {
         out.push(value as u8 | 0x80);
         value >>= 7;
@@ -134,9 +140,13 @@ impl ArticleNames {
 }
 
 /// What is left to unpack.
-struct Input<'a>(&'a [u8]);
+pub(super) struct Input<'a>(&'a [u8]);
 
-impl Input<'_> {
+impl<'a> Input<'a> {
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
+        Self(bytes)
+    }
+
     fn names(mut self) -> Option<ArticleNames> {
         let locals = self.list(Self::local)?;
         let mut before = 0u32;
@@ -156,7 +166,7 @@ impl Input<'_> {
         let flags = self.byte()?;
         let forms = self.list(|input| {
             let (surface, count) = (input.string()?, input.number()?);
-            Some(Form { surface, count, because: *REASONS.get(usize::from(input.byte()?))? })
+            Some(Form { surface, count, because: input.reason()? })
         })?;
         let name = match self.number()?.checked_sub(1) {
             Some(at) => forms.get(at as usize)?.surface.clone(),
@@ -175,9 +185,13 @@ impl Input<'_> {
     }
 
     /// A count and as many items. Memory grows with the items that are really there, never with what the count says.
-    fn list<T>(&mut self, mut item: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+    pub(super) fn list<T>(&mut self, mut item: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
         let count = self.number()?;
         (0..count).map(|_| item(self)).collect()
+    }
+
+    pub(super) fn reason(&mut self) -> Option<Because> {
+        REASONS.get(usize::from(self.byte()?)).copied()
     }
 
     fn byte(&mut self) -> Option<u8> {
@@ -186,7 +200,7 @@ impl Input<'_> {
         Some(first)
     }
 
-    fn number(&mut self) -> Option<u32> {
+    pub(super) fn number(&mut self) -> Option<u32> {
         let mut value = 0u64;
         for shift in [0, 7, 14, 21, 28] {
             let byte = self.byte()?;

@@ -9,7 +9,8 @@ use crate::document::{Article, ArticleId, Span};
 use crate::library::Source;
 use crate::library::sources::Stamp;
 use crate::library::store::{
-    ContentHash, Error, Followed, Identity, KeptId, Moment, NoteId, Origin, Passage, Place, Reading, Session, Store,
+    ContentHash, Error, Followed, Identity, KeptId, KeptMarks, Moment, NoteId, Origin, Passage, Place, Reading,
+    Session, Store,
 };
 use crate::names::Kind;
 
@@ -235,6 +236,13 @@ impl From<Reading> for Recalled {
             top: reading.place.map(|place| place.at as usize),
             ..Self::default()
         }
+    }
+}
+
+impl From<KeptMarks> for Recalled {
+    fn from(mark: KeptMarks) -> Self {
+        let top = mark.place.map(|place| place.at as usize);
+        Self { read: mark.read, starred: mark.starred, tags: mark.tags, top, ..Self::default() }
     }
 }
 

@@ -62,6 +62,8 @@ pub struct Before {
     pub unnamed: Vec<ArticleId>,
     /// What the user did with them.
     pub marks: Vec<(ArticleId, Recalled)>,
+    /// Those of them with notes, which are still to be looked up.
+    pub noted: Vec<ArticleId>,
     /// What was open, on which article.
     pub open: Option<(ArticleId, Open)>,
 }

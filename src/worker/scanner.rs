@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use super::drafts::Permits;
-use super::keeper::{Open, Recalled};
+use super::keeper::Open;
 use super::{Before, Report};
 use crate::document::ArticleId;
 use crate::library::Kept;
 use crate::library::sources::Sources;
-use crate::library::store::{ContentHash, KeptId, Reading, Store};
+use crate::library::store::{ContentHash, KeptId, KeptMarks, Store};
 use crate::names::packed;
 
 /// Changes handed over at once: enough that the list fills in a few frames, few enough that the first come soon.
@@ -33,12 +33,11 @@ impl Scanner<'_> {
     pub(super) fn run(&self) {
         let store = self.library.and_then(|path| Store::open_read_only(path).ok());
         let kept = store.as_ref().and_then(|store| Kept::load(store, &self.paths).ok()).unwrap_or_default();
-        let Kept { pile, mut sources, named, stale, unnamed, readings, open } = kept;
+        let Kept { pile, mut sources, named, stale, unnamed, marks, open, .. } = kept;
         if !pile.order().is_empty() || !pile.notices().is_empty() {
             let open = open.map(|(id, session)| (id, Open::from(session)));
-            let recalled = |(id, reading): (ArticleId, Reading)| (id, Recalled::from(reading));
-            let marks = readings.into_iter().map(recalled).collect();
-            (self.report)(Report::Before(Box::new(Before { pile, stale, unnamed, marks, open })));
+            let (noted, marks) = (noted(&marks), marks.into_iter().map(|(id, mark)| (id, mark.into())).collect());
+            (self.report)(Report::Before(Box::new(Before { pile, stale, unnamed, marks, noted, open })));
         }
         self.look(&mut sources);
         (self.report)(Report::Scanned);
@@ -75,4 +74,9 @@ impl Scanner<'_> {
             (self.report)(Report::Names(batch, permits.take()));
         }
     }
+}
+
+/// Articles with notes: what those say is asked for one by one.
+fn noted(marks: &[(ArticleId, KeptMarks)]) -> Vec<ArticleId> {
+    marks.iter().filter(|(_, mark)| mark.noted).map(|&(id, _)| id).collect()
 }

@@ -7,6 +7,7 @@ use foldhash::{HashMap, HashMapExt};
 use rusqlite::{Connection, params};
 
 use super::identity::{ContentHash, KeptId, Origin, SourceId};
+use super::reading::{self, Place, Reading};
 use super::subject::{self, SubjectId};
 use super::{Error, Store, codec};
 use crate::library::Source;
@@ -25,6 +26,8 @@ pub struct KeptMarks {
     pub noted: bool,
     /// Its tags, in order of their letters.
     pub tags: Vec<String>,
+    /// Where it is to be opened again.
+    pub place: Option<Place>,
 }
 
 /// What the user did with what hangs on one subject.
@@ -34,6 +37,7 @@ struct Done {
     starred: bool,
     noted: bool,
     tags: Vec<String>,
+    place: Option<Place>,
 }
 
 /// A place that subjects were last seen at, with those subjects, the newest last.
@@ -56,8 +60,8 @@ impl Store {
             }
             found.sort_unstable();
             let marks = |(id, subject): (KeptId, SubjectId)| {
-                let &Done { read, starred, noted, ref tags } = done.get(&subject)?;
-                Some(KeptMarks { id, read, starred, noted, tags: tags.clone() })
+                let &Done { read, starred, noted, ref tags, place } = done.get(&subject)?;
+                Some(KeptMarks { id, read, starred, noted, tags: tags.clone(), place })
             };
             Ok(found.into_iter().filter_map(marks).collect())
         })
@@ -67,12 +71,14 @@ impl Store {
 /// Every subject with which anything was done.
 fn all_done(conn: &Connection) -> rusqlite::Result<HashMap<SubjectId, Done>> {
     let mut done: HashMap<SubjectId, Done> = HashMap::new();
-    let sql = "SELECT subject, read_at NOT NULL, starred_at NOT NULL FROM reading
-        WHERE read_at NOT NULL OR starred_at NOT NULL";
+    let sql = "SELECT subject, read_at, starred_at, place, place_text FROM reading
+        WHERE read_at NOT NULL OR starred_at NOT NULL OR place NOT NULL";
     let mut readings = conn.prepare_cached(sql)?;
     let mut rows = readings.query([])?;
     while let Some(row) = rows.next()? {
-        done.insert(row.get(0)?, Done { read: row.get(1)?, starred: row.get(2)?, ..Done::default() });
+        let Reading { read_at, starred_at, place } = reading::reading(row, 1)?;
+        let (read, starred) = (read_at.is_some(), starred_at.is_some());
+        done.insert(row.get(0)?, Done { read, starred, place, ..Done::default() });
     }
     let mut notes = conn.prepare_cached("SELECT DISTINCT subject FROM note")?;
     let mut rows = notes.query([])?;

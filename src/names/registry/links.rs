@@ -7,9 +7,10 @@
 use std::collections::BTreeSet;
 
 use super::Registry;
-use super::node::{NodeId, NodeKey, Standing, Strength};
+use super::node::{Fullness, NodeId, NodeKey, Standing, Strength};
 use crate::names::alike::{likenesses, relation};
 use crate::names::lexicon::Gender;
+use crate::names::name::PersonName;
 use crate::names::spelling::facts;
 use crate::names::{Because, Kind};
 
@@ -21,6 +22,12 @@ struct Fits {
     several: bool,
 }
 
+/// A name to be settled. The text of its strength is its own, for the links change meanwhile.
+type Queued = (Standing, Fullness, String, NodeId);
+
+/// From the weakest to the strongest.
+type Queue = BTreeSet<Queued>;
+
 impl Registry {
     /// The node at the end of `node`'s links.
     pub(super) fn root(&self, node: NodeId) -> NodeId {
@@ -31,32 +38,25 @@ impl Registry {
         at
     }
 
-    /// Drops the made view of the entity that `node` belongs to.
-    pub(super) fn forget_view(&mut self, node: NodeId) {
-        let root = self.root(node);
-        self.nodes[root as usize].view.take();
+    /// What decides which of two names is joined to the other.
+    pub(super) fn strength(&self, node: NodeId) -> Strength<'_> {
+        let held = &self.nodes[node as usize];
+        (held.key.standing, held.fullness, self.symbols.get(held.key.key))
     }
 
     /// Brings the links of `dirty` names, and of all that depend on them, up to date.
     pub(super) fn settle(&mut self, dirty: BTreeSet<NodeId>) {
-        let mut queue: BTreeSet<(Strength, NodeId)> = BTreeSet::new();
+        let mut queue = Queue::new();
         for node in dirty {
-            queue.insert((self.nodes[node as usize].strength.clone(), node));
+            queue.insert(self.queued(node));
             self.queue_dependents(node, &mut queue);
         }
-        while let Some((_, node)) = queue.pop_last() {
+        while let Some((_, _, _, node)) = queue.pop_last() {
             let fits = self.fits(node);
             let owner = fits.best.filter(|_| !fits.several);
-            let held = &self.nodes[node as usize];
-            if held.owner == owner && held.contested == fits.several {
-                continue;
-            }
-            self.forget_view(node);
-            let moved = self.nodes[node as usize].owner != owner;
-            self.link(node, owner);
             self.nodes[node as usize].contested = fits.several;
-            self.forget_view(node);
-            if moved {
+            if self.nodes[node as usize].owner != owner {
+                self.link(node, owner);
                 for below in self.tree(node) {
                     self.queue_dependents(below, &mut queue);
                 }
@@ -64,12 +64,21 @@ impl Registry {
         }
     }
 
+    fn queued(&self, node: NodeId) -> Queued {
+        let (standing, fullness, text) = self.strength(node);
+        (standing, fullness, text.to_owned(), node)
+    }
+
     fn link(&mut self, node: NodeId, owner: Option<(NodeId, Because)>) {
-        if let Some((old, _)) = self.nodes[node as usize].owner {
-            self.nodes[old as usize].joined.retain(|&n| n != node);
+        let mentions = self.totals[node as usize].mentions;
+        let (old, new) = (self.nodes[node as usize].owner.map(|o| o.0), owner.map(|o| o.0));
+        self.change_total(old, mentions, false);
+        self.change_total(new, mentions, true);
+        if let Some(old) = old {
+            self.nodes[old as usize].more().joined.retain(|&n| n != node);
         }
-        if let Some((new, _)) = owner {
-            self.nodes[new as usize].joined.push(node);
+        if let Some(new) = new {
+            self.nodes[new as usize].more().joined.push(node);
         }
         self.nodes[node as usize].owner = owner;
     }
@@ -79,37 +88,33 @@ impl Registry {
         let mut out = vec![node];
         let mut at = 0;
         while at < out.len() {
-            out.extend_from_slice(&self.nodes[out[at] as usize].joined);
+            out.extend_from_slice(self.nodes[out[at] as usize].joined());
             at += 1;
         }
         out
     }
 
     /// Queues the weaker names whose link may depend on `node`.
-    fn queue_dependents(&self, node: NodeId, queue: &mut BTreeSet<(Strength, NodeId)>) {
+    fn queue_dependents(&self, node: NodeId, queue: &mut Queue) {
         let held = &self.nodes[node as usize];
-        let mut push = |n: NodeId| {
-            let other = &self.nodes[n as usize];
-            if other.is_live() && other.strength < held.strength {
-                queue.insert((other.strength.clone(), n));
-            }
-        };
-        self.alias_of.get(&node).into_iter().flatten().for_each(|&n| push(n));
+        let strength = self.strength(node);
+        let depends = |n: &NodeId| self.nodes[*n as usize].is_live() && self.strength(*n) < strength;
+        queue.extend(self.alias_of.of(node).filter(depends).map(|n| self.queued(n)));
         if held.key.kind != Kind::Person {
             return;
         }
-        let Some(person) = &held.person else {
-            self.bare_nodes(held.key).for_each(push);
+        let Some(person) = self.person(node) else {
+            queue.extend(self.bare_nodes(held.key).filter(depends).map(|n| self.queued(n)));
             return;
         };
         for surname in person.surnames() {
             let Some(key) = self.symbols.find(&surname) else { continue };
-            self.bare_nodes(NodeKey { key, ..held.key }).for_each(&mut push);
+            let bare = self.bare_nodes(NodeKey { key, ..held.key });
+            queue.extend(bare.filter(depends).map(|n| self.queued(n)));
         }
-        for other in self.alike(node) {
-            let theirs = &self.nodes[other as usize].person;
-            if theirs.as_ref().is_some_and(|weaker| relation(weaker, person).is_some()) {
-                push(other);
+        for other in self.alike(node, &person).into_iter().filter(depends) {
+            if self.person(other).is_some_and(|weaker| relation(&weaker, &person).is_some()) {
+                queue.insert(self.queued(other));
             }
         }
     }
@@ -118,15 +123,14 @@ impl Registry {
     fn bare_nodes(&self, key: NodeKey) -> impl Iterator<Item = NodeId> {
         [None, Some(Gender::Male), Some(Gender::Female)]
             .into_iter()
-            .filter_map(move |gender| self.index.get(&NodeKey { standing: Standing::Bare(gender), ..key }).copied())
+            .filter_map(move |gender| self.known(NodeKey { standing: Standing::Bare(gender), ..key }))
     }
 
-    /// Full names of people that share a likeness with `node`.
-    pub(super) fn alike(&self, node: NodeId) -> BTreeSet<NodeId> {
-        let keys = self.nodes[node as usize].person.as_ref().map(likenesses).unwrap_or_default();
-        let lists = keys.iter().filter_map(|k| self.symbols.find(k)).filter_map(|s| self.by_likeness.get(&s));
+    /// Full names of people that share a likeness with `node`, whose name is `person`.
+    pub(super) fn alike(&self, node: NodeId, person: &PersonName) -> BTreeSet<NodeId> {
         // A family name that thousands bear is no likeness.
-        lists.filter(|list| list.len() <= MOST_COMPARED).flatten().copied().filter(|&n| n != node).collect()
+        let few = |likeness: String| self.by_likeness.few(super::hash_of(&likeness), MOST_COMPARED);
+        likenesses(person).into_iter().flat_map(few).filter(|&n| n != node).collect()
     }
 
     /// What `node` fits among the stronger names in use.
@@ -136,7 +140,7 @@ impl Registry {
         if !held.is_live() {
             return fits;
         }
-        for &(longer, because) in held.aliases.keys() {
+        for (longer, because) in held.aliases() {
             self.consider(node, longer, because, &mut fits);
         }
         match held.key.standing {
@@ -149,9 +153,13 @@ impl Registry {
     }
 
     fn fits_full(&self, node: NodeId, fits: &mut Fits) {
-        let Some(own) = &self.nodes[node as usize].person else { return };
-        for other in self.alike(node) {
-            let Some(theirs) = &self.nodes[other as usize].person else { continue };
+        let Some(own) = &self.person(node) else { return };
+        let strength = self.strength(node);
+        for other in self.alike(node, own) {
+            if !self.nodes[other as usize].is_live() || self.strength(other) <= strength {
+                continue;
+            }
+            let Some(theirs) = &self.person(other) else { continue };
             let because = match relation(own, theirs) {
                 // Across articles a part is weak evidence: `Lula da Silva`, but not another given name.
                 Some(Because::Part) => {
@@ -169,9 +177,9 @@ impl Registry {
 
     fn fits_bare(&self, node: NodeId, gender: Option<Gender>, fits: &mut Fits) {
         let key = self.nodes[node as usize].key;
-        for &full in self.by_surname.get(&key.key).into_iter().flatten() {
-            let told = self.nodes[full as usize].person.as_ref().and_then(super::PersonName::gender);
-            if gender.is_none() || told.is_none() || told == gender {
+        for full in self.by_surname.of(key.key).filter(|&n| self.nodes[n as usize].is_live()) {
+            let told = || self.person(full).and_then(|person| person.gender());
+            if gender.is_none() || told().is_none_or(|told| Some(told) == gender) {
                 self.consider(node, full, Because::OnlyBearer, fits);
             }
             if fits.several {
@@ -187,16 +195,16 @@ impl Registry {
     }
 
     fn consider(&self, node: NodeId, other: NodeId, because: Because, fits: &mut Fits) {
-        let (held, theirs) = (&self.nodes[node as usize], &self.nodes[other as usize]);
-        if !theirs.is_live() || theirs.strength <= held.strength {
+        let theirs = self.strength(other);
+        if !self.nodes[other as usize].is_live() || theirs <= self.strength(node) {
             return;
         }
         let root = self.root(other);
         fits.several |= fits.root.is_some_and(|r| r != root);
         fits.root = Some(root);
         let stronger = |&(best, why): &(NodeId, Because)| {
-            let best = &self.nodes[best as usize].strength;
-            *best < theirs.strength || *best == theirs.strength && because < why
+            let best = self.strength(best);
+            best < theirs || best == theirs && because < why
         };
         if fits.best.as_ref().is_none_or(stronger) {
             fits.best = Some((other, because));

@@ -8,18 +8,26 @@
 mod entity;
 mod links;
 mod node;
+mod postings;
+mod record;
 mod suggestions;
 mod symbols;
+mod tally;
+mod totals;
 mod view;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use foldhash::{HashMap, HashMapExt};
+use hashbrown::HashTable;
 
 pub use entity::{Entity, EntityId, Variant};
-use node::{Node, NodeId, NodeKey, Standing, change};
+use node::{Node, NodeId, NodeKey, Standing};
+use postings::Postings;
+use record::{LocalRecord, Locals};
 pub use suggestions::Hint;
 use symbols::{Symbol, Symbols};
+use totals::Total;
 
 use super::alike::likenesses;
 use super::lexicon::Cue;
@@ -30,20 +38,10 @@ use super::translit::skeleton;
 use super::{ArticleNames, Because, Kind, Local, LocalId};
 use crate::document::ArticleId;
 
-/// What one article contributes, kept so that it can be taken back.
-#[derive(Debug)]
+/// What one article contributes; empty for one that is not here.
+#[derive(Debug, Default)]
 struct Record {
-    locals: Box<[LocalRecord]>,
-}
-
-#[derive(Debug)]
-struct LocalRecord {
-    node: NodeId,
-    count: u32,
-    forms: Box<[(Symbol, Because, u32)]>,
-    roles: Box<[(Symbol, u32)]>,
-    /// Shorter full names that this article gives to the same bearer.
-    aliases: Box<[(NodeId, Because)]>,
+    locals: Locals,
 }
 
 /// All people, organisations and places of the pile.
@@ -51,18 +49,24 @@ struct LocalRecord {
 pub struct Registry {
     symbols: Symbols,
     nodes: Vec<Node>,
-    index: HashMap<NodeKey, NodeId>,
-    articles: BTreeMap<ArticleId, Record>,
+    /// As many as there are nodes.
+    totals: Vec<Total>,
+    index: HashTable<NodeId>,
+    /// By their ids.
+    articles: Vec<Record>,
     /// Full names of people by each word that may stand alone for them.
-    by_surname: HashMap<Symbol, Vec<NodeId>>,
-    /// Full names of people by last word and first letter, and by all words but one.
-    by_likeness: HashMap<Symbol, Vec<NodeId>>,
+    by_surname: Postings<Symbol>,
+    /// Full names of people by the hash of what they may have in common with others. Two things may have one hash: who meets
+    /// here is compared before anything follows.
+    by_likeness: Postings<u32>,
+    /// Organisations by the initials of their forms.
+    by_initials: Postings<Symbol>,
     /// Every node by the words of its forms, for [`Registry::find`].
-    by_word: HashMap<Symbol, Vec<NodeId>>,
+    by_word: Postings<Symbol>,
     /// Every node by the letters of its forms, to tell homonyms apart.
-    by_letters: HashMap<Symbol, Vec<NodeId>>,
+    by_letters: Postings<Symbol>,
     /// Nodes for which some article gives the key as the longer name.
-    alias_of: HashMap<NodeId, BTreeSet<NodeId>>,
+    alias_of: Postings<NodeId>,
     revision: u64,
 }
 
@@ -77,22 +81,28 @@ impl Registry {
     pub fn add(&mut self, article: ArticleId, names: &ArticleNames) {
         self.remove(article);
         self.revision += 1;
-        let locals: Box<[LocalRecord]> = names.locals.iter().map(|local| self.record(article, local)).collect();
+        let locals: Vec<LocalRecord> = names.locals.iter().map(|local| self.record(article, local)).collect();
         let mut dirty = BTreeSet::new();
         for local in &locals {
             self.count(article, local, true, &mut dirty);
         }
-        self.articles.insert(article, Record { locals });
+        if self.articles.len() <= article.index() {
+            self.articles.resize_with(article.index() + 1, Record::default);
+        }
+        self.articles[article.index()] = Record { locals: Locals::new(&locals) };
         self.settle(dirty);
     }
 
     /// Forgets `article`. What only it said is gone; ids stay valid.
     pub fn remove(&mut self, article: ArticleId) {
-        let Some(record) = self.articles.remove(&article) else { return };
+        let Some(record) = self.articles.get_mut(article.index()).map(std::mem::take) else { return };
+        if record.locals.nodes().is_empty() {
+            return;
+        }
         self.revision += 1;
         let mut dirty = BTreeSet::new();
-        for local in &record.locals {
-            self.count(article, local, false, &mut dirty);
+        for local in record.locals.iter() {
+            self.count(article, &local, false, &mut dirty);
         }
         self.settle(dirty);
     }
@@ -100,23 +110,23 @@ impl Registry {
     /// Whom `local` of `article` names; `None` for an article or a local that is not there.
     #[must_use]
     pub fn entity_of(&self, article: ArticleId, local: LocalId) -> Option<EntityId> {
-        let record = self.articles.get(&article)?.locals.get(local.0 as usize)?;
-        Some(EntityId(self.root(record.node)))
+        let node = self.articles.get(article.index())?.locals.nodes().get(local.0 as usize)?;
+        Some(EntityId(self.root(*node)))
     }
 
     /// Whom and what `article` names, with how often: most frequent first, then in order of first mention.
     #[must_use]
     pub fn entities_in(&self, article: ArticleId) -> Vec<(EntityId, u32)> {
-        let Some(record) = self.articles.get(&article) else { return Vec::new() };
+        let Some(record) = self.articles.get(article.index()) else { return Vec::new() };
         let mut out: Vec<(EntityId, u32)> = Vec::new();
         let mut place: HashMap<NodeId, usize> = HashMap::new();
-        for local in &record.locals {
+        for local in record.locals.iter() {
             let root = self.root(local.node);
             let at = *place.entry(root).or_insert_with(|| {
                 out.push((EntityId(root), 0));
                 out.len() - 1
             });
-            out[at].1 += local.count;
+            out[at].1 += local.count();
         }
         out.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
         out
@@ -135,32 +145,44 @@ impl Registry {
         self.revision
     }
 
-    /// The node of `key`, made when it is new.
-    fn node(&mut self, kind: Kind, standing: Standing, text: &str, person: Option<PersonName>) -> NodeId {
+    /// The node of a key, made when it is new. `person` is how the full name of one is written.
+    fn node(&mut self, kind: Kind, standing: Standing, text: &str, person: Option<&str>) -> NodeId {
         let key = NodeKey { kind, standing, key: self.symbols.intern(text) };
-        if let Some(&id) = self.index.get(&key) {
-            return id;
+        if let Some(known) = self.known(key) {
+            return known;
         }
         let id = self.nodes.len() as NodeId;
-        if let Some(person) = &person {
+        let person = person.map(|written| (PersonName::new(written), self.symbols.intern(written)));
+        if let Some((person, _)) = &person {
             for surname in person.surnames() {
-                for key in [format!("~{}", skeleton(&surname)), surname] {
-                    let symbol = self.symbols.intern(&key);
-                    self.by_surname.entry(symbol).or_default().push(id);
-                }
+                self.by_likeness.insert(by_sound(&surname), id);
+                let symbol = self.symbols.intern(&surname);
+                self.by_surname.insert(symbol, id);
             }
             for likeness in likenesses(person) {
-                let symbol = self.symbols.intern(&likeness);
-                self.by_likeness.entry(symbol).or_default().push(id);
+                self.by_likeness.insert(hash_of(&likeness), id);
             }
         }
+        let person = person.as_ref().map(|(name, written)| (name, *written));
         self.nodes.push(Node::new(key, text, person));
-        self.index.insert(key, id);
+        self.totals.push(Total::none(kind));
+        let nodes = &self.nodes;
+        self.index.insert_unique(key.hash(), id, |&other| nodes[other as usize].key.hash());
         id
     }
 
+    /// The node of a key that was there before.
+    fn known(&self, key: NodeKey) -> Option<NodeId> {
+        self.index.find(key.hash(), |&node| self.nodes[node as usize].key == key).copied()
+    }
+
+    /// The name of `node` taken apart, for full names of people.
+    fn person(&self, node: NodeId) -> Option<PersonName> {
+        self.nodes[node as usize].written.map(|written| PersonName::new(self.symbols.get(written)))
+    }
+
     fn record(&mut self, article: ArticleId, local: &Local) -> LocalRecord {
-        let person = (local.kind == Kind::Person && local.full).then(|| PersonName::new(&local.name));
+        let person = (local.kind == Kind::Person && local.full).then_some(local.name.as_str());
         let standing = match (local.full, local.ambiguous) {
             (true, _) => Standing::Full,
             (false, true) => Standing::Open,
@@ -178,14 +200,12 @@ impl Registry {
                 aliases.push((alias, form.because));
             }
         }
-        let forms: Box<[_]> =
-            local.forms.iter().map(|f| (self.symbols.intern(&f.surface), f.because, f.count)).collect();
+        let forms: Vec<_> = local.forms.iter().map(|f| (self.symbols.intern(&f.surface), f.because, f.count)).collect();
         for &(form, ..) in &forms {
             self.index_form(node, form);
         }
         let roles = local.roles.iter().map(|(role, count)| (self.symbols.intern(role), *count)).collect();
-        let count = forms.iter().map(|f| f.2).sum();
-        LocalRecord { node, count, forms, roles, aliases: aliases.into_boxed_slice() }
+        LocalRecord { node, forms, roles, aliases }
     }
 
     /// The node of a shorter full name that `local` also goes by.
@@ -198,48 +218,60 @@ impl Registry {
         }
         let person = PersonName::new(surface);
         let key = person.joined();
-        person.is_full().then(|| self.node(local.kind, Standing::Full, &key, Some(person)))
+        person.is_full().then(|| self.node(local.kind, Standing::Full, &key, Some(surface)))
     }
 
     /// Makes `form` findable under `node`.
     fn index_form(&mut self, node: NodeId, form: Symbol) {
-        let known = self.nodes[node as usize].forms.range((form, Because::Named)..).next();
-        if known.is_some_and(|((f, _), _)| *f == form) {
+        if self.nodes[node as usize].forms.keys().any(|(known, _)| known == form) {
             return;
         }
         let text = self.symbols.get(form).to_owned();
         for word in view::words_of(&text) {
             let symbol = self.symbols.intern(&word);
-            insert_once(self.by_word.entry(symbol).or_default(), node);
+            self.by_word.insert(symbol, node);
         }
         if self.nodes[node as usize].key.kind == Kind::Organisation {
             self.index_initials(node, &text);
         }
         let letters = self.symbols.intern(&view::letters(&text));
-        insert_once(self.by_letters.entry(letters).or_default(), node);
+        self.by_letters.insert(letters, node);
     }
 
-    /// Adds what `local` says of its node, or takes it back. Nodes that came to life or died are marked in `dirty`.
+    /// Adds what `local` says of its node, or takes it back. Nodes whose links may change are marked in `dirty`: those that
+    /// came to life or died, and those that gained or lost a longer name.
     fn count(&mut self, article: ArticleId, local: &LocalRecord, add: bool, dirty: &mut BTreeSet<NodeId>) {
-        self.forget_view(local.node);
+        let count = local.count();
         let node = &mut self.nodes[local.node as usize];
         let lived = node.is_live();
-        change(&mut node.articles, article, local.count, add);
+        node.articles.change(article, count, add);
         for &(form, because, count) in &local.forms {
-            change(&mut node.forms, (form, because), count, add);
+            node.forms.change((form, because), count, add);
         }
         for &(role, count) in &local.roles {
-            change(&mut node.roles, role, count, add);
+            node.more().roles.change(role, count, add);
         }
         if node.is_live() != lived {
             dirty.insert(local.node);
         }
+        self.change_total(Some(local.node), count, add);
         for &(alias, because) in &local.aliases {
-            change(&mut self.nodes[alias as usize].aliases, (local.node, because), 1, add);
-            self.alias_of.entry(local.node).or_default().insert(alias);
-            dirty.insert(alias);
+            if self.nodes[alias as usize].more().aliases.change((local.node, because), 1, add) {
+                self.alias_of.insert(local.node, alias);
+                dirty.insert(alias);
+            }
         }
     }
+}
+
+/// The key in [`Registry::by_likeness`] of a text in common.
+fn hash_of(text: &str) -> u32 {
+    symbols::hash(text) as u32
+}
+
+/// The same for family names that sound alike.
+fn by_sound(surname: &str) -> u32 {
+    hash_of(&format!("~{}", skeleton(surname)))
 }
 
 /// First names given to fewer children than class 5 (20,000) stand for are as likely somebody's family name (`Sullivan`).
@@ -252,13 +284,6 @@ fn is_given_name(name: &str) -> bool {
     let double =
         name.split_once('-').is_some_and(|(a, b)| [a, b].iter().all(|part| facts(part).given() >= ESTABLISHED));
     (known.given() >= ESTABLISHED || double && known.given() > 1) && !known.has(Cue::SurnameFirst)
-}
-
-/// Lists of nodes grow at the end; the same node is asked for again right after it was put in.
-fn insert_once(list: &mut Vec<NodeId>, node: NodeId) {
-    if let Err(at) = list.binary_search(&node) {
-        list.insert(at, node);
-    }
 }
 
 #[cfg(test)]

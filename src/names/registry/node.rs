@@ -3,11 +3,12 @@
 //! Names that turn out to be one entity are linked, weaker to stronger, and stay nodes of their own, so that a link can
 //! be cut again when a second bearer appears.
 
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::hash::BuildHasher;
 
-use super::Entity;
+use foldhash::fast::FixedState;
+
 use super::symbols::Symbol;
+use super::tally::Tally;
 use crate::document::ArticleId;
 use crate::names::lexicon::Gender;
 use crate::names::name::PersonName;
@@ -35,47 +36,60 @@ pub(super) struct NodeKey {
     pub(super) key: Symbol,
 }
 
+impl NodeKey {
+    /// The same in every run.
+    pub(super) fn hash(&self) -> u64 {
+        FixedState::default().hash_one(self)
+    }
+}
+
+/// How full a name is: words that are no initials, all words, letters.
+pub(super) type Fullness = (u16, u16, u16);
+
 /// The order in which names may be joined to one another: always the weaker to the stronger. Depends on the name
 /// alone.
-pub(super) type Strength = (Standing, (usize, usize, usize), String);
+pub(super) type Strength<'a> = (Standing, Fullness, &'a str);
 
-/// One name.
+/// One name. There may be half a million, so it is small, and what few names have stands apart.
 #[derive(Debug)]
 pub(super) struct Node {
     pub(super) key: NodeKey,
-    pub(super) strength: Strength,
-    /// Taken apart, for full names of people.
-    pub(super) person: Option<PersonName>,
+    pub(super) fullness: Fullness,
+    /// As it was first written, for full names of people: to be taken apart again when it is compared.
+    pub(super) written: Option<Symbol>,
     /// The stronger node it is joined to, and why.
     pub(super) owner: Option<(NodeId, Because)>,
     /// True when several stronger nodes fit, and none was chosen.
     pub(super) contested: bool,
+    pub(super) articles: Tally<ArticleId>,
+    pub(super) forms: Tally<(Symbol, Because)>,
+    more: Option<Box<More>>,
+}
+
+/// What few names have.
+#[derive(Debug, Default)]
+pub(super) struct More {
     /// Nodes joined to this one.
     pub(super) joined: Vec<NodeId>,
     /// Longer names that some article gives for this one, with the reason and in how many articles.
-    pub(super) aliases: BTreeMap<(NodeId, Because), u32>,
-    pub(super) articles: BTreeMap<ArticleId, u32>,
-    pub(super) forms: BTreeMap<(Symbol, Because), u32>,
-    pub(super) roles: BTreeMap<Symbol, u32>,
-    /// The entity headed by this node, made when asked for.
-    pub(super) view: OnceLock<Entity>,
+    pub(super) aliases: Tally<(NodeId, Because)>,
+    pub(super) roles: Tally<Symbol>,
 }
 
 impl Node {
-    pub(super) fn new(key: NodeKey, text: &str, person: Option<PersonName>) -> Self {
-        let fullness = person.as_ref().map_or((1, 1, text.len()), PersonName::fullness);
+    /// A name that no article uses yet. `person` is the full name of one, with how it is written.
+    pub(super) fn new(key: NodeKey, text: &str, person: Option<(&PersonName, Symbol)>) -> Self {
+        let (solid, words, letters) = person.map_or((1, 1, text.len()), |(name, _)| name.fullness());
+        let cut = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
         Self {
             key,
-            strength: (key.standing, fullness, text.to_owned()),
-            person,
+            fullness: (cut(solid), cut(words), cut(letters)),
+            written: person.map(|(_, written)| written),
             owner: None,
             contested: false,
-            joined: Vec::new(),
-            aliases: BTreeMap::new(),
-            articles: BTreeMap::new(),
-            forms: BTreeMap::new(),
-            roles: BTreeMap::new(),
-            view: OnceLock::new(),
+            articles: Tally::default(),
+            forms: Tally::default(),
+            more: None,
         }
     }
 
@@ -83,24 +97,24 @@ impl Node {
     pub(super) fn is_live(&self) -> bool {
         !self.articles.is_empty()
     }
-}
 
-/// Adds to, or takes from, a count, and forgets it at zero.
-pub(super) fn change<K: Ord>(map: &mut BTreeMap<K, u32>, key: K, by: u32, add: bool) {
-    let count = map.entry(key);
-    match count {
-        std::collections::btree_map::Entry::Vacant(vacant) => {
-            if add && by > 0 {
-                vacant.insert(by);
-            }
-        }
-        std::collections::btree_map::Entry::Occupied(mut held) => {
-            let left = if add { held.get().saturating_add(by) } else { held.get().saturating_sub(by) };
-            if left == 0 {
-                held.remove();
-            } else {
-                held.insert(left);
-            }
-        }
+    /// Nodes joined to this one.
+    pub(super) fn joined(&self) -> &[NodeId] {
+        self.more.as_ref().map_or(&[], |more| &more.joined)
+    }
+
+    /// Longer names that some article gives for this one, with the reason.
+    pub(super) fn aliases(&self) -> impl Iterator<Item = (NodeId, Because)> {
+        self.more.iter().flat_map(|more| more.aliases.keys())
+    }
+
+    /// Roles found beside it, with how often.
+    pub(super) fn roles(&self) -> &[(Symbol, u32)] {
+        self.more.as_ref().map_or(&[], |more| more.roles.entries())
+    }
+
+    /// What few names have, to be changed.
+    pub(super) fn more(&mut self) -> &mut More {
+        self.more.get_or_insert_default()
     }
 }

@@ -8,7 +8,7 @@ use crate::names::Kind;
 use crate::names::alike::weak_relation;
 use crate::names::name::PersonName;
 use crate::names::plain::exact_acronyms;
-use crate::names::translit::{alike, skeleton};
+use crate::names::translit::alike;
 
 /// Weak evidence that two entities are one, from the strongest to the weakest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,7 +52,7 @@ impl Registry {
         let root = self.canonical(id).0;
         let Some(node) = self.nodes.get(root as usize).filter(|node| node.is_live()) else { return Vec::new() };
         let mut found: BTreeSet<(NodeId, Hint)> = BTreeSet::new();
-        match (node.key.kind, &node.person) {
+        match (node.key.kind, &self.person(root)) {
             (Kind::Person, Some(person)) => self.suggest_for_full(root, person, &mut found),
             (Kind::Person, None) => self.suggest_for_bare(node, &mut found),
             (Kind::Organisation, _) => self.suggest_for_organisation(node, &mut found),
@@ -69,17 +69,16 @@ impl Registry {
                 None => best.push((EntityId(other), hint)),
             }
         }
-        best.sort_by_key(|&(e, hint)| (hint, std::cmp::Reverse(self.nodes[e.0 as usize].articles.len()), e));
+        let articles = |e: EntityId| self.nodes[e.0 as usize].articles.entries().len();
+        best.sort_by_key(|&(e, hint)| (hint, std::cmp::Reverse(articles(e)), e));
         best.truncate(MOST);
         best
     }
 
     fn suggest_for_full(&self, node: NodeId, person: &PersonName, found: &mut BTreeSet<(NodeId, Hint)>) {
-        let own = &self.nodes[node as usize].strength;
-        for other in self.alike(node) {
-            let theirs = &self.nodes[other as usize];
-            let weaker = *own < theirs.strength;
-            if let Some(hint) = theirs.person.as_ref().filter(|_| weaker).and_then(|p| weak_relation(person, p)) {
+        let own = self.strength(node);
+        for other in self.alike(node, person).into_iter().filter(|&n| own < self.strength(n)) {
+            if let Some(hint) = self.person(other).and_then(|theirs| weak_relation(person, &theirs)) {
                 found.insert((other, hint));
             }
         }
@@ -91,13 +90,11 @@ impl Registry {
             Standing::Open | Standing::Bare(_) => self.symbols.get(node.key.key),
         };
         let bare = bare.split('\u{1}').next().unwrap_or(bare);
-        let bearers = |key: &str| {
-            let list = self.symbols.find(key).and_then(|symbol| self.by_surname.get(&symbol));
-            list.filter(|list| list.len() <= MOST_SHARING).into_iter().flatten().copied()
-        };
-        found.extend(bearers(bare).map(|n| (n, Hint::OneOfSeveral)));
-        for other in bearers(&format!("~{}", skeleton(bare))) {
-            let person = self.nodes[other as usize].person.as_ref();
+        if let Some(surname) = self.symbols.find(bare) {
+            found.extend(self.by_surname.few(surname, MOST_SHARING).map(|n| (n, Hint::OneOfSeveral)));
+        }
+        for other in self.by_likeness.few(super::by_sound(bare), MOST_SHARING) {
+            let person = self.person(other);
             if person.is_some_and(|p| p.surnames().iter().any(|surname| alike(surname, bare))) {
                 found.insert((other, Hint::Likeness));
             }
@@ -106,36 +103,28 @@ impl Registry {
 
     fn suggest_for_organisation(&self, node: &Node, found: &mut BTreeSet<(NodeId, Hint)>) {
         let name = self.display_name(node);
-        let sharing = |word: &str| {
-            let list = self.symbols.find(word).and_then(|symbol| self.by_word.get(&symbol));
-            let list = list.filter(|list| list.len() <= MOST_SHARING).into_iter().flatten().copied();
-            list.filter(|&n| self.nodes[n as usize].key.kind == Kind::Organisation)
-        };
-        let words = super::view::words_of(&name);
+        let words = super::view::words_of(name);
         let [word] = &words[..] else { return };
-        for other in sharing(word) {
-            let long = super::view::words_of(&self.display_name(&self.nodes[other as usize]));
+        let Some(symbol) = self.symbols.find(word) else { return };
+        for other in self.by_word.few(symbol, MOST_SHARING) {
+            let node = &self.nodes[other as usize];
+            let long = super::view::words_of(self.display_name(node));
             // The first or the last word of a long name may stand for it.
-            if long.len() > 1 && (long.first() == Some(word) || long.last() == Some(word)) {
+            let short = long.len() > 1 && (long.first() == Some(word) || long.last() == Some(word));
+            if short && node.key.kind == Kind::Organisation {
                 found.insert((other, Hint::ShortForm));
             }
         }
         if name.chars().all(char::is_uppercase) {
-            let long = self.symbols.find(&acronym_key(word)).and_then(|symbol| self.by_likeness.get(&symbol));
-            let long = long.filter(|list| list.len() <= MOST_SHARING);
-            found.extend(long.into_iter().flatten().map(|&n| (n, Hint::Initials)));
+            found.extend(self.by_initials.few(symbol, MOST_SHARING).map(|n| (n, Hint::Initials)));
         }
     }
 
     /// Makes an organisation findable by its initials.
     pub(super) fn index_initials(&mut self, node: NodeId, name: &str) {
         for acronym in exact_acronyms(name) {
-            let symbol = self.symbols.intern(&acronym_key(&acronym));
-            super::insert_once(self.by_likeness.entry(symbol).or_default(), node);
+            let symbol = self.symbols.intern(&acronym);
+            self.by_initials.insert(symbol, node);
         }
     }
-}
-
-fn acronym_key(letters: &str) -> String {
-    format!("@ {letters}")
 }

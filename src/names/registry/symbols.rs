@@ -1,37 +1,65 @@
 //! Strings kept once and called by number.
 
-use std::sync::Arc;
+use std::hash::BuildHasher;
+use std::num::NonZeroU32;
 
-use foldhash::HashMap;
+use foldhash::fast::FixedState;
+use hashbrown::HashTable;
 
 /// A string of the registry. The numbers depend on the order of arrival and must never decide anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Symbol(u32);
+pub(super) struct Symbol(NonZeroU32);
 
-/// The table of strings.
+impl Symbol {
+    /// The number, to be kept in bytes.
+    pub(super) fn number(self) -> u32 {
+        self.0.get()
+    }
+
+    /// The symbol of a number that was kept; `None` for zero.
+    pub(super) fn from_number(number: u32) -> Option<Self> {
+        NonZeroU32::new(number).map(Self)
+    }
+}
+
+/// The table of strings: one behind the other in one text, for there are millions of short ones.
 #[derive(Debug, Default)]
 pub(super) struct Symbols {
-    strings: Vec<Arc<str>>,
-    index: HashMap<Arc<str>, Symbol>,
+    text: String,
+    /// Where each string ends, and the next one starts.
+    ends: Vec<u32>,
+    index: HashTable<Symbol>,
 }
 
 impl Symbols {
     pub(super) fn intern(&mut self, text: &str) -> Symbol {
-        if let Some(&symbol) = self.index.get(text) {
-            return symbol;
+        if let Some(known) = self.find(text) {
+            return known;
         }
-        let shared: Arc<str> = Arc::from(text);
-        let symbol = Symbol(self.strings.len() as u32);
-        self.strings.push(Arc::clone(&shared));
-        self.index.insert(shared, symbol);
+        self.text.push_str(text);
+        self.ends.push(u32::try_from(self.text.len()).expect("less than 4 GB of names"));
+        let symbol = Symbol(NonZeroU32::MIN.saturating_add(self.ends.len() as u32 - 1));
+        let (all, ends) = (&self.text, &self.ends);
+        self.index.insert_unique(hash(text), symbol, |&other| hash(string(all, ends, other)));
         symbol
     }
 
     pub(super) fn get(&self, symbol: Symbol) -> &str {
-        &self.strings[symbol.0 as usize]
+        string(&self.text, &self.ends, symbol)
     }
 
     pub(super) fn find(&self, text: &str) -> Option<Symbol> {
-        self.index.get(text).copied()
+        self.index.find(hash(text), |&symbol| self.get(symbol) == text).copied()
     }
+}
+
+fn string<'a>(text: &'a str, ends: &[u32], symbol: Symbol) -> &'a str {
+    let at = symbol.0.get() as usize;
+    let start = if at > 1 { ends[at - 2] } else { 0 };
+    &text[start as usize..ends[at - 1] as usize]
+}
+
+/// A number for a text, the same in every run.
+pub(super) fn hash(text: &str) -> u64 {
+    FixedState::default().hash_one(text)
 }

@@ -94,7 +94,7 @@ fn every_variant_says_why_it_belongs() {
     let registry = registry(&["Ehoud Barak, Barak, Ehud Barak", "M. Barak", "ONU, NATIONS UNIES"]);
     let why: Vec<String> = ["Barak", "ONU"]
         .iter()
-        .flat_map(|name| registry.entity(registry.find(name)[0]).unwrap().variants())
+        .flat_map(|name| registry.entity(registry.find(name)[0]).unwrap().variants)
         .map(|v| format!("{}: {}", v.form, v.because.explain(&v.joined_to)))
         .collect();
     let expected = [
@@ -113,7 +113,7 @@ fn every_variant_says_why_it_belongs() {
 /// The suggestions of a pile, `one may be other (evidence)`.
 fn suggested(articles: &[&str]) -> Vec<String> {
     let registry = registry(articles);
-    let of = |e: &Entity| {
+    let of = |e: Entity| {
         let line = |(other, hint): (EntityId, Hint)| {
             format!("{} may be {} ({})", e.name(), registry.unique_name(other), hint.name())
         };

@@ -4,34 +4,109 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::node::{Node, NodeId, Standing};
+use super::symbols::Symbol;
 use super::{Entity, EntityId, Registry, Variant};
 use crate::document::ArticleId;
 use crate::names::{Because, Kind};
 use crate::text::fold::fold;
 
 impl Registry {
-    /// The entity that `id` leads to; `None` when no article names it any more.
+    /// All that is known of the entity that `id` leads to; `None` when no article names it any more. Put together anew each
+    /// time, from all its articles: for a card or an export. The methods below tell one thing at a time.
     #[must_use]
-    pub fn entity(&self, id: EntityId) -> Option<&Entity> {
-        let root = self.canonical(id).0;
-        let node = self.nodes.get(root as usize).filter(|n| n.is_live())?;
-        Some(node.view.get_or_init(|| self.view(root)))
+    pub fn entity(&self, id: EntityId) -> Option<Entity> {
+        self.head(id).map(|root| self.view(root))
     }
 
     /// Every entity, in the order of their ids.
-    pub fn entities(&self) -> impl Iterator<Item = &Entity> {
-        (0..self.nodes.len() as NodeId)
-            .filter(|&n| self.nodes[n as usize].owner.is_none())
-            .filter_map(|n| self.entity(EntityId(n)))
+    pub fn ids(&self) -> impl Iterator<Item = EntityId> {
+        let heads = self.nodes.iter().enumerate().filter(|(_, node)| node.owner.is_none() && node.is_live());
+        heads.map(|(n, _)| EntityId(n as NodeId))
+    }
+
+    /// All that is known of every entity, in the order of their ids.
+    pub fn entities(&self) -> impl Iterator<Item = Entity> {
+        self.ids().map(|id| self.view(id.0))
+    }
+
+    /// The display name of `id`, as in [`Entity::name`]; empty when no article names it.
+    #[must_use]
+    pub fn name(&self, id: EntityId) -> &str {
+        self.head(id).map_or("", |root| self.display_name(&self.nodes[root as usize]))
+    }
+
+    /// What `id` is; `None` when no article names it.
+    #[must_use]
+    pub fn kind(&self, id: EntityId) -> Option<Kind> {
+        self.head(id).map(|root| self.nodes[root as usize].key.kind)
+    }
+
+    /// True when `id` is a bare name that fits several people, and nothing says which.
+    #[must_use]
+    pub fn is_ambiguous(&self, id: EntityId) -> bool {
+        self.head(id).is_some_and(|root| {
+            let head = &self.nodes[root as usize];
+            head.contested || head.key.standing == Standing::Open
+        })
+    }
+
+    /// How often the pile names `id`.
+    #[must_use]
+    pub fn mentions(&self, id: EntityId) -> u32 {
+        self.head(id).map_or(0, |root| self.totals[root as usize].mentions)
+    }
+
+    /// How often `article` names `id`.
+    #[must_use]
+    pub fn mentions_of(&self, id: EntityId, article: ArticleId) -> u32 {
+        let members = self.head(id).map(|root| self.tree(root)).unwrap_or_default();
+        members.into_iter().map(|member| self.nodes[member as usize].articles.get(article)).sum()
+    }
+
+    /// The articles that name `id`, ascending.
+    #[must_use]
+    pub fn articles(&self, id: EntityId) -> Vec<ArticleId> {
+        self.head(id).map(|root| self.articles_of(self.tree(root))).unwrap_or_default()
+    }
+
+    /// How many articles name `id`.
+    #[must_use]
+    pub fn article_count(&self, id: EntityId) -> usize {
+        match self.head(id).map(|root| &self.nodes[root as usize]) {
+            Some(alone) if alone.joined().is_empty() => alone.articles.entries().len(),
+            _ => self.articles(id).len(),
+        }
     }
 
     /// The entities that some form of their name makes answer to `name`: whole words, in order, folded. Most
     /// mentioned first.
     #[must_use]
     pub fn find(&self, name: &str) -> Vec<EntityId> {
-        let mut out: Vec<&Entity> = self.answering(name).into_iter().filter_map(|n| self.entity(EntityId(n))).collect();
-        out.sort_by(|a, b| (Reverse(a.mentions), &a.name, a.kind).cmp(&(Reverse(b.mentions), &b.name, b.kind)));
-        out.into_iter().map(|e| e.id).collect()
+        let mut out: Vec<NodeId> =
+            self.answering(name).into_iter().filter(|&n| self.nodes[n as usize].is_live()).collect();
+        out.sort_by_cached_key(|&n| {
+            let node = &self.nodes[n as usize];
+            (Reverse(self.totals[n as usize].mentions), self.display_name(node), node.key.kind)
+        });
+        out.into_iter().map(EntityId).collect()
+    }
+
+    /// The node at the head of the entity that `id` leads to, while some article names it.
+    fn head(&self, id: EntityId) -> Option<NodeId> {
+        let root = self.canonical(id).0;
+        self.nodes.get(root as usize).filter(|node| node.is_live()).map(|_| root)
+    }
+
+    /// The articles that use any of `nodes`, ascending.
+    fn articles_of(&self, nodes: impl IntoIterator<Item = NodeId>) -> Vec<ArticleId> {
+        let mut articles = Vec::new();
+        for node in nodes {
+            articles.extend(self.nodes[node as usize].articles.keys());
+        }
+        // Each node's are sorted, which the stable sort makes use of.
+        articles.sort();
+        articles.dedup();
+        articles
     }
 
     /// The entities of a kind that [`find`](Self::find) finds, and the articles that name any of them, both
@@ -42,28 +117,26 @@ impl Registry {
         let roots = if open { self.starting(name) } else { self.answering(name) };
         let is_it = |n: &NodeId| self.nodes[*n as usize].is_live() && self.nodes[*n as usize].key.kind == kind;
         let roots: Vec<NodeId> = roots.into_iter().filter(is_it).collect();
-        let members = roots.iter().flat_map(|&root| self.tree(root));
-        let mut articles: Vec<ArticleId> =
-            members.flat_map(|member| self.nodes[member as usize].articles.keys()).copied().collect();
-        articles.sort_unstable();
-        articles.dedup();
+        let articles = self.articles_of(roots.iter().flat_map(|&root| self.tree(root)));
         (roots.into_iter().map(EntityId).collect(), articles)
     }
 
     /// The heads of the entities that answer to `name`.
     fn answering(&self, name: &str) -> BTreeSet<NodeId> {
         let wanted = words_of(name);
-        let lists: Option<Vec<&Vec<NodeId>>> =
-            wanted.iter().map(|w| self.symbols.find(w).and_then(|s| self.by_word.get(&s))).collect();
-        let mut roots: BTreeSet<NodeId> = BTreeSet::new();
-        if let Some(shortest) = lists.and_then(|lists| lists.into_iter().min_by_key(|l| l.len())) {
-            let answers = |n: NodeId| self.answers(n, wanted.len(), |words| words == wanted);
-            roots.extend(shortest.iter().filter(|&&n| answers(n)).map(|&n| self.root(n)));
-        }
+        let symbols: Option<Vec<Symbol>> = wanted.iter().map(|word| self.symbols.find(word)).collect();
+        let lists = symbols.into_iter().flatten().map(|word| self.by_word.of(word));
+        let rarest = lists.min_by_key(|list| list.clone().count());
+        let answers = |&n: &NodeId| self.answers(n, wanted.len(), |words| words == wanted);
+        let by_words = rarest.into_iter().flatten().filter(answers);
         // Joined or split differently: `KimJongUn`.
-        let whole = self.symbols.find(&letters(name)).and_then(|s| self.by_letters.get(&s));
-        roots.extend(whole.into_iter().flatten().filter(|&&n| self.nodes[n as usize].is_live()).map(|&n| self.root(n)));
-        roots
+        let by_letters = self.lettered(name).filter(|&n| self.nodes[n as usize].is_live());
+        by_words.chain(by_letters).map(|n| self.root(n)).collect()
+    }
+
+    /// The nodes with a form of the letters of `name`.
+    fn lettered(&self, name: &str) -> impl Iterator<Item = NodeId> {
+        self.symbols.find(&letters(name)).into_iter().flat_map(|letters| self.by_letters.of(letters))
     }
 
     /// The same where the last word may go on. Looks at every word that the names of the pile are made of.
@@ -71,15 +144,15 @@ impl Registry {
         let wanted = words_of(name);
         let Some((last, whole)) = wanted.split_last() else { return BTreeSet::new() };
         let goes_on = |words: &[String]| words.starts_with(whole) && words[whole.len()].starts_with(last);
-        let known = self.by_word.iter().filter(|(word, _)| self.symbols.get(**word).starts_with(last));
-        let nodes: BTreeSet<NodeId> = known.flat_map(|(_, nodes)| nodes).copied().collect();
+        let known = self.by_word.pairs().filter(|&(word, _)| self.symbols.get(word).starts_with(last));
+        let nodes: BTreeSet<NodeId> = known.map(|(_, node)| node).collect();
         nodes.into_iter().filter(|&n| self.answers(n, wanted.len(), goes_on)).map(|n| self.root(n)).collect()
     }
 
     /// True when so many words side by side in some form of the node's name are as they must be.
     fn answers(&self, node: NodeId, words: usize, fit: impl Fn(&[String]) -> bool) -> bool {
         let mut last = None;
-        self.nodes[node as usize].forms.keys().any(|&(form, _)| {
+        self.nodes[node as usize].forms.keys().any(|(form, _)| {
             let again = last.replace(form) == Some(form);
             !again && words_of(self.symbols.get(form)).windows(words).any(&fit)
         })
@@ -89,36 +162,37 @@ impl Registry {
     /// pile names first keeps the plain name, so later articles change nothing. Empty when no article names it.
     #[must_use]
     pub fn unique_name(&self, id: EntityId) -> String {
-        let Some(entity) = self.entity(id) else { return String::new() };
-        let bucket = self.symbols.find(&letters(&entity.name)).and_then(|s| self.by_letters.get(&s));
-        let roots: BTreeSet<NodeId> = bucket.into_iter().flatten().map(|&n| self.root(n)).collect();
-        let mut homonyms: Vec<(&Entity, &Node)> = (roots.into_iter())
-            .filter_map(|n| Some((self.entity(EntityId(n))?, &self.nodes[n as usize])))
-            .filter(|(e, _)| e.name == entity.name)
-            .collect();
-        homonyms.sort_by_key(|(e, node)| (e.articles.first().map(|a| a.0), e.kind, &node.strength));
-        match homonyms.iter().position(|(e, _)| e.id == entity.id) {
-            Some(place) if place > 0 => format!("{} ({})", entity.name, place + 1),
-            _ => entity.name.clone(),
+        let Some(root) = self.head(id) else { return String::new() };
+        let name = self.name(id);
+        let roots: BTreeSet<NodeId> = self.lettered(name).map(|n| self.root(n)).collect();
+        let mut homonyms: Vec<NodeId> = roots.into_iter().filter(|&n| self.name(EntityId(n)) == name).collect();
+        homonyms.sort_by_cached_key(|&n| {
+            let first =
+                self.tree(n).into_iter().filter_map(|member| self.nodes[member as usize].articles.keys().next());
+            (first.min(), self.nodes[n as usize].key.kind, self.strength(n))
+        });
+        match homonyms.iter().position(|&n| n == root) {
+            Some(place) if place > 0 => format!("{name} ({})", place + 1),
+            _ => name.to_owned(),
         }
     }
 
     /// Puts the entity headed by `root` together from its names.
     fn view(&self, root: NodeId) -> Entity {
         let head = &self.nodes[root as usize];
-        let name = self.display_name(head);
+        let name = self.display_name(head).to_owned();
         let mut articles: BTreeMap<ArticleId, u32> = BTreeMap::new();
         let mut roles: BTreeMap<&str, u32> = BTreeMap::new();
         let mut variants: BTreeMap<&str, Variant> = BTreeMap::new();
         for member in self.tree(root) {
             let node = &self.nodes[member as usize];
-            for (&article, &count) in &node.articles {
+            for &(article, count) in node.articles.entries() {
                 *articles.entry(article).or_default() += count;
             }
-            for (&role, &count) in &node.roles {
+            for &(role, count) in node.roles() {
                 *roles.entry(self.symbols.get(role)).or_default() += count;
             }
-            for (&(form, because), &count) in &node.forms {
+            for &((form, because), count) in node.forms.entries() {
                 let form = self.symbols.get(form);
                 let (because, joined_to) = self.reason(node, form, because, &name);
                 let entry = variants.entry(form).or_insert_with(|| Variant {
@@ -140,9 +214,9 @@ impl Registry {
         Entity {
             id: EntityId(root),
             kind: head.key.kind,
-            mentions: articles.values().sum(),
+            mentions: self.totals[root as usize].mentions,
             articles: articles.into_iter().collect(),
-            ambiguous: head.contested || head.key.standing == Standing::Open,
+            ambiguous: self.is_ambiguous(EntityId(root)),
             name,
             variants,
             descriptions,
@@ -152,7 +226,7 @@ impl Registry {
     /// Why `form` of `node` belongs to the entity `name`: the article's own reason, or the node's link.
     fn reason(&self, node: &Node, form: &str, own: Because, name: &str) -> (Because, String) {
         if let Some((owner, link)) = node.owner {
-            return (own.max(link), self.display_name(&self.nodes[owner as usize]));
+            return (own.max(link), self.display_name(&self.nodes[owner as usize]).to_owned());
         }
         let own = match own {
             Because::Named if form == name => own,
@@ -165,16 +239,16 @@ impl Registry {
     }
 
     /// The most frequent spelling of a node's own name; capitals only where nothing else is there.
-    pub(super) fn display_name(&self, node: &Node) -> String {
-        let mut spellings: BTreeMap<&str, u32> = BTreeMap::new();
-        for (&(form, because), &count) in &node.forms {
-            if because <= Because::OtherName {
-                *spellings.entry(self.symbols.get(form)).or_default() += count;
-            }
-        }
+    pub(super) fn display_name(&self, node: &Node) -> &str {
         let shouted = |s: &str| s.contains(' ') && !s.chars().any(char::is_lowercase);
-        let best = spellings.into_iter().max_by_key(|&(s, n)| (!shouted(s), n, Reverse(s)));
-        best.map_or_else(String::new, |(s, _)| s.to_owned())
+        // One spelling's forms lie side by side.
+        let spellings = node.forms.entries().chunk_by(|((a, _), _), ((b, _), _)| a == b);
+        let spellings = spellings.filter_map(|spelling| {
+            let own = spelling.iter().filter(|((_, because), _)| *because <= Because::OtherName);
+            let count: u32 = own.map(|&(_, count)| count).sum();
+            (count > 0).then(|| (self.symbols.get(spelling[0].0.0), count))
+        });
+        spellings.max_by_key(|&(s, n)| (!shouted(s), n, Reverse(s))).map_or("", |(s, _)| s)
     }
 }
 

@@ -51,7 +51,7 @@ impl Scene<'_> {
         let base = if here { self.style(Role::Selected) } else { Style::new() };
         let followed = self.app.followed() == Some(name.entity);
         let digit = if index < 9 { format!("{}", index + 1) } else { " ".to_owned() };
-        let ambiguous = self.app.pile().registry().entity(name.entity).is_some_and(crate::names::Entity::is_ambiguous);
+        let ambiguous = self.app.pile().registry().is_ambiguous(name.entity);
         let count = format!("{}{}", if ambiguous { "? " } else { "" }, name.count);
         let mut style = base.patch(self.style(Role::from(name.kind)));
         if followed {
@@ -66,7 +66,7 @@ impl Scene<'_> {
         let width = u16::try_from(room).unwrap_or(u16::MAX);
         let column = pen.column();
         pen.fill(base);
-        Pen::new(buffer, Rect { x: column, width, ..area }, row).write_cut(&self.app.name(name.entity), style);
+        Pen::new(buffer, Rect { x: column, width, ..area }, row).write_cut(self.app.name(name.entity), style);
         let right = Rect { x: column + width + 1, width: area.right().saturating_sub(column + width + 1), ..area };
         Pen::new(buffer, right, row).write(&count, base.patch(self.style(Role::Faint)));
     }

@@ -51,7 +51,7 @@ fn the_order_is_that_of_a_scan() {
     }
     let mut scanned = Vec::new();
     scan::scan(std::slice::from_ref(&folder), &mut |found| {
-        if let Found::Source(source) = found {
+        if let Found::Source(source, _) = found {
             scanned.push(Origin::of(&source));
         }
         true
@@ -112,7 +112,7 @@ fn the_pile_says_the_same_as_sources_and_articles_do() {
 fn marks_one_by_one(store: &Store) -> Vec<KeptMarks> {
     let pile = store.pile(&[origin("/"), Origin(b"-".to_vec())]).unwrap();
     let mut marks: Vec<KeptMarks> = pile.articles.iter().map(|article| marks_of(store, &pile, article)).collect();
-    marks.retain(|marks| marks.read || marks.starred || marks.noted || !marks.tags.is_empty());
+    marks.retain(|marks| marks.read || marks.starred || marks.noted || !marks.tags.is_empty() || marks.place.is_some());
     marks.sort_by_key(|marks| marks.id);
     marks
 }
@@ -126,6 +126,7 @@ fn marks_of(store: &Store, pile: &KeptPile, article: &ListedArticle) -> KeptMark
         starred: reading.starred_at.is_some(),
         noted: !store.notes_on(&identity).unwrap().is_empty(),
         tags: store.tags_of(&identity).unwrap(),
+        place: reading.place,
     }
 }
 
@@ -146,9 +147,9 @@ fn marks_are_those_of_texts_and_of_places() {
     store.set_tag(&newer, "à lire", true).unwrap();
     store.add_note(&newer, None, "vu", Moment(1)).unwrap();
     store.set_place(&identity("/c", "Trois", "rien"), None).unwrap();
-    let starred = |id| KeptMarks { id, read: false, starred: true, noted: false, tags: Vec::new() };
+    let starred = |id| KeptMarks { id, read: false, starred: true, noted: false, tags: Vec::new(), place: None };
     let tags = vec!["zinc".to_owned(), "à lire".to_owned()];
-    let tagged = KeptMarks { id: other[0], read: false, starred: false, noted: true, tags };
+    let tagged = KeptMarks { id: other[0], read: false, starred: false, noted: true, tags, place: None };
     assert_eq!(store.marks().unwrap(), [starred(ids[0]), starred(copy[0]), tagged]);
     assert_eq!(store.marks().unwrap(), marks_one_by_one(&store));
 }

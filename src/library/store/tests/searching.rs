@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::document::ArticleId;
-use crate::library::{Bearers, Facts};
+use crate::library::{Bearers, Entry, Facts};
 use crate::search::query::{Node, Query, Term};
 use Wanted::{All, Any, Except, InTitle, Phrase, Prefix};
 
@@ -83,7 +83,10 @@ fn assert_as_by_eye(store: &Store, articles: &[(KeptId, Article)], query: &Query
     };
     let holding = store.holding(text, within).unwrap().unwrap();
     let bearers = Bearers::default();
-    let by_eye = |(_, article): &&(KeptId, Article)| query.matches(&Facts::new(ArticleId(0), article, &bearers));
+    let by_eye = |(_, article): &&(KeptId, Article)| {
+        let entry = Entry::read(article.clone());
+        query.matches(&Facts::new(ArticleId(0), &entry, article.title(), &bearers))
+    };
     let expected: Vec<KeptId> = articles.iter().filter(by_eye).map(|(id, _)| *id).collect();
     if holding.exact {
         assert_eq!(holding.ids, expected, "{query}");
