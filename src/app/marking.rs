@@ -20,7 +20,7 @@ impl App {
     /// How many articles of the pile are not read.
     #[must_use]
     pub fn unread(&self) -> usize {
-        self.pile.order().len().saturating_sub(self.marks.read())
+        self.pile.order().len().saturating_sub(self.marks.read().saturating_sub(self.absent))
     }
 
     /// The article that a mark would be put on: the one on the screen, which is the selected one.
@@ -148,9 +148,15 @@ impl App {
         }
     }
 
+    /// Articles left the pile, or came back to it: those that were read count for the unread ones only while they are there.
+    pub(super) fn count_absent(&mut self) {
+        self.absent = self.marks.read_ones().filter(|&id| !self.pile.is_listed(id)).count();
+    }
+
     /// Asks what was kept of articles that were just read from their source.
-    pub(super) fn recall(&self, ids: &[ArticleId], out: &mut Vec<Effect>) {
+    pub(super) fn recall(&mut self, ids: &[ArticleId], out: &mut Vec<Effect>) {
         for &id in ids {
+            self.marks.ask(id);
             let entry = self.pile.entry(id);
             if let Some(identity) = entry.identity(self.pile.title(id)) {
                 keep(Keep::Recall { id, identity, article: entry.article().cloned() }, out);

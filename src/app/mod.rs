@@ -77,6 +77,8 @@ pub struct App {
     finding: Finding,
     trail: Trail,
     marks: Marks,
+    /// How many articles that were read are not there any more.
+    absent: usize,
     /// Whom the last run followed, until the pile names them.
     awaited: Option<(String, Kind)>,
     /// True once the user did something: from then on nothing comes back by itself.
@@ -109,6 +111,7 @@ impl App {
             finding: Finding::default(),
             trail: Trail::default(),
             marks: Marks::default(),
+            absent: 0,
             awaited: None,
             touched: false,
             tops: HashMap::new(),

@@ -114,9 +114,17 @@ impl App {
 
     /// Shows the selected article, where it was left.
     pub(super) fn show_selected(&mut self, out: &mut Vec<Effect>) {
-        match self.list.selected_id() {
+        match self.list.selected_id().filter(|&id| self.pile.is_listed(id)) {
             Some(id) => self.show(id, out),
             None => self.reading = None,
+        }
+    }
+
+    /// Takes the article on the screen from it, because it is gone.
+    pub(super) fn close(&mut self) {
+        if let Some(reading) = self.reading.take() {
+            // Should it come back, somebody may want to read on.
+            self.tops.insert(reading.id, reading.top);
         }
     }
 

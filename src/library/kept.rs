@@ -67,7 +67,7 @@ impl Kept {
         let file = Arc::new(Source::File { path, named });
         let no = self.sources.remember(file.clone(), Stamp { size: source.size, modified: source.modified });
         if articles.is_empty() {
-            return self.pile.tell_all(source.problem.as_deref().map(Notice::note));
+            return self.pile.recall_skipped(no, file, source.problem.as_deref().map(Notice::note));
         }
         let rows: Vec<_> = articles.iter().map(|article| (article.id, article.text, article.named)).collect();
         let ids = self.pile.recall(no, &file, articles, source.problem.is_some());

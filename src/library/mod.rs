@@ -10,6 +10,7 @@ mod clock;
 mod entry;
 mod facts;
 pub mod kept;
+mod line;
 pub mod pile;
 pub mod read;
 pub mod sample;
@@ -19,6 +20,7 @@ mod source;
 pub mod sources;
 pub mod store;
 mod texts;
+mod work;
 
 pub use bearers::Bearers;
 pub use clock::today;
@@ -28,6 +30,7 @@ pub use kept::Kept;
 pub use pile::{Pile, Settled};
 pub use snapshot::Snapshot;
 pub use source::Source;
+pub use work::Progress;
 
 /// The edition of the readers of formats: it goes up whenever one of them makes another text of the same bytes, and what
 /// an older one read is read again.

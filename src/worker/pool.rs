@@ -140,8 +140,9 @@ impl Shared {
     fn read(&self) {
         let keep = |draft: Draft| self.drafts.write(draft);
         while let Some(step) = self.next(|q| q.steps.next()) {
-            let keeps = self.keeps.load(Ordering::Relaxed);
+            let (keeps, source) = (self.keeps.load(Ordering::Relaxed), step.source());
             reader::run(step, &*self.report, if keeps { Some(&keep) } else { None });
+            self.lock().steps.done(source);
         }
     }
 
