@@ -70,7 +70,7 @@ impl App {
             Purpose::Filter => self.set_filter(&text, out),
             Purpose::Query => self.set_query(&text, true, out),
             Purpose::Find => {
-                let origin = prompt.origin;
+                let origin = &prompt.origin;
                 // Each letter searches from where the search began, unless another article took its place meanwhile.
                 if let (Some(origin), Some(reading)) = (origin, &mut self.reading)
                     && origin.article == reading.id

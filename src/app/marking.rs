@@ -186,6 +186,11 @@ impl App {
                     self.reopen(id, open, out);
                 }
             }
+            Kept::Trail(trail) => {
+                self.trail.recall(trail);
+                // What changes meanwhile has another text than the one that it is kept with.
+                self.trail.find(&self.pile);
+            }
         }
     }
 
@@ -228,6 +233,9 @@ impl App {
 
     /// What to keep as the program is left, or another article comes on the screen.
     pub(super) fn keep_open(&self, out: &mut Vec<Effect>) {
+        if let Some(trail) = self.trail.kept(&self.pile) {
+            keep(Keep::Trail(trail), out);
+        }
         let registry = self.pile.registry();
         let named = |id| Some((registry.name(id).to_owned(), registry.kind(id)?));
         let followed: Option<(String, Kind)> = self.followed().and_then(named);

@@ -38,7 +38,7 @@ use narrowing::Narrowing;
 use prompt::{Prompt, Purpose};
 use reading::Reading;
 use sidebar::{Scope, Sidebar};
-use trail::{Place, Trail};
+use trail::{Place, Trail, Whom};
 
 use crate::document::{Article, ArticleId};
 use crate::library::Pile;
@@ -211,8 +211,8 @@ impl App {
             Command::NextName => self.step_name(true),
             Command::PreviousName => self.step_name(false),
             Command::FollowNobody => self.followed = None,
-            Command::Back => self.retrace(Trail::back, "this is where the jumps began", out),
-            Command::Forward => self.retrace(Trail::forward, "no jump to go forward to", out),
+            Command::Back => self.retrace(false, out),
+            Command::Forward => self.retrace(true, out),
             _ => self.run_screen(command, out),
         }
     }
@@ -334,7 +334,9 @@ impl App {
 
     fn here(&self) -> Option<Place> {
         let reading = self.reading.as_ref()?;
-        Some(Place { article: reading.id, top: reading.top, mark: reading.mark, followed: self.followed() })
+        let awaited = || self.awaited.clone().map_or(Whom::Nobody, |(name, kind)| Whom::Named(name, kind));
+        let followed = self.followed().map_or_else(awaited, Whom::Known);
+        Some(Place { article: reading.id, top: reading.top, mark: reading.mark, followed })
     }
 
     /// The article on the screen, once it is read.

@@ -74,6 +74,7 @@ impl App {
             self.marks.recall(id, recalled);
         }
         self.recall(&before.noted, out);
+        self.trail.find(&self.pile);
         for id in before.stale {
             self.read_again(id, out);
         }

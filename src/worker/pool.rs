@@ -154,6 +154,7 @@ impl Shared {
         if let Some(failed) = failed {
             (self.report)(Report::Kept(Kept::Failed(failed)));
         }
+        keeper.trail().into_iter().for_each(|trail| (self.report)(Report::Kept(trail)));
         while let Some(work) = self.drafts.next() {
             let kept = match work {
                 Work::Keep(Keep::Recall { .. }) if self.stopped() => None,
