@@ -114,7 +114,7 @@ impl Pile {
         let sources: Vec<Arc<Source>> = waiting.iter().map(|&id| pile.entry(id).source.clone()).collect();
         for (id, (outcome, names)) in waiting.into_iter().zip(read::all(&sources)) {
             for (id, names) in pile.settle(id, outcome).ids.into_iter().zip(names) {
-                pile.add_names(id, names);
+                pile.add_names(id, &names);
             }
         }
         pile
@@ -215,7 +215,9 @@ impl Pile {
                     order.push(first);
                 }
             }
-            order.iter().for_each(|id| self.listed[id.index()] = true);
+            for id in &order {
+                self.listed[id.index()] = true;
+            }
             *self.shared.order_mut() = order;
         }
         if !gone.is_empty() {
@@ -316,7 +318,9 @@ impl Pile {
     }
 
     fn skip(&mut self, no: SourceNo, reason: Option<Notice>) {
-        reason.iter().for_each(|reason| self.tell(reason.clone()));
+        if let Some(reason) = &reason {
+            self.tell(reason.clone());
+        }
         self.skipped.insert(no, reason);
     }
 
@@ -342,7 +346,7 @@ impl Pile {
                 let settled = self.settle_articles(id, vec![article]);
                 self.shared.entry_mut(id).unreadable = true;
                 // What says why it could not be read names nobody.
-                self.add_names(id, ArticleNames::default());
+                self.add_names(id, &ArticleNames::default());
                 Settled { news: false, ..settled }
             }
             Outcome::Skipped(reason) => {
@@ -399,14 +403,18 @@ impl Pile {
         if let Some(at) = self.position(first).filter(|_| self.listed[first.index()]) {
             self.shared.order_mut().drain(at..at + ids.len());
         }
-        ids.iter().for_each(|id| self.listed[id.index()] = false);
+        for id in ids {
+            self.listed[id.index()] = false;
+        }
     }
 
     /// A source that had nothing to show has something now: it takes its place in the order.
     fn stand(&mut self, first: ArticleId) {
         let no = self.entry(first).no;
         let Some(reason) = self.skipped.remove(&no) else { return };
-        reason.iter().for_each(|reason| self.take_back(reason));
+        if let Some(reason) = &reason {
+            self.take_back(reason);
+        }
         let listed = |first: &ArticleId| self.listed[first.index()];
         let before = self.line.before(no).find_map(|no| self.first(no).filter(listed));
         let last = before.and_then(|before| self.articles_of(before).last().copied());
@@ -468,7 +476,7 @@ impl Pile {
         if self.is_named(id) {
             self.mentions.insert(id, names.mentions().into());
         } else {
-            self.add_names(id, names);
+            self.add_names(id, &names);
         }
     }
 
@@ -482,17 +490,17 @@ impl Pile {
     /// Takes in who is named in an article whose text hashes to `text`; nothing when it says something else by now.
     pub fn name(&mut self, id: ArticleId, text: ContentHash, names: ArticleNames) {
         if self.entry(id).head.as_ref().is_some_and(|head| head.text == text) {
-            self.add_names(id, names);
+            self.add_names(id, &names);
         }
     }
 
-    fn add_names(&mut self, id: ArticleId, names: ArticleNames) {
+    fn add_names(&mut self, id: ArticleId, names: &ArticleNames) {
         self.named[id.index()] = true;
         self.work.analyse(id, false);
         if self.entry(id).article.is_some() {
             self.mentions.insert(id, names.mentions().into());
         }
-        self.registry.add(id, &names);
+        self.registry.add(id, names);
     }
 
     /// An article was kept in the library, with its names and its words.

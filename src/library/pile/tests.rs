@@ -231,7 +231,7 @@ fn settle(pile: &mut Pile, model: &mut Model, no: u32, came: &Came) {
     let Some(titles) = model.of(no) else { return };
     let first = pile.first(SourceNo(no)).expect("a source that is there");
     let mut problem = ArticleBuilder::new();
-    problem.problem(Problem::new("no permission".to_owned()));
+    problem.problem(Problem::new("no permission"));
     let (outcome, shown) = match came {
         Came::Texts(texts) => (articles(texts), texts.iter().map(|text| (*text).to_owned()).collect()),
         Came::Skipped => (Outcome::Skipped(Notice::note("a picture")), Vec::new()),
