@@ -183,6 +183,12 @@ pub fn explain(error: &std::io::Error) -> String {
     }
 }
 
+/// True for a path behind which something else may be another time: neither standard input nor a pipe.
+#[must_use]
+pub fn can_change(path: &Path) -> bool {
+    path.as_os_str() != "-" && !is_handed_pipe(path)
+}
+
 /// The pipes that a shell hands over for `<(command)`: these have a writer, and waiting for it is what is wanted.
 fn is_handed_pipe(path: &Path) -> bool {
     path.starts_with("/dev/fd") || path.starts_with("/proc/self/fd")

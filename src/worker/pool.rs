@@ -9,6 +9,7 @@ use std::thread::{self, JoinHandle};
 use super::drafts::{Draft, Drafts, Work};
 use super::keeper::{Keep, Keeper};
 use super::reader::{self, Steps};
+use super::rhythm::Alarm;
 use super::scanner::Scanner;
 use super::searches::{self, Find};
 use super::{Job, Kept, Narrow, Narrower, Report};
@@ -29,6 +30,8 @@ struct Shared {
     stopped: AtomicBool,
     report: Box<dyn Fn(Report) + Send + Sync>,
     library: Option<PathBuf>,
+    /// Calls the scanning thread to another look.
+    alarm: Arc<Alarm>,
     /// What waits for the keeper.
     drafts: Drafts,
     /// True while the keeper has a library to write to.
@@ -38,7 +41,7 @@ struct Shared {
 /// All locks on this are held for a few instructions only: the UI thread takes it too.
 #[derive(Default)]
 struct Queues {
-    scans: Vec<Vec<PathBuf>>,
+    scan: Option<Vec<PathBuf>>,
     steps: Steps,
     narrow: Option<Narrow>,
     find: Option<Find>,
@@ -56,6 +59,7 @@ impl Pool {
             stopped: AtomicBool::new(false),
             report: Box::new(report),
             library: library.map(Path::to_owned),
+            alarm: Arc::default(),
             drafts: Drafts::default(),
             keeps: AtomicBool::new(library.is_some()),
         });
@@ -74,7 +78,7 @@ impl Pool {
     pub fn run(&self, job: Job) {
         let mut queues = self.shared.lock();
         match job {
-            Job::Scan(paths) => queues.scans.push(paths),
+            Job::Scan(paths) => queues.scan = Some(paths),
             Job::Read(id, source) => _ = queues.steps.reads.insert(id, source),
             Job::Name(analysis) => queues.steps.name(analysis),
             Job::Focus(id) => queues.steps.focus = Some(id),
@@ -100,6 +104,7 @@ impl Drop for Pool {
     fn drop(&mut self) {
         self.shared.stopped.store(true, Ordering::Relaxed);
         self.shared.changed.notify_all();
+        self.shared.alarm.close();
         self.shared.drafts.close();
         if let Some(keeper) = self.keeper.take() {
             let _ = keeper.join();
@@ -131,10 +136,9 @@ impl Shared {
     }
 
     fn scan(&self) {
-        while let Some(paths) = self.next(|q| q.scans.pop()) {
-            let (report, stopped) = (&*self.report, || self.stopped());
-            Scanner { paths, library: self.library.as_deref(), report, stopped: &stopped }.run();
-        }
+        let Some(paths) = self.next(|q| q.scan.take()) else { return };
+        let (report, stopped) = (&*self.report, || self.stopped());
+        Scanner { paths, library: self.library.as_deref(), report, stopped: &stopped }.run(&self.alarm);
     }
 
     fn read(&self) {
@@ -154,7 +158,9 @@ impl Shared {
         if let Some(failed) = failed {
             (self.report)(Report::Kept(Kept::Failed(failed)));
         }
-        keeper.trail().into_iter().for_each(|trail| (self.report)(Report::Kept(trail)));
+        if let Some(trail) = keeper.trail() {
+            (self.report)(Report::Kept(trail));
+        }
         while let Some(work) = self.drafts.next() {
             let kept = match work {
                 Work::Keep(Keep::Recall { .. }) if self.stopped() => None,
@@ -217,5 +223,49 @@ mod tests {
         for _ in 0..2 {
             assert!(matches!(reports.recv(), Ok(Report::Read(_, Outcome::Articles(_), Some(_)))));
         }
+    }
+
+    #[test]
+    fn what_changes_is_told_until_the_pool_is_gone() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join("pile");
+        let file = |name: &str| folder.join(name);
+        // All at once, so that no look sees a half.
+        let put = |name: &str, text: &str| {
+            fs::write(root.path().join("new"), text)
+                .and_then(|()| fs::rename(root.path().join("new"), file(name)))
+                .unwrap();
+        };
+        fs::create_dir(&folder).unwrap();
+        put("1.txt", "Un texte.");
+        let (sender, reports) = mpsc::channel();
+        let pool = Pool::new(1, None, move |report| sender.send(report).unwrap_or_default());
+        pool.run(Job::Scan(vec![folder.clone()]));
+        let changes = || {
+            loop {
+                match reports.recv() {
+                    Ok(Report::Changes(changes)) => return changes,
+                    Ok(Report::Scanned) => {}
+                    other => panic!("{other:?}"),
+                }
+            }
+        };
+        assert_eq!(changes().len(), 1);
+        put("2.txt", "Un autre texte.");
+        assert!(matches!(changes()[..], [Change::New { .. }]));
+        put("1.txt", "Un texte corrigé.");
+        assert!(matches!(changes()[..], [Change::Changed(_)]));
+        fs::remove_file(file("2.txt")).unwrap();
+        assert!(matches!(changes()[..], [Change::Gone(_)]));
+        fs::rename(&folder, root.path().join("away")).unwrap();
+        assert!(matches!(changes()[..], [Change::Notice(_)]));
+        fs::write(root.path().join("away/3.txt"), "Un texte de plus.").unwrap();
+        fs::rename(root.path().join("away"), &folder).unwrap();
+        assert!(matches!(changes()[..], [Change::New { .. }, Change::Over(_)]));
+        // It is watched again.
+        put("4.txt", "Un dernier texte.");
+        assert!(matches!(changes()[..], [Change::New { .. }]));
+        drop(pool);
+        assert!(reports.iter().all(|report| matches!(report, Report::Changes(_))), "the thread has ended");
     }
 }

@@ -6,6 +6,7 @@ mod kept;
 mod restore;
 mod safety;
 mod stream;
+mod watched;
 
 use std::fs;
 use std::path::Path;
