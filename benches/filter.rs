@@ -15,7 +15,7 @@ use kiosque::library::sources::Change;
 use kiosque::library::{Snapshot, Source};
 use kiosque::search::fuzzy::{Filter, Line};
 use kiosque::search::query::Query;
-use kiosque::worker::{Job, Narrow, Narrower, Report};
+use kiosque::worker::{Job, Mentions, Narrow, Narrower, Order, Report};
 
 use made::Maker;
 
@@ -37,7 +37,8 @@ fn pile(titles: usize) -> Snapshot {
 
 fn request(pile: &Snapshot, filter: &str) -> Narrow {
     let (query, bearers) = (Query::default(), Arc::default());
-    Narrow { generation: 1, filter: filter.to_owned(), query, bearers, marked: Arc::default(), pile: pile.clone() }
+    let (marked, order, mentions) = (Arc::default(), Order::Pile, Mentions::default());
+    Narrow { generation: 1, filter: filter.to_owned(), query, bearers, marked, pile: pile.clone(), order, mentions }
 }
 
 /// One request of a search thread that looked at `before` last.

@@ -9,7 +9,7 @@ use super::{App, Pane};
 use crate::document::Span;
 use crate::search::query::Query;
 use crate::text::safe;
-use crate::worker::{Find, Job};
+use crate::worker::{Find, Job, Order};
 
 /// Said where a search finds nothing.
 pub(super) const NOT_FOUND: &str = "not found in this article";
@@ -177,6 +177,18 @@ impl App {
         if self.reading.is_none() || self.list.selected_id() != before {
             self.show_selected(out);
         }
+    }
+
+    /// The list in the next order that says anything: nothing is more relevant than another without words to look for.
+    pub(super) fn next_order(&mut self, out: &mut Vec<Effect>) {
+        let (words, followed) = (!self.narrowing.query().wanted().is_empty(), self.followed().is_some());
+        let mut order = self.narrowing.order().next();
+        while order == Order::Relevance && !words || order == Order::Mentions && !followed {
+            order = order.next();
+        }
+        out.extend(self.narrowing.set_order(order, &self.pile, &mut self.list).map(Effect::Run));
+        self.relist(out);
+        self.say(format!("order: {}", order.name()));
     }
 
     /// Searches the article on the screen.

@@ -150,6 +150,7 @@ impl App {
                 self.notice_reading(out);
             }
         }
+        effects.extend(self.narrowing.follow(self.followed(), &self.pile).map(Effect::Run));
         let article = self.reading.as_ref().map(|r| r.id);
         self.sidebar.refresh(&self.pile, article, self.geometry.sidebar_rows);
         self.lend_marks(&mut effects);
@@ -241,6 +242,7 @@ impl App {
             Command::Note => self.ask_note(),
             Command::Undo => self.undo(out),
             Command::Notes => self.overlay = Some(Overlay { sheet: Sheet::Notes, top: 0 }),
+            Command::Order => self.next_order(out),
             Command::Redraw => out.push(Effect::Redraw),
             Command::Suspend => out.push(Effect::Suspend),
             Command::Quit => out.push(Effect::Quit),

@@ -5,6 +5,7 @@
 //! who goes by the names in it. This room does the only file reading of the program; what bytes mean is
 //! [`crate::ingest`]'s business.
 
+mod answers;
 mod bearers;
 mod clock;
 mod entry;
@@ -15,17 +16,20 @@ pub mod read;
 pub mod sample;
 pub mod scan;
 mod snapshot;
+mod relevance;
 mod source;
 pub mod sources;
 pub mod store;
 mod texts;
 
+pub use answers::Answers;
 pub use bearers::Bearers;
 pub use clock::today;
 pub use entry::{Entry, Fresh, Head};
 pub use facts::{Facts, Marked, MarkedArticles, places};
 pub use kept::Kept;
 pub use pile::{Pile, Settled};
+pub use relevance::{Frequencies, relevance};
 pub use snapshot::Snapshot;
 pub use source::Source;
 

@@ -15,7 +15,7 @@ pub(crate) mod searches;
 
 pub use drafts::Permit;
 pub use keeper::{Deed, Keep, Kept, Note, NoteKey, Open, Recalled};
-pub use narrow::{Narrow, Narrower};
+pub use narrow::{Mentions, Narrow, Narrower, Order};
 pub use pool::Pool;
 pub use reader::Analysis;
 pub use searches::Find;

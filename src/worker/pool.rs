@@ -167,7 +167,8 @@ impl Shared {
 
     fn search(&self) {
         let threads = thread::available_parallelism().map_or(1, usize::from);
-        let mut narrower = Narrower::new(threads);
+        let new = || Narrower::new(threads).with_library(self.library.as_deref());
+        let mut narrower = new();
         while let Some((narrow, find)) =
             self.next(|q| (q.narrow.is_some() || q.find.is_some()).then(|| (q.narrow.take(), q.find.take())))
         {
@@ -179,7 +180,7 @@ impl Shared {
             if let Some(narrow) = narrow {
                 let run = || narrower.run(&narrow, &self.newest, &*self.report);
                 if catch_unwind(AssertUnwindSafe(run)).is_err() {
-                    narrower = Narrower::new(threads);
+                    narrower = new();
                     (self.report)(Report::Narrowed { generation: narrow.generation, ids: Vec::new(), complete: true });
                 }
             }

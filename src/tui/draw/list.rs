@@ -20,7 +20,11 @@ impl Scene<'_> {
         let (pile, list) = (self.app.pile(), self.app.list());
         let (shown, all) = (list.len(pile), pile.order().len());
         let mut title =
-            if list.is_narrowed() { format!("Articles {shown} of {all}") } else { format!("Articles {all}") };
+            if shown < all { format!("Articles {shown} of {all}") } else { format!("Articles {all}") };
+        let order = self.app.narrowing().order().short();
+        if !order.is_empty() {
+            let _ = write!(title, " {order}");
+        }
         // Before the first one is read, that none is goes without saying.
         if self.app.unread() < all {
             let _ = write!(title, " · {} unread", self.app.unread());

@@ -35,6 +35,8 @@ fn job(pile: &Snapshot, filter: &str, query: &str, generation: u64) -> Narrow {
         bearers: Arc::default(),
         marked: Arc::default(),
         pile: pile.clone(),
+        order: Order::Pile,
+        mentions: Mentions::default(),
     }
 }
 
@@ -100,7 +102,8 @@ fn a_search_that_becomes_outdated_under_way_reports_nothing() {
     let (job, filter, newest) = (job(&pile, "t", "", 1), Filter::new("t"), AtomicU64::new(1));
     let done = (0..20).map(|_| OnceLock::new()).collect();
     let (next, gave_up) = (AtomicUsize::new(0), AtomicBool::new(false));
-    let work = Work { job: &job, filter: &filter, known: None, newest: &newest, next, gave_up, done };
+    let (store, answers) = (None, OnceLock::new());
+    let work = Work { job: &job, store, answers, filter: &filter, known: None, newest: &newest, next, gave_up, done };
     assert!(work.step() && !work.is_outdated());
     newest.store(2, Ordering::Relaxed);
     assert!(!work.step() && work.is_outdated());
