@@ -419,6 +419,21 @@ fn a_source_that_is_skipped_leaves_the_list_and_the_screen() {
 }
 
 #[test]
+fn the_list_comes_in_the_order_asked_for() {
+    let desk = Desk::with(&[SUMMIT, HARVEST, VISIT]).press("O");
+    assert_eq!(desk.app.status(), "order: newest first");
+    let desk = desk.press("O");
+    let mut titles = desk.shown().iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!((desk.app.status().as_str(), titles.is_sorted()), ("order: by title", true));
+    let desk = desk.press("O");
+    assert!(desk.app.status().starts_with("order: as the files lie") && !desk.app.list().is_narrowed());
+    let desk = desk.press("1 O O O O");
+    titles = desk.shown().iter().map(ToString::to_string).collect();
+    assert!(desk.app.status().starts_with("order: as the files"), "{}", desk.app.status());
+    assert_eq!(titles.len(), 3);
+}
+
+#[test]
 fn late_results_of_an_older_search_are_dropped() {
     let mut desk = Desk::with(&[SUMMIT, HARVEST]).press("/ 'moi");
     desk.act(Action::Report(Report::Narrowed { generation: 1, ids: Vec::new(), complete: true }));

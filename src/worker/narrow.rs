@@ -13,8 +13,8 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
-pub use rank::{Mentions, Order};
 use rank::Ranking;
+pub use rank::{Mentions, Order};
 
 use super::Report;
 use crate::document::ArticleId;

@@ -19,8 +19,7 @@ impl Scene<'_> {
     pub(super) fn list(&self, buffer: &mut Buffer) {
         let (pile, list) = (self.app.pile(), self.app.list());
         let (shown, all) = (list.len(pile), pile.order().len());
-        let mut title =
-            if shown < all { format!("Articles {shown} of {all}") } else { format!("Articles {all}") };
+        let mut title = if shown < all { format!("Articles {shown} of {all}") } else { format!("Articles {all}") };
         let order = self.app.narrowing().order().short();
         if !order.is_empty() {
             let _ = write!(title, " {order}");

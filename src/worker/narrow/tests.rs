@@ -6,10 +6,11 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 
 use super::*;
-use crate::document::{ArticleBuilder, BlockKind};
+use crate::document::{ArticleBuilder, BlockKind, Published};
 use crate::library::read::Outcome;
 use crate::library::sources::{Change, SourceNo};
-use crate::library::{Fresh, Pile, Source};
+use crate::library::store::{ArticleDraft, Origin, SourceRecord};
+use crate::library::{Fresh, Kept, Pile, READER, Source};
 use crate::search::fuzzy::Line;
 
 fn article(title: &str, text: &str) -> Fresh {
@@ -156,4 +157,71 @@ proptest! {
             prop_assert_eq!(found, plainly(&titles, &typed), "{}", typed);
         }
     }
+}
+
+/// An article of this day of 2023, `|` before its text.
+fn dated(day: u32, article: &str) -> Fresh {
+    let (title, text) = article.split_once('|').unwrap();
+    let mut builder = ArticleBuilder::new();
+    builder.block(BlockKind::Title, title);
+    builder.block(BlockKind::Paragraph, text);
+    builder.published(Published::Day(NaiveDate::from_ymd_opt(2023, 9, day).unwrap()));
+    Fresh::new(builder.finish("x"))
+}
+
+#[test]
+fn each_order_puts_another_article_first() {
+    let mut pile = Pile::new();
+    let articles = ["Moisson|Du blé.", "Été|Du blé, encore du blé.", "Acier|Sans blé ?", "Zinc|Rien."];
+    for (no, article) in (0..).zip(articles) {
+        let id = wait_for(&mut pile, no, "a.txt");
+        pile.settle(id, Outcome::Articles(vec![dated([4, 2, 9, 7][no as usize], article)]));
+    }
+    let mentions = Arc::new(vec![(ArticleId(0), 1), (ArticleId(2), 3)]);
+    let mut narrower = Narrower::new(1);
+    let mut check = |filter: &str, query: &str, order, expected: &[u32]| {
+        let job = Narrow { order, mentions: Arc::clone(&mentions), ..job(pile.snapshot(), filter, query, 1) };
+        assert_eq!(ids(&mut narrower, &job), expected, "{filter} {query} {order:?}");
+    };
+    check("", "ble", Order::Pile, &[0, 1, 2]);
+    check("", "ble", Order::Relevance, &[1, 0, 2]);
+    check("", "ble", Order::Date, &[2, 0, 1]);
+    check("", "", Order::Date, &[2, 3, 0, 1]);
+    check("", "", Order::Title, &[2, 1, 0, 3]);
+    check("", "", Order::Mentions, &[2, 0, 1, 3]);
+    check("i", "", Order::Title, &[2, 0, 3]);
+}
+
+#[test]
+fn the_index_answers_for_texts_that_are_not_at_hand() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("library.db");
+    let mut store = Store::open(&path).unwrap();
+    let articles = [article("Moisson", "Le blé d’été."), article("Hiver", "La neige, aujourd’hui, et du blé, du blé.")];
+    let mut batch = store.batch().unwrap();
+    for (fresh, name) in articles.iter().zip(["a.txt", "b.txt"]) {
+        let record = SourceRecord {
+            // Nothing lies there: whoever wanted to look at the text would find none.
+            origin: Origin::file(&folder.path().join("pile").join(name)),
+            size: 1,
+            modified: 1,
+            hash: fresh.head.text,
+            reader: READER,
+            problem: None,
+        };
+        batch.put(&record, &[ArticleDraft::new(&fresh.article)]).unwrap();
+    }
+    batch.commit().unwrap();
+    let pile = Kept::load(&store, &[folder.path().join("pile")]).unwrap().pile;
+    let mut narrower = Narrower::new(1).with_library(Some(&path));
+    let mut check = |query: &str, order, expected: &[u32]| {
+        let job = Narrow { order, ..job(pile.snapshot(), "", query, 1) };
+        assert_eq!(ids(&mut narrower, &job), expected, "{query}");
+    };
+    check("ble", Order::Pile, &[0, 1]);
+    check("ble", Order::Relevance, &[1, 0]);
+    check("\"blé d'ete\"", Order::Pile, &[0]);
+    check("bl* -neige", Order::Pile, &[0]);
+    check("aujourd'hui OR été", Order::Pile, &[0, 1]);
+    check("pluie", Order::Pile, &[]);
 }
