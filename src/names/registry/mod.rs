@@ -5,6 +5,7 @@
 //! that is the single one it fits, so a second bearer cuts the link again. Adding or removing an article touches
 //! its own names and those that share a family name or nearly all letters with them, never the whole pile.
 
+mod complete;
 mod entity;
 mod links;
 mod node;
@@ -60,6 +61,8 @@ pub struct Registry {
     by_likeness: HashMap<Symbol, Vec<NodeId>>,
     /// Every node by the words of its forms, for [`Registry::find`].
     by_word: HashMap<Symbol, Vec<NodeId>>,
+    /// The same words by how they start, for [`Registry::starting_with`].
+    starts: complete::Starts,
     /// Every node by the letters of its forms, to tell homonyms apart.
     by_letters: HashMap<Symbol, Vec<NodeId>>,
     /// Nodes for which some article gives the key as the longer name.
@@ -217,7 +220,11 @@ impl Registry {
         let text = self.symbols.get(form).to_owned();
         for word in view::words_of(&text) {
             let symbol = self.symbols.intern(&word);
-            insert_once(self.by_word.entry(symbol).or_default(), node);
+            let nodes = self.by_word.entry(symbol).or_default();
+            if nodes.is_empty() {
+                self.starts.insert(&word, symbol);
+            }
+            insert_once(nodes, node);
         }
         if self.nodes[node as usize].key.kind == Kind::Organisation {
             self.index_initials(node, &text);
