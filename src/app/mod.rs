@@ -6,6 +6,7 @@
 
 pub mod action;
 pub mod command;
+pub mod completing;
 mod finding;
 mod following;
 pub mod geometry;
@@ -19,6 +20,7 @@ pub mod narrowing;
 pub mod prompt;
 pub mod reading;
 mod reports;
+pub mod saved;
 pub mod sidebar;
 pub mod status;
 pub mod trail;
@@ -29,6 +31,7 @@ use std::sync::Arc;
 
 use action::{Action, Effect, Target};
 use command::{Command, Context};
+use completing::Known;
 use finding::Finding;
 use geometry::{Columns, Geometry, Pane};
 use keymap::Mode;
@@ -37,6 +40,7 @@ use marks::Marks;
 use narrowing::Narrowing;
 use prompt::{Prompt, Purpose};
 use reading::Reading;
+use saved::SavedPane;
 use sidebar::{Scope, Sidebar};
 use trail::{Place, Trail};
 
@@ -77,6 +81,8 @@ pub struct App {
     finding: Finding,
     trail: Trail,
     marks: Marks,
+    saved: SavedPane,
+    known: Known,
     /// Whom the last run followed, until the pile names them.
     awaited: Option<(String, Kind)>,
     /// True once the user did something: from then on nothing comes back by itself.
@@ -109,6 +115,8 @@ impl App {
             finding: Finding::default(),
             trail: Trail::default(),
             marks: Marks::default(),
+            saved: SavedPane::default(),
+            known: Known::default(),
             awaited: None,
             touched: false,
             tops: HashMap::new(),
@@ -134,6 +142,7 @@ impl App {
         match action {
             Action::Report(report) => {
                 self.report(report, out);
+                self.recount(out);
                 // The names are put together by the layout of the frame that shows them: once for many reports,
                 // because somebody whom half of the pile names is as much work as half of the pile.
                 self.lend_marks(&mut effects);
@@ -141,13 +150,17 @@ impl App {
             }
             Action::Resize(geometry) => self.resize(geometry),
             Action::Background { light } => self.light = light,
-            Action::Today(today) => self.narrowing.set_today(today),
+            Action::Today(today) => {
+                self.narrowing.set_today(today);
+                self.saved.set_today(today);
+            }
             Action::Closing => self.keep_open(out),
             action => {
                 self.message = None;
                 self.touched = true;
                 self.act(action, out);
                 self.notice_reading(out);
+                self.recount(out);
             }
         }
         let article = self.reading.as_ref().map(|r| r.id);
@@ -165,11 +178,14 @@ impl App {
                     let changed = prompt.input.handle(request).is_some_and(|change| change.value);
                     if changed {
                         self.typed(out);
+                    } else {
+                        self.offer(false);
                     }
                 }
             }
             Action::Paste(text) => self.paste(&text, out),
             Action::Choose(delta) => self.choose(delta, out),
+            Action::Complete => self.complete(out),
             Action::Accept => self.accept(out),
             Action::Dismiss => self.dismiss(out),
             Action::Click(target) => self.click(target, out),
@@ -198,6 +214,8 @@ impl App {
             Command::Filter => self.ask(Purpose::Filter),
             Command::Find => self.ask(Purpose::Find),
             Command::Query => self.ask(Purpose::Query),
+            Command::Saved => self.ask_saved(out),
+            Command::SaveQuery => self.ask_name(),
             Command::Palette => self.ask(Purpose::Palette),
             Command::NextHit => self.step_hit(true, out),
             Command::PreviousHit => self.step_hit(false, out),
@@ -293,6 +311,7 @@ impl App {
                 self.focus = if again { Pane::Text } else { Pane::List };
                 self.select(index, out);
             }
+            Target::Saved(index) => self.toggle_saved(index, out),
             Target::Name(index) => {
                 self.focus = Pane::Sidebar;
                 self.sidebar.select(index, self.geometry.sidebar_rows);

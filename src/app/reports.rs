@@ -48,6 +48,8 @@ impl App {
             }
             Report::Hits { generation, hits } => self.take_hits(generation, hits),
             Report::Kept(kept) => self.take_kept(kept, out),
+            Report::Saved(saved) => self.take_saved(saved),
+            Report::Counted { generation, at, found } => self.take_count(generation, at, found, out),
         }
     }
 
@@ -64,6 +66,7 @@ impl App {
     fn take_read(&mut self, id: ArticleId, outcome: Outcome, out: &mut Vec<Effect>) {
         let ids = self.pile.settle(id, outcome);
         self.narrowing.changed();
+        self.learn(&ids);
         self.recall(&ids, out);
         for &id in &ids {
             out.extend(self.pile.article(id).map(|article| Effect::Run(Job::Name(id, article.clone()))));

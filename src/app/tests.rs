@@ -24,6 +24,7 @@ struct Desk {
 const GEOMETRY: Geometry = Geometry {
     columns: Columns::Three,
     list_items: 5,
+    saved_rows: 2,
     text_width: 40,
     text_rows: 8,
     sidebar_rows: 20,

@@ -8,7 +8,9 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
+use super::count::{Count, Counter};
 use super::keeper::{Keep, Keeper};
+use super::saved::Saver;
 use super::searches::{self, Find};
 use super::{Job, Kept, Narrow, Narrower, Report};
 use crate::document::{Article, ArticleId};
@@ -23,6 +25,7 @@ pub struct Pool {
     shared: Arc<Shared>,
     /// Where there is a library: what to keep, and the thread that does it.
     keeper: Option<(Sender<Keep>, JoinHandle<()>)>,
+    saver: Saver,
 }
 
 struct Shared {
@@ -43,6 +46,7 @@ struct Queues {
     analyses: BTreeMap<ArticleId, Arc<Article>>,
     narrow: Option<Narrow>,
     find: Option<Find>,
+    count: Option<Count>,
 }
 
 /// What a reading thread does next.
@@ -69,8 +73,8 @@ impl Queues {
 }
 
 impl Pool {
-    /// Starts one scanning, one searching and `readers` reading threads, and one that keeps what the user does in the
-    /// library at `library`. `report` is called from all of them.
+    /// Starts one scanning, one searching and `readers` reading threads, one for the saved queries, and one that keeps
+    /// what the user does in the library at `library`. `report` is called from all of them.
     #[must_use]
     pub fn new(readers: usize, library: Option<&Path>, report: impl Fn(Report) + Send + Sync + 'static) -> Self {
         let shared = Arc::new(Shared {
@@ -92,7 +96,9 @@ impl Pool {
             let (shared, path) = (shared.clone(), path.to_owned());
             (sender, thread::spawn(move || shared.keep(&path, &keeps)))
         });
-        Self { shared, keeper }
+        let to = shared.clone();
+        let saver = Saver::start(move |saved| (to.report)(Report::Saved(saved)));
+        Self { shared, keeper, saver }
     }
 
     /// Queues a job. Returns at once. A search replaces an older one of its kind that has not started.
@@ -102,6 +108,9 @@ impl Pool {
                 let _ = keeper.send(keep);
             }
             return;
+        }
+        if let Job::Saved(saving) = job {
+            return self.saver.run(saving);
         }
         let mut queues = self.shared.lock();
         match job {
@@ -118,7 +127,8 @@ impl Pool {
                 queues.narrow = Some(*narrow);
             }
             Job::Find(find) => queues.find = Some(*find),
-            Job::Keep(_) => {}
+            Job::Count(count) => queues.count = Some(*count),
+            Job::Keep(_) | Job::Saved(_) => {}
         }
         drop(queues);
         self.shared.changed.notify_all();
@@ -202,9 +212,19 @@ impl Shared {
     fn search(&self) {
         let threads = thread::available_parallelism().map_or(1, usize::from);
         let mut narrower = Narrower::new(threads);
-        while let Some((narrow, find)) =
-            self.next(|q| (q.narrow.is_some() || q.find.is_some()).then(|| (q.narrow.take(), q.find.take())))
-        {
+        let mut counter = Counter::default();
+        while let Some((narrow, find, count)) = self.next(|q| {
+            let due = q.narrow.is_some() || q.find.is_some() || q.count.is_some() || counter.is_busy();
+            due.then(|| (q.narrow.take(), q.find.take(), q.count.take()))
+        }) {
+            if let Some(count) = count {
+                counter.start(count);
+            }
+            // Whatever somebody waits for goes first; then a small step is counted, and everything is looked at again.
+            let idle = narrow.is_none() && find.is_none();
+            if idle && catch_unwind(AssertUnwindSafe(|| counter.step(&*self.report))).is_err() {
+                counter.reset(&*self.report);
+            }
             // A defect in a search costs its results, not every later search.
             if let Some(find) = find {
                 let none = Report::Hits { generation: find.generation, hits: Vec::new() };
