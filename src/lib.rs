@@ -12,7 +12,7 @@
 //! | [`ingest`] | bytes to articles and problems: encodings, one pure reader a format, cleaning; no I/O |
 //! | [`names`] | who is named where, and which names are one person; the registry of entities over the pile |
 //! | [`search`] | fuzzy matching of titles; the query: its parser, its fields, what it holds for |
-//! | [`library`] | the pile: scanning paths, reading files within limits, the table of articles and entities; what is kept; saved queries |
+//! | [`library`] | the pile: scanning, reading within limits, articles and entities; what is kept; saved queries |
 //! | [`export`] | writers of articles and mentions for other programs |
 //! | [`worker`] | threads that scan, read, analyse, search and keep; every search has a generation, late results are dropped |
 //! | [`app`] | what the screen shows as plain data; [`App::update`](app::App::update) is the only change; no I/O, no terminal |

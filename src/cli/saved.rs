@@ -13,8 +13,8 @@ use crate::text::safe;
 #[derive(Debug, Args)]
 #[group(skip)]
 pub(super) struct Flags {
-    /// The file of saved queries, one `name = query` a line; without this, the environment's `KIOSQUE_QUERIES` says, else it is
-    /// kiosque/queries.txt in your settings folder
+    /// The file of saved queries, one `name = query` a line; without this, the environment's `KIOSQUE_QUERIES` says, else
+    /// it is kiosque/queries.txt in your settings folder
     #[arg(long, value_name = "PATH")]
     queries: Option<PathBuf>,
 }
