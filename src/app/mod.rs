@@ -6,6 +6,7 @@
 
 pub mod action;
 pub mod command;
+pub mod completing;
 mod finding;
 mod following;
 pub mod geometry;
@@ -19,6 +20,7 @@ pub mod narrowing;
 pub mod prompt;
 pub mod reading;
 mod reports;
+pub mod saved;
 pub mod sidebar;
 pub mod status;
 pub mod trail;
@@ -37,6 +39,7 @@ use marks::Marks;
 use narrowing::Narrowing;
 use prompt::{Prompt, Purpose};
 use reading::Reading;
+use saved::SavedPane;
 use sidebar::{Scope, Sidebar};
 use trail::{Place, Trail};
 
@@ -77,6 +80,7 @@ pub struct App {
     finding: Finding,
     trail: Trail,
     marks: Marks,
+    saved: SavedPane,
     /// Whom the last run followed, until the pile names them.
     awaited: Option<(String, Kind)>,
     /// True once the user did something: from then on nothing comes back by itself.
@@ -109,6 +113,7 @@ impl App {
             finding: Finding::default(),
             trail: Trail::default(),
             marks: Marks::default(),
+            saved: SavedPane::default(),
             awaited: None,
             touched: false,
             tops: HashMap::new(),
@@ -134,6 +139,7 @@ impl App {
         match action {
             Action::Report(report) => {
                 self.report(report, out);
+                self.recount(out);
                 // The names are put together by the layout of the frame that shows them: once for many reports,
                 // because somebody whom half of the pile names is as much work as half of the pile.
                 self.lend_marks(&mut effects);
@@ -141,13 +147,17 @@ impl App {
             }
             Action::Resize(geometry) => self.resize(geometry),
             Action::Background { light } => self.light = light,
-            Action::Today(today) => self.narrowing.set_today(today),
+            Action::Today(today) => {
+                self.narrowing.set_today(today);
+                self.saved.set_today(today);
+            }
             Action::Closing => self.keep_open(out),
             action => {
                 self.message = None;
                 self.touched = true;
                 self.act(action, out);
                 self.notice_reading(out);
+                self.recount(out);
             }
         }
         effects.extend(self.narrowing.follow(self.followed(), &self.pile).map(Effect::Run));
@@ -166,11 +176,14 @@ impl App {
                     let changed = prompt.input.handle(request).is_some_and(|change| change.value);
                     if changed {
                         self.typed(out);
+                    } else {
+                        self.offer(false);
                     }
                 }
             }
             Action::Paste(text) => self.paste(&text, out),
             Action::Choose(delta) => self.choose(delta, out),
+            Action::Complete => self.complete(out),
             Action::Accept => self.accept(out),
             Action::Dismiss => self.dismiss(out),
             Action::Click(target) => self.click(target, out),
@@ -199,6 +212,8 @@ impl App {
             Command::Filter => self.ask(Purpose::Filter),
             Command::Find => self.ask(Purpose::Find),
             Command::Query => self.ask(Purpose::Query),
+            Command::Saved => self.ask_saved(out),
+            Command::SaveQuery => self.ask_name(),
             Command::Palette => self.ask(Purpose::Palette),
             Command::NextHit => self.step_hit(true, out),
             Command::PreviousHit => self.step_hit(false, out),
@@ -295,6 +310,7 @@ impl App {
                 self.focus = if again { Pane::Text } else { Pane::List };
                 self.select(index, out);
             }
+            Target::Saved(index) => self.toggle_saved(index, out),
             Target::Name(index) => {
                 self.focus = Pane::Sidebar;
                 self.sidebar.select(index, self.geometry.sidebar_rows);

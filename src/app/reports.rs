@@ -53,6 +53,8 @@ impl App {
             }
             Report::Hits { generation, hits } => self.take_hits(generation, hits),
             Report::Kept(kept) => self.take_kept(kept, out),
+            Report::Saved(saved) => self.take_saved(saved),
+            Report::Counted { generation, at, found } => self.take_count(generation, at, found, out),
         }
     }
 

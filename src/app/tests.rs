@@ -12,7 +12,7 @@ use crate::library::read::Outcome;
 use crate::library::scan::Notice;
 use crate::library::sources::Change;
 use crate::library::{Fresh, Source};
-use crate::worker::{Job, Kept, Narrower, Open, Recalled, Report, reader, searches};
+use crate::worker::{Index, Job, Kept, Narrower, Open, Recalled, Report, reader, searches};
 
 /// An application with a worker that works at once.
 struct Desk {
@@ -24,6 +24,7 @@ struct Desk {
 const GEOMETRY: Geometry = Geometry {
     columns: Columns::Three,
     list_items: 5,
+    saved_rows: 2,
     text_width: 40,
     text_rows: 8,
     sidebar_rows: 20,
@@ -77,7 +78,7 @@ impl Desk {
                     Effect::Run(Job::Narrow(job)) => {
                         let reports = Mutex::new(Vec::new());
                         let take = |report| reports.lock().unwrap().push(report);
-                        self.narrower.run(&job, &AtomicU64::new(0), &take);
+                        self.narrower.run(&job, &Index::default(), &AtomicU64::new(0), &take);
                         actions.extend(reports.into_inner().unwrap().into_iter().map(Action::Report));
                     }
                     Effect::Run(Job::Find(job)) => actions.push_back(Action::Report(searches::find(&job))),

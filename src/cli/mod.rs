@@ -18,6 +18,7 @@ mod output;
 mod page;
 mod read;
 mod refusal;
+mod saved;
 mod search;
 mod show;
 mod status;

@@ -6,8 +6,10 @@ use clap::Args;
 
 use super::inputs::{self, Inputs, Telling, tell_problems};
 use super::messages::Messages;
+use super::saved;
 use crate::document::{Article, ArticleId};
 use crate::export::{FoundRecord, Passage, best_passage, json};
+use crate::library::saved::SavedFile;
 use crate::library::{self, Bearers, Facts, MarkedArticles, Pile, places};
 use crate::search::query::{FIELDS, Query};
 
@@ -21,12 +23,15 @@ const MAX_COMPLAINTS: usize = 5;
 #[derive(Debug, Args)]
 #[command(after_help = help())]
 pub(super) struct Flags {
-    /// What to look for; -- may have to stand before a query that starts with a minus
+    /// What to look for, or @NAME for the saved query of that name; -- may have to stand before a query that starts with a
+    /// minus
     #[arg(value_name = "QUERY", allow_hyphen_values = true)]
     query: String,
     /// One JSON object an article, with its source, date and language and the bytes of the passage in its text
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    queries: saved::Flags,
     #[command(flatten)]
     inputs: inputs::Flags,
 }
@@ -35,13 +40,16 @@ pub(super) struct Flags {
 fn help() -> String {
     let fields: Vec<String> = FIELDS.iter().map(|spec| format!("  {:<24} {}", spec.example, spec.help)).collect();
     let dates = "A date is 2023, 2023-09, 2023-09-13, 13/09/2023, today, yesterday, or 7d, 2w, 3m, 1y ago.";
+    let saved =
+        "@NAME is a saved query, from the file of name = query lines; \"@NAME\" in quotation marks is the word.";
     let example = "kiosque search '(sanctions OR embargo) person:Poutine -sport after:2023-09' ~/articles";
-    format!("Fields:\n{}\n\n{dates}\n\nExample:\n  {example}", fields.join("\n"))
+    format!("Fields:\n{}\n\n{dates}\n{saved}\n\nExample:\n  {example}", fields.join("\n"))
 }
 
 impl Flags {
     pub(super) fn check(self) -> Search {
-        Search { query: self.query, inputs: self.inputs.check(), json: self.json }
+        let queries = self.queries.check(false);
+        Search { query: self.query, queries, inputs: self.inputs.check(), json: self.json }
     }
 }
 
@@ -49,6 +57,8 @@ impl Flags {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Search {
     query: String,
+    /// The file in which `@name` is looked up.
+    queries: Option<SavedFile>,
     inputs: Inputs,
     json: bool,
 }
@@ -56,9 +66,10 @@ pub struct Search {
 impl Search {
     /// Prints them; false when there is none.
     pub(super) fn run(&self, out: &mut dyn Write, messages: &mut Messages) -> io::Result<bool> {
-        let query = Query::parse(&self.query, library::today());
+        let Some(typed) = saved::named(&self.query, self.queries.as_ref(), messages) else { return Ok(false) };
+        let query = Query::parse(&typed, library::today());
         for complaint in query.complaints().iter().take(MAX_COMPLAINTS) {
-            messages.point(&complaint.message, &self.query, complaint.range.clone());
+            messages.point(&complaint.message, &typed, complaint.range.clone());
         }
         if query.is_empty() {
             messages.fail("the query asks for nothing");

@@ -1,8 +1,9 @@
 //! The pile: finding the sources people name, reading their bytes, and holding what came of them.
 //!
 //! [`scan`] walks paths, [`read`] reads one source within limits, [`Pile`] is the table of all articles with the
-//! entities over them, [`Snapshot`] the part of it that searches need, [`store`] is what is kept between runs. [`Facts`] is what a query can know of an article, [`Bearers`]
-//! who goes by the names in it. This room does the only file reading of the program; what bytes mean is
+//! entities over them, [`Snapshot`] the part of it that searches need, [`store`] is what is kept between runs,
+//! [`saved`] the queries that somebody keeps in a file of their own. [`Facts`] is what a query can know of an article,
+//! [`Bearers`] who goes by the names in it. This room does the only file reading of the program; what bytes mean is
 //! [`crate::ingest`]'s business.
 
 mod answers;
@@ -15,11 +16,13 @@ pub mod pile;
 pub mod read;
 mod relevance;
 pub mod sample;
+pub mod saved;
 pub mod scan;
 mod snapshot;
 mod source;
 pub mod sources;
 pub mod store;
+mod tally;
 mod texts;
 
 pub use answers::Answers;

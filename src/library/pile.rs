@@ -11,6 +11,7 @@ use super::read::{self, Outcome};
 use super::scan::Notice;
 use super::sources::{Change, SourceNo, Sources};
 use super::store::{ContentHash, KeptId, ListedArticle};
+use super::tally::Tally;
 use super::texts::{ROOM, Texts};
 use super::{Snapshot, Source};
 use crate::document::{Article, ArticleId};
@@ -58,7 +59,8 @@ pub struct Pile {
     /// The names in the texts that are held.
     mentions: HashMap<ArticleId, Box<[Mention]>>,
     texts: Texts,
-    strings: HashSet<Arc<str>>,
+    publishers: Tally,
+    languages: Tally,
     registry: Registry,
     notices: Vec<Notice>,
     progress: Progress,
@@ -85,7 +87,8 @@ impl Pile {
             named: Vec::new(),
             mentions: HashMap::new(),
             texts: Texts::new(room),
-            strings: HashSet::new(),
+            publishers: Tally::default(),
+            languages: Tally::default(),
             registry: Registry::new(),
             notices: Vec::new(),
             progress: Progress::default(),
@@ -218,7 +221,15 @@ impl Pile {
         self.registry.remove(id);
         self.named[id.index()] = false;
         let entry = self.shared.entry_mut(id);
-        (entry.head, entry.kept, entry.unreadable) = (None, None, false);
+        (entry.kept, entry.unreadable) = (None, false);
+        self.forget_head(id);
+    }
+
+    fn forget_head(&mut self, id: ArticleId) {
+        if let Some(head) = self.shared.entry_mut(id).head.take() {
+            self.publishers.remove(head.publisher.as_ref());
+            self.languages.remove(head.language.as_ref());
+        }
     }
 
     /// The first article of the source of `id`; `None` when that is gone.
@@ -245,9 +256,9 @@ impl Pile {
         let mut ids = Vec::with_capacity(articles.len());
         for kept in articles {
             let head = Head {
-                publisher: self.shared_string(kept.publisher),
+                publisher: self.publishers.add(kept.publisher),
                 published: kept.published,
-                language: self.shared_string(kept.language),
+                language: self.languages.add(kept.language),
                 words: kept.words,
                 length: kept.length,
                 text: kept.text,
@@ -265,15 +276,6 @@ impl Pile {
         }
         self.progress.steps += ids.len();
         ids
-    }
-
-    fn shared_string(&mut self, string: Option<Arc<str>>) -> Option<Arc<str>> {
-        let string = string?;
-        if let Some(known) = self.strings.get(&string) {
-            return Some(known.clone());
-        }
-        self.strings.insert(string.clone());
-        Some(string)
     }
 
     /// Takes in what came of reading the source of `id`, its first article. Further articles become entries right behind
@@ -317,8 +319,11 @@ impl Pile {
                 self.forget(id);
             }
             self.shared.set_title(id, fresh.article.title());
+            if same {
+                self.forget_head(id);
+            }
             let (publisher, language) = (fresh.head.publisher.clone(), fresh.head.language.clone());
-            let (publisher, language) = (self.shared_string(publisher), self.shared_string(language));
+            let (publisher, language) = (self.publishers.add(publisher), self.languages.add(language));
             let entry = self.shared.entry_mut(id);
             (entry.alone, entry.unreadable) = (alone, false);
             entry.head = Some(Head { publisher, language, ..fresh.head });
@@ -527,6 +532,16 @@ impl Pile {
     #[must_use]
     pub fn order(&self) -> &[ArticleId] {
         self.shared.order()
+    }
+
+    /// Who published the articles, each with how many of them; in no order.
+    pub fn publishers(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.publishers.all()
+    }
+
+    /// The languages of the articles, likewise.
+    pub fn languages(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.languages.all()
     }
 
     /// Titles, articles and their order for a thread that searches. Cheap to clone.

@@ -2,22 +2,29 @@
 //!
 //! A [`Pool`] takes [`Job`]s and answers with [`Report`]s through the function it was given. Reading uses every core,
 //! the article on the screen first; searches have a thread of their own, so that a key never waits behind a pile.
-//! What the user does is kept by a thread that alone has the library open ([`Keep`]).
+//! What the user does is kept by a thread that alone has the library open ([`Keep`]), saved queries by another
+//! ([`Saving`]); what they hold for is counted when nothing else is searched for ([`Count`]).
 //! Every search carries a generation: a newer one makes the older stop, and the receiver drops what comes late.
 
+mod count;
 mod drafts;
+mod index;
 mod keeper;
 mod narrow;
 mod pool;
 pub(crate) mod reader;
+mod saved;
 mod scanner;
 pub(crate) mod searches;
 
+pub use count::Count;
 pub use drafts::Permit;
+pub use index::Index;
 pub use keeper::{Deed, Keep, Kept, Note, NoteKey, Open, Recalled};
 pub use narrow::{Mentions, Narrow, Narrower, Order};
 pub use pool::Pool;
 pub use reader::Analysis;
+pub use saved::{Saved, Saving};
 pub use searches::Find;
 
 use std::path::PathBuf;
@@ -49,6 +56,10 @@ pub enum Job {
     Find(Box<Find>),
     /// Keep what the user did, or look it up.
     Keep(Box<Keep>),
+    /// Read or write the saved queries.
+    Saved(Saving),
+    /// Count what one of them holds for, when nothing else is searched for.
+    Count(Box<Count>),
 }
 
 /// The pile as an earlier run kept it.
@@ -103,4 +114,15 @@ pub enum Report {
     },
     /// What the library says.
     Kept(Kept),
+    /// What the file of saved queries holds.
+    Saved(Saved),
+    /// A saved query was counted.
+    Counted {
+        /// The generation of the job.
+        generation: u64,
+        /// Which of them.
+        at: usize,
+        /// For how many articles it holds; `None` after a defect.
+        found: Option<usize>,
+    },
 }

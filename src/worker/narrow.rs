@@ -7,9 +7,8 @@
 mod rank;
 
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -17,8 +16,8 @@ use rank::Ranking;
 pub use rank::{Mentions, Order};
 
 use super::Report;
+use super::index::Index;
 use crate::document::ArticleId;
-use crate::library::store::Store;
 use crate::library::{Answers, Bearers, Facts, MarkedArticles, Snapshot};
 use crate::search::fuzzy::{CHUNK, Filter, UNMATCHED};
 use crate::search::query::Query;
@@ -61,9 +60,6 @@ pub struct Narrow {
 pub struct Narrower {
     threads: usize,
     last: Option<Run>,
-    library: Option<PathBuf>,
-    /// The library, once a query needed its index.
-    store: Option<Mutex<Store>>,
 }
 
 /// The score of every title of a chunk, [`UNMATCHED`] for those that do not remain.
@@ -103,7 +99,7 @@ enum Hint {
 /// One request under way.
 struct Work<'a> {
     job: &'a Narrow,
-    store: Option<&'a Mutex<Store>>,
+    index: &'a Index,
     /// What the index says, once somebody asked.
     answers: OnceLock<Option<Answers>>,
     filter: &'a Filter,
@@ -118,32 +114,17 @@ impl Narrower {
     /// One that has looked at nothing yet and works with so many threads at most.
     #[must_use]
     pub fn new(threads: usize) -> Self {
-        Self { threads: threads.max(1), last: None, library: None, store: None }
-    }
-
-    /// The same with the index of the library at `path` for queries, when there is one.
-    #[must_use]
-    pub fn with_library(self, path: Option<&Path>) -> Self {
-        Self { library: path.map(Path::to_owned), ..self }
-    }
-
-    /// Opens the library when a query wants its index. It may only just have been made.
-    fn open(&mut self, job: &Narrow) {
-        if self.store.is_none() && !job.query.texts().is_empty() {
-            let opened = self.library.as_deref().and_then(|path| Store::open_read_only(path).ok());
-            self.store = opened.map(Mutex::new);
-        }
+        Self { threads: threads.max(1), last: None }
     }
 
     /// Runs the request and reports the result, before it a part of it when the whole takes long, or nothing when
     /// `newest` says that there is a newer request.
-    pub fn run(&mut self, job: &Narrow, newest: &AtomicU64, report: &(dyn Fn(Report) + Sync)) {
-        self.open(job);
+    pub fn run(&mut self, job: &Narrow, index: &Index, newest: &AtomicU64, report: &(dyn Fn(Report) + Sync)) {
         let filter = Filter::new(&job.filter);
         let chunks = job.pile.titles().chunks();
         let work = Work {
             job,
-            store: self.store.as_ref(),
+            index,
             answers: OnceLock::new(),
             filter: &filter,
             known: self.last.as_ref().and_then(|last| Known::of(last, &filter, job)),
@@ -275,11 +256,7 @@ impl Work<'_> {
 
     /// What the index says of the query's words; whoever comes first asks.
     fn answers(&self) -> Option<&Answers> {
-        let ask = || {
-            let store = self.store?.lock().ok()?;
-            Answers::ask(&store, &self.job.query).ok()
-        };
-        self.answers.get_or_init(ask).as_ref()
+        self.answers.get_or_init(|| self.index.answers(&self.job.query)).as_ref()
     }
 
     /// What remains, as far as it is looked at, in the order asked for.
@@ -291,7 +268,7 @@ impl Work<'_> {
             Order::Date | Order::Title | Order::Mentions => false,
         };
         let mut ids = if best { self.ranked() } else { self.remaining() };
-        let store = self.store.and_then(|store| store.lock().ok());
+        let store = self.index.store();
         let ranking = Ranking { pile: &job.pile, query: &job.query, mentions: &job.mentions, store: store.as_deref() };
         ranking.sort(job.order, &mut ids);
         ids

@@ -6,9 +6,12 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
+use super::count::{Count, Counter};
 use super::drafts::{Draft, Drafts, Work};
+use super::index::Index;
 use super::keeper::{Keep, Keeper};
 use super::reader::{self, Steps};
+use super::saved::Saver;
 use super::scanner::Scanner;
 use super::searches::{self, Find};
 use super::{Job, Kept, Narrow, Narrower, Report};
@@ -19,6 +22,7 @@ pub struct Pool {
     shared: Arc<Shared>,
     /// Where there is a library: the thread that keeps.
     keeper: Option<JoinHandle<()>>,
+    saver: Saver,
 }
 
 struct Shared {
@@ -42,11 +46,12 @@ struct Queues {
     steps: Steps,
     narrow: Option<Narrow>,
     find: Option<Find>,
+    count: Option<Count>,
 }
 
 impl Pool {
-    /// Starts one scanning, one searching and `readers` reading threads, and one that keeps what the user does in the
-    /// library at `library`. `report` is called from all of them.
+    /// Starts one scanning, one searching and `readers` reading threads, one for the saved queries, and one that keeps
+    /// what the user does in the library at `library`. `report` is called from all of them.
     #[must_use]
     pub fn new(readers: usize, library: Option<&Path>, report: impl Fn(Report) + Send + Sync + 'static) -> Self {
         let shared = Arc::new(Shared {
@@ -67,11 +72,16 @@ impl Pool {
         start(Shared::search);
         (0..readers.max(1)).for_each(|_| _ = start(Shared::read));
         let keeper = library.map(|_| start(Shared::keep));
-        Self { shared, keeper }
+        let to = shared.clone();
+        let saver = Saver::start(move |saved| (to.report)(Report::Saved(saved)));
+        Self { shared, keeper, saver }
     }
 
     /// Queues a job. Returns at once. A search replaces an older one of its kind that has not started.
     pub fn run(&self, job: Job) {
+        if let Job::Saved(saving) = job {
+            return self.saver.run(saving);
+        }
         let mut queues = self.shared.lock();
         match job {
             Job::Scan(paths) => queues.scans.push(paths),
@@ -90,6 +100,8 @@ impl Pool {
                 }
                 return;
             }
+            Job::Count(count) => queues.count = Some(*count),
+            Job::Saved(_) => {}
         }
         drop(queues);
         self.shared.changed.notify_all();
@@ -167,20 +179,32 @@ impl Shared {
 
     fn search(&self) {
         let threads = thread::available_parallelism().map_or(1, usize::from);
-        let new = || Narrower::new(threads).with_library(self.library.as_deref());
-        let mut narrower = new();
-        while let Some((narrow, find)) =
-            self.next(|q| (q.narrow.is_some() || q.find.is_some()).then(|| (q.narrow.take(), q.find.take())))
-        {
+        let mut index = Index::new(self.library.as_deref());
+        let mut narrower = Narrower::new(threads);
+        let mut counter = Counter::default();
+        while let Some((narrow, find, count)) = self.next(|q| {
+            let due = q.narrow.is_some() || q.find.is_some() || q.count.is_some() || counter.is_busy();
+            due.then(|| (q.narrow.take(), q.find.take(), q.count.take()))
+        }) {
+            if let Some(count) = count {
+                index.open_for(&count.query);
+                counter.start(count, &index);
+            }
+            // Whatever somebody waits for goes first; then a small step is counted, and everything is looked at again.
+            let idle = narrow.is_none() && find.is_none();
+            if idle && catch_unwind(AssertUnwindSafe(|| counter.step(&*self.report))).is_err() {
+                counter.reset(&*self.report);
+            }
             // A defect in a search costs its results, not every later search.
             if let Some(find) = find {
                 let none = Report::Hits { generation: find.generation, hits: Vec::new() };
                 (self.report)(catch_unwind(|| searches::find(&find)).unwrap_or(none));
             }
             if let Some(narrow) = narrow {
-                let run = || narrower.run(&narrow, &self.newest, &*self.report);
+                index.open_for(&narrow.query);
+                let run = || narrower.run(&narrow, &index, &self.newest, &*self.report);
                 if catch_unwind(AssertUnwindSafe(run)).is_err() {
-                    narrower = new();
+                    narrower = Narrower::new(threads);
                     (self.report)(Report::Narrowed { generation: narrow.generation, ids: Vec::new(), complete: true });
                 }
             }

@@ -84,3 +84,26 @@ fn json_holds_the_passage_and_its_place() {
     let record: Value = serde_json::from_str(run.out.trim_end()).unwrap();
     assert_eq!((&record["published"], &record["line"]), (&"2023-09-13T08:30:00+02:00".into(), &Value::Null));
 }
+
+#[test]
+fn a_saved_query_is_asked_by_its_name() {
+    let folder = pile();
+    folder.write(".config/kiosque/queries.txt", "# mine\nÀ lire = moisson is:bleu\nodd\n".as_bytes());
+    folder.write("other.txt", b"vp = person:Poutine -title:reponse\n");
+    let run = folder.run("search @a\u{300} a b c");
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert!(
+        run.err.ends_with("queries.txt has À lire\n") && run.err.contains("queries.txt:3: a line is"),
+        "{}",
+        run.err
+    );
+    let run = Run::of(&mut folder.command(&["search", "@a lire", "a", "b", "c"]));
+    assert_eq!(
+        run.out,
+        "c/page.html\t2023-09-13\tLe blé attend\t…paragraphe tout à fait ordinaire sur la moisson de cet été.\n"
+    );
+    assert!(run.err.ends_with("  moisson is:bleu\n             ^^^^\n") && run.err.lines().count() == 3, "{}", run.err);
+    let run = folder.run("search --queries other.txt @vp a b c").silently(0);
+    assert!(run.out.starts_with("a/une.txt\t") && run.out.lines().count() == 1);
+    folder.run("search --queries none.txt @vp a").telling(2, &["no saved query is called “vp”; none.txt holds none"]);
+}

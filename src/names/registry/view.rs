@@ -150,7 +150,7 @@ impl Registry {
     }
 
     /// True when so many words side by side in some form of the node's name are as they must be.
-    fn answers(&self, node: NodeId, words: usize, fit: impl Fn(&[String]) -> bool) -> bool {
+    pub(super) fn answers(&self, node: NodeId, words: usize, fit: impl Fn(&[String]) -> bool) -> bool {
         let mut last = None;
         self.nodes[node as usize].forms.keys().any(|(form, _)| {
             let again = last.replace(form) == Some(form);

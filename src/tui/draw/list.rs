@@ -28,7 +28,8 @@ impl Scene<'_> {
         if self.app.unread() < all {
             let _ = write!(title, " · {} unread", self.app.unread());
         }
-        let area = frame(buffer, self.layout.list, &title, self.border(Pane::List), self.style(Role::Title));
+        frame(buffer, self.layout.list, &title, self.border(Pane::List), self.style(Role::Title));
+        let area = self.layout.items;
         if shown == 0 {
             return self.empty_list(buffer, area);
         }

@@ -1,8 +1,9 @@
 //! Drawing: from `&App` to cells. One file per part of the screen; none of them changes any state.
 
 mod list;
+mod menu;
 mod overlay;
-mod palette;
+mod saved;
 mod sidebar;
 mod status;
 mod text;
@@ -24,6 +25,7 @@ pub fn draw(app: &App, theme: Theme, layout: &Layout, buffer: &mut Buffer) -> Op
     let scene = Scene { app, theme, layout };
     if !layout.list.is_empty() {
         scene.list(buffer);
+        scene.saved(buffer);
     }
     if !layout.text.is_empty() {
         scene.text(buffer);
@@ -33,7 +35,7 @@ pub fn draw(app: &App, theme: Theme, layout: &Layout, buffer: &mut Buffer) -> Op
     }
     let cursor = scene.status(buffer);
     scene.overlay(buffer);
-    scene.palette(buffer);
+    scene.menus(buffer);
     cursor
 }
 

@@ -9,7 +9,7 @@ use super::*;
 use crate::document::{ArticleBuilder, BlockKind, Published};
 use crate::library::read::Outcome;
 use crate::library::sources::{Change, SourceNo};
-use crate::library::store::{ArticleDraft, Origin, SourceRecord};
+use crate::library::store::{ArticleDraft, Origin, SourceRecord, Store};
 use crate::library::{Fresh, Kept, Pile, READER, Source};
 use crate::search::fuzzy::Line;
 
@@ -42,9 +42,9 @@ fn job(pile: &Snapshot, filter: &str, query: &str, generation: u64) -> Narrow {
 }
 
 /// What a request reports, each with whether it is complete.
-fn reports(narrower: &mut Narrower, job: &Narrow, newest: u64) -> Vec<(Vec<u32>, bool)> {
+fn reports(narrower: &mut Narrower, index: &Index, job: &Narrow, newest: u64) -> Vec<(Vec<u32>, bool)> {
     let reports = Mutex::new(Vec::new());
-    narrower.run(job, &AtomicU64::new(newest), &|report| match report {
+    narrower.run(job, index, &AtomicU64::new(newest), &|report| match report {
         Report::Narrowed { ids, complete, .. } => {
             reports.lock().unwrap().push((ids.into_iter().map(|id| id.0).collect(), complete));
         }
@@ -54,7 +54,7 @@ fn reports(narrower: &mut Narrower, job: &Narrow, newest: u64) -> Vec<(Vec<u32>,
 }
 
 fn ids(narrower: &mut Narrower, job: &Narrow) -> Vec<u32> {
-    let (ids, complete) = reports(narrower, job, job.generation).pop().unwrap();
+    let (ids, complete) = reports(narrower, &Index::default(), job, job.generation).pop().unwrap();
     assert!(complete);
     ids
 }
@@ -92,7 +92,7 @@ fn filter_and_query_must_both_hold() {
 fn an_outdated_search_gives_up_and_the_next_is_whole() {
     let pile = Snapshot::of_titles(["kim", "poutine"]);
     let mut narrower = Narrower::new(1);
-    assert_eq!(reports(&mut narrower, &job(&pile, "k", "", 1), 2), []);
+    assert_eq!(reports(&mut narrower, &Index::default(), &job(&pile, "k", "", 1), 2), []);
     assert_eq!(ids(&mut narrower, &job(&pile, "i", "", 2)), [0, 1]);
 }
 
@@ -103,8 +103,9 @@ fn a_search_that_becomes_outdated_under_way_reports_nothing() {
     let (job, filter, newest) = (job(&pile, "t", "", 1), Filter::new("t"), AtomicU64::new(1));
     let done = (0..20).map(|_| OnceLock::new()).collect();
     let (next, gave_up) = (AtomicUsize::new(0), AtomicBool::new(false));
-    let (store, answers) = (None, OnceLock::new());
-    let work = Work { job: &job, store, answers, filter: &filter, known: None, newest: &newest, next, gave_up, done };
+    let (index, answers) = (Index::default(), OnceLock::new());
+    let work =
+        Work { job: &job, index: &index, answers, filter: &filter, known: None, newest: &newest, next, gave_up, done };
     assert!(work.step() && !work.is_outdated());
     newest.store(2, Ordering::Relaxed);
     assert!(!work.step() && work.is_outdated());
@@ -213,10 +214,11 @@ fn the_index_answers_for_texts_that_are_not_at_hand() {
     }
     batch.commit().unwrap();
     let pile = Kept::load(&store, &[folder.path().join("pile")]).unwrap().pile;
-    let mut narrower = Narrower::new(1).with_library(Some(&path));
+    let (mut narrower, mut index) = (Narrower::new(1), Index::new(Some(&path)));
     let mut check = |query: &str, order, expected: &[u32]| {
         let job = Narrow { order, ..job(pile.snapshot(), "", query, 1) };
-        assert_eq!(ids(&mut narrower, &job), expected, "{query}");
+        index.open_for(&job.query);
+        assert_eq!(reports(&mut narrower, &index, &job, 1), [(expected.to_vec(), true)], "{query}");
     };
     check("ble", Order::Pile, &[0, 1]);
     check("ble", Order::Relevance, &[1, 0]);
