@@ -5,6 +5,7 @@ use super::action::Effect;
 use super::geometry::Pane;
 use crate::document::{ArticleId, Span};
 use crate::names::EntityId;
+use crate::text::count::counted;
 
 impl App {
     /// The mentions of an entity in an article, in order.
@@ -146,7 +147,8 @@ impl App {
         let all = self.pile.registry().entity(entity).map_or(0, |e| e.articles().len());
         let name = self.name(entity);
         if all > 0 && self.list.is_narrowed() {
-            self.say(format!("{name} is in {all} articles, none of them in this list; Esc in the list widens it"));
+            let all = counted(all, "article");
+            self.say(format!("{name} is in {all}, but in none of this list; Esc in the list widens it"));
         } else {
             self.say(format!("no article names {name}"));
         }

@@ -4,6 +4,7 @@ use super::App;
 use super::finding::NOT_FOUND;
 use super::geometry::Pane;
 use super::reading::Cursor;
+use crate::text::count::counted;
 
 impl App {
     /// What the status line says on the left: a message until the next key, else whom the reader follows.
@@ -27,9 +28,8 @@ impl App {
             Some((spans, Cursor::Before(_))) => format!("{} here", spans.len()),
             None => String::new(),
         };
-        let articles = known.articles().len();
-        let plural = if articles == 1 { "" } else { "s" };
-        format!("following {} · {place} · {} in {articles} article{plural}", known.name(), known.mentions())
+        let articles = counted(known.articles().len(), "article");
+        format!("following {} · {place} · {} in {articles}", known.name(), known.mentions())
     }
 
     /// What to press next, while there is nothing else to say.
