@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use clap::Args;
 
 use super::inputs::{self, Inputs, Telling, tell_problems};
+use super::kept::{self, Kept};
 use super::messages::Messages;
 use crate::document::{Article, ArticleId};
 use crate::export::{FoundRecord, Passage, best_passage, json};
@@ -28,6 +29,8 @@ pub(super) struct Flags {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
+    kept: kept::Flags,
+    #[command(flatten)]
     inputs: inputs::Flags,
 }
 
@@ -41,7 +44,7 @@ fn help() -> String {
 
 impl Flags {
     pub(super) fn check(self) -> Search {
-        Search { query: self.query, inputs: self.inputs.check(), json: self.json }
+        Search { query: self.query, kept: self.kept.check(), inputs: self.inputs.check(), json: self.json }
     }
 }
 
@@ -49,6 +52,7 @@ impl Flags {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Search {
     query: String,
+    kept: Kept,
     inputs: Inputs,
     json: bool,
 }
@@ -66,17 +70,14 @@ impl Search {
         }
         let pile = self.inputs.load(messages);
         let bearers = Bearers::find(&query, pile.registry());
-        // What somebody did is kept for the reader; here every article is as nobody left it.
-        let unmarked = MarkedArticles::new();
-        if query.asks_of_reader() {
-            messages.note("is: and tag: are known to the reader only; here everything is unread and without tags");
-        }
+        let asks = query.asks_of_reader();
+        let marked = if asks { self.kept.marks(&pile, messages) } else { MarkedArticles::new() };
         let telling = Telling::beside(self.json);
         let mut found = false;
         for &id in pile.order() {
             let article = pile.article(id).filter(|_| !pile.entry(id).is_unreadable());
             let mentions = bearers.mentions(pile.registry(), id);
-            let places = article.and_then(|article| places(&query, id, article, &bearers, &unmarked, mentions));
+            let places = article.and_then(|article| places(&query, id, article, &bearers, &marked, mentions));
             if let (Some(article), Some(places)) = (article, places) {
                 self.write(&pile, id, best_passage(article, &places).as_ref(), places.len(), out)?;
                 found = true;
