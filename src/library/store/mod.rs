@@ -31,6 +31,7 @@ mod passage;
 mod pile;
 mod place;
 mod reading;
+mod salvage;
 mod schema;
 mod search;
 mod subject;
