@@ -10,6 +10,7 @@ mod export;
 mod flags;
 mod headless;
 mod inputs;
+mod kept;
 mod library;
 mod list;
 mod mentions;

@@ -106,7 +106,7 @@ impl Flags {
 }
 
 /// Where the library lies when no flag says so; `None` where no home is known: then nothing is kept.
-fn library_of_environment() -> Option<PathBuf> {
+pub(super) fn library_of_environment() -> Option<PathBuf> {
     let named = env::var_os("KIOSQUE_LIBRARY").filter(|path| !path.is_empty());
     named.map(PathBuf::from).or_else(|| store::default_path(|name| env::var_os(name)).ok())
 }

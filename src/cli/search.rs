@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use clap::Args;
 
 use super::inputs::{self, Inputs, Telling, tell_problems};
+use super::kept::{self, Kept};
 use super::messages::Messages;
 use super::saved;
 use crate::document::{Article, ArticleId};
@@ -33,6 +34,8 @@ pub(super) struct Flags {
     #[command(flatten)]
     queries: saved::Flags,
     #[command(flatten)]
+    kept: kept::Flags,
+    #[command(flatten)]
     inputs: inputs::Flags,
 }
 
@@ -48,8 +51,8 @@ fn help() -> String {
 
 impl Flags {
     pub(super) fn check(self) -> Search {
-        let queries = self.queries.check(false);
-        Search { query: self.query, queries, inputs: self.inputs.check(), json: self.json }
+        let (kept, queries) = (self.kept.check(), self.queries.check(false));
+        Search { query: self.query, kept, queries, inputs: self.inputs.check(), json: self.json }
     }
 }
 
@@ -59,6 +62,7 @@ pub struct Search {
     query: String,
     /// The file in which `@name` is looked up.
     queries: Option<SavedFile>,
+    kept: Kept,
     inputs: Inputs,
     json: bool,
 }
@@ -77,17 +81,14 @@ impl Search {
         }
         let pile = self.inputs.load(messages);
         let bearers = Bearers::find(&query, pile.registry());
-        // What somebody did is kept for the reader; here every article is as nobody left it.
-        let unmarked = MarkedArticles::new();
-        if query.asks_of_reader() {
-            messages.note("is: and tag: are known to the reader only; here everything is unread and without tags");
-        }
+        let asks = query.asks_of_reader();
+        let marked = if asks { self.kept.marks(&pile, messages) } else { MarkedArticles::new() };
         let telling = Telling::beside(self.json);
         let mut found = false;
         for &id in pile.order() {
             let article = pile.article(id).filter(|_| !pile.entry(id).is_unreadable());
             let mentions = bearers.mentions(pile.registry(), id, pile.mentions(id));
-            let facts = Facts::new(id, pile.entry(id), pile.title(id), &bearers).marked(&unmarked);
+            let facts = Facts::new(id, pile.entry(id), pile.title(id), &bearers).marked(&marked);
             if let Some(article) = article.filter(|_| query.matches(&facts)) {
                 let places = places(&query, article, mentions);
                 self.write(&pile, id, best_passage(article, &places).as_ref(), places.len(), out)?;

@@ -31,6 +31,8 @@ mod passage;
 mod pile;
 mod place;
 mod reading;
+mod rebuild;
+mod salvage;
 mod schema;
 mod search;
 mod subject;

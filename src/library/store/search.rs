@@ -1,5 +1,5 @@
 //! The full-text index. It knows the words of titles and of texts, furniture included, and what stands between them (see
-//! [`tokens`]), so that it finds what the query language finds in a text.
+//! `tokens`), so that it finds what the query language finds in a text.
 
 use super::identity::KeptId;
 use super::{Error, Store, tokens};

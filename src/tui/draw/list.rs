@@ -9,10 +9,11 @@ use ratatui::style::Style;
 use super::super::layout::ITEM_ROWS;
 use super::super::paint::{Pen, frame};
 use super::super::theme::Role;
-use super::{Scene, count};
+use super::Scene;
 use crate::app::geometry::Pane;
 use crate::document::ArticleId;
 use crate::text::cells;
+use crate::text::count::counted;
 use crate::text::wrap::wrap;
 
 impl Scene<'_> {
@@ -124,7 +125,7 @@ impl Scene<'_> {
             vec!["Looking…".to_owned()]
         } else if self.app.list().is_narrowed() {
             vec![
-                format!("None of {} fits.", count(pile.order().len(), "article")),
+                format!("None of {} fits.", counted(pile.order().len(), "article")),
                 "Esc in the list takes the filter back, then the query.".to_owned(),
             ]
         } else {

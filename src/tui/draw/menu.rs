@@ -6,10 +6,11 @@ use ratatui::style::Style;
 
 use super::super::paint::{Pen, frame};
 use super::super::theme::Role;
+use super::Scene;
 use super::overlay::clear;
-use super::{Scene, count};
 use crate::app::prompt::{Purpose, palette};
 use crate::text::cells;
+use crate::text::count::counted;
 
 /// Rows of the highest menu, its border with it.
 const HEIGHT: u16 = 12;
@@ -51,7 +52,7 @@ impl Scene<'_> {
             Purpose::Saved => {
                 let rows = self.app.saved_like(typed).into_iter().map(|at| &self.app.saved().rows()[at]);
                 let row = |row: &'_ crate::app::saved::SavedRow| {
-                    row.count().map_or("…".to_owned(), |n| count(n, "article"))
+                    row.count().map_or("…".to_owned(), |n| counted(n, "article"))
                 };
                 let rows = rows.map(|saved| Row { name: saved.name(), note: saved.typed(), end: row(saved) }).collect();
                 let path = self.app.saved().path().map(|path| format!(" · {}", path.display())).unwrap_or_default();

@@ -55,8 +55,3 @@ impl Scene<'_> {
         self.style(if self.app.focus() == pane { Role::FocusedBorder } else { Role::Border })
     }
 }
-
-/// `1 article`, `2 articles`.
-fn count(n: usize, noun: &str) -> String {
-    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
-}

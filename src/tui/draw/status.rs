@@ -6,9 +6,9 @@ use ratatui::layout::{Position, Rect};
 use super::super::paint::Pen;
 use super::super::theme::Role;
 use super::Scene;
-use super::count;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::text::cells;
+use crate::text::count::counted;
 
 impl Scene<'_> {
     /// Draws it; where the cursor belongs while a line is typed.
@@ -28,7 +28,7 @@ impl Scene<'_> {
         let notices = self.app.pile().notices().len() + self.app.saved().notices().len();
         let mut right = vec![self.app.progress()];
         if notices > 0 {
-            right.push(format!("{} (!)", count(notices, "notice")));
+            right.push(format!("{} (!)", counted(notices, "notice")));
         }
         right.push("? help ".to_owned());
         right.retain(|part| !part.is_empty());
@@ -135,7 +135,7 @@ impl Scene<'_> {
                 self.app.complaint().map(|complaint| complaint.message.to_string()).unwrap_or_default()
             }
             Purpose::Filter | Purpose::Query if self.app.narrowing().is_active() => {
-                format!("{} of {}", list.len(pile), count(pile.order().len(), "article"))
+                format!("{} of {}", list.len(pile), counted(pile.order().len(), "article"))
             }
             Purpose::Query => "words \"a phrase\" prefix* -not a OR b person:Kim after:2023-09".to_owned(),
             Purpose::Find if !self.app.search_failed().is_empty() => self.app.search_failed().to_owned(),
