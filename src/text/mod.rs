@@ -7,6 +7,7 @@ pub mod cells;
 pub mod count;
 pub mod fold;
 pub mod json;
+pub mod packing;
 pub mod parts;
 pub mod safe;
 pub mod wrap;

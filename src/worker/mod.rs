@@ -33,7 +33,7 @@ use std::sync::Arc;
 use crate::document::{Article, ArticleId, Span};
 use crate::library::read::Outcome;
 use crate::library::sources::{Change, Stamp};
-use crate::library::store::ContentHash;
+use crate::library::store::{ContentHash, KeptId, KeptMarks};
 use crate::library::{Entry, Pile, Source};
 use crate::names::ArticleNames;
 
@@ -71,10 +71,6 @@ pub struct Before {
     pub stale: Vec<ArticleId>,
     /// Likewise those that are to be analysed again.
     pub unnamed: Vec<ArticleId>,
-    /// What the user did with them.
-    pub marks: Vec<(ArticleId, Recalled)>,
-    /// Those of them with notes, which are still to be looked up.
-    pub noted: Vec<ArticleId>,
     /// What was open, on which article.
     pub open: Option<(ArticleId, Open)>,
 }
@@ -84,6 +80,8 @@ pub struct Before {
 pub enum Report {
     /// What was kept below the paths that are scanned. Comes before all that the scan finds.
     Before(Box<Before>),
+    /// What the user did with kept articles. What notes say is to be asked for one by one.
+    Marks(Vec<(ArticleId, KeptMarks)>),
     /// A batch of what the scan finds to be other than before, in order.
     Changes(Vec<Change>),
     /// The scan is over.
@@ -93,7 +91,7 @@ pub enum Report {
     /// An article was analysed.
     Named(ArticleId, ContentHash, ArticleNames),
     /// What was kept of the names in some articles. The permit lets more of them come.
-    Names(Vec<(ArticleId, ContentHash, ArticleNames)>, Permit),
+    Names(Vec<(ArticleId, KeptId, ArticleNames)>, Permit),
     /// The text of an article that was read before, and the names in it; nothing when it says something else by now.
     Loaded(ArticleId, Option<(Arc<Article>, ArticleNames)>),
     /// What remains of the pile, in the order to show.

@@ -35,6 +35,8 @@ struct Shared {
     library: Option<PathBuf>,
     /// What waits for the keeper.
     drafts: Drafts,
+    /// The paths scanned last.
+    roots: Mutex<Vec<PathBuf>>,
     /// True while the keeper has a library to write to.
     keeps: AtomicBool,
 }
@@ -62,6 +64,7 @@ impl Pool {
             report: Box::new(report),
             library: library.map(Path::to_owned),
             drafts: Drafts::default(),
+            roots: Mutex::default(),
             keeps: AtomicBool::new(library.is_some()),
         });
         let start = |work: fn(&Shared)| {
@@ -144,6 +147,7 @@ impl Shared {
 
     fn scan(&self) {
         while let Some(paths) = self.next(|q| q.scans.pop()) {
+            self.roots.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&paths);
             let (report, stopped) = (&*self.report, || self.stopped());
             Scanner { paths, library: self.library.as_deref(), report, stopped: &stopped }.run();
         }
@@ -170,6 +174,7 @@ impl Shared {
                 Work::Keep(Keep::Recall { .. }) if self.stopped() => None,
                 Work::Keep(keep) => keeper.keep(keep),
                 Work::Write(drafts) => keeper.write(&drafts),
+                Work::Rest => keeper.rest(&self.roots.lock().unwrap_or_else(PoisonError::into_inner)),
             };
             if let Some(kept) = kept {
                 (self.report)(Report::Kept(kept));

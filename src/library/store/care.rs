@@ -9,7 +9,7 @@ use super::ask::count;
 use super::batch::drop_articles;
 use super::identity::Origin;
 use super::schema::{DERIVED, DERIVED_TABLES, USERS};
-use super::{Error, Store, migrate, open, subject};
+use super::{Error, Store, listing, migrate, open, subject};
 use crate::text::count::counted;
 use crate::text::safe;
 
@@ -101,7 +101,8 @@ impl Store {
         }
         self.change(|tx| {
             orphans(tx, &mut report)?;
-            unindexed(tx, &mut report)
+            unindexed(tx, &mut report)?;
+            listing::grow_older(tx)
         })?;
         Ok(report)
     }
@@ -188,6 +189,7 @@ impl Store {
                     subject::leave(tx, &start, &end)?;
                 }
             }
+            listing::grow_older(tx)?;
             Ok(forgotten)
         })
     }

@@ -23,6 +23,7 @@ mod examine;
 mod exchange;
 mod identity;
 mod lines;
+mod listing;
 mod marks;
 mod migrate;
 mod notes;
