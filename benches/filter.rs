@@ -15,7 +15,7 @@ use kiosque::library::sources::Change;
 use kiosque::library::{Snapshot, Source};
 use kiosque::search::fuzzy::{Filter, Line};
 use kiosque::search::query::Query;
-use kiosque::worker::{Job, Narrow, Narrower, Report};
+use kiosque::worker::{Index, Job, Mentions, Narrow, Narrower, Order, Report};
 
 use made::Maker;
 
@@ -37,7 +37,8 @@ fn pile(titles: usize) -> Snapshot {
 
 fn request(pile: &Snapshot, filter: &str) -> Narrow {
     let (query, bearers) = (Query::default(), Arc::default());
-    Narrow { generation: 1, filter: filter.to_owned(), query, bearers, marked: Arc::default(), pile: pile.clone() }
+    let (marked, order, mentions) = (Arc::default(), Order::Pile, Mentions::default());
+    Narrow { generation: 1, filter: filter.to_owned(), query, bearers, marked, pile: pile.clone(), order, mentions }
 }
 
 /// One request of a search thread that looked at `before` last.
@@ -47,13 +48,13 @@ fn bench(bencher: Bencher, titles: usize, before: &str, typed: &str) {
     let start = || {
         let mut narrower = Narrower::new(2);
         if !before.is_empty() {
-            narrower.run(&request(&pile, before), &newest, &drop);
+            narrower.run(&request(&pile, before), &Index::default(), &newest, &drop);
         }
         narrower
     };
-    bencher
-        .with_inputs(start)
-        .bench_refs(|narrower| narrower.run(&request(&pile, typed), &newest, &|r| drop(black_box(r))));
+    bencher.with_inputs(start).bench_refs(|narrower| {
+        narrower.run(&request(&pile, typed), &Index::default(), &newest, &|r| drop(black_box(r)))
+    });
 }
 
 /// The most frequent letter, which nearly every title has.
@@ -133,7 +134,7 @@ impl Desk {
     fn search(&mut self, narrow: &Narrow) -> Vec<Report> {
         let reports: Mutex<Vec<Report>> = Mutex::default();
         let take = |report| reports.lock().unwrap_or_else(|broken| panic!("{broken}")).push(report);
-        self.narrower.run(narrow, &AtomicU64::new(0), &take);
+        self.narrower.run(narrow, &Index::default(), &AtomicU64::new(0), &take);
         reports.into_inner().unwrap_or_default()
     }
 }

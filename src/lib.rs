@@ -12,7 +12,7 @@
 //! | [`ingest`] | bytes to articles and problems: encodings, one pure reader a format, cleaning; no I/O |
 //! | [`names`] | who is named where, and which names are one person; the registry of entities over the pile |
 //! | [`search`] | fuzzy matching of titles; the query: its parser, its fields, what it holds for |
-//! | [`library`] | the pile: scanning paths, reading files within limits, the table of articles and entities; what is kept |
+//! | [`library`] | the pile: scanning, reading within limits, articles and entities; what is kept; saved queries |
 //! | [`export`] | writers of articles and mentions for other programs |
 //! | [`worker`] | threads that scan, read, analyse, search and keep; every search has a generation, late results are dropped |
 //! | [`app`] | what the screen shows as plain data; [`App::update`](app::App::update) is the only change; no I/O, no terminal |
@@ -28,6 +28,10 @@
 //!
 //! *A mark's way.* A star, a tag, a note changes [`app::marks`] at once and goes to the one thread that has
 //! [`library::store`] open ([`worker::Keep`]); when an article is read, that thread says what was kept of it.
+//!
+//! *A saved query's way.* [`library::saved`] reads a file that a person edits, on a thread of its own ([`worker::Saving`]);
+//! [`app::saved`] shows the queries above the list, and the searching thread counts them when nothing else is searched for
+//! ([`worker::Count`]).
 //!
 //! *A key's way.* A terminal event becomes an [`app::key::Key`], [`app::keymap`] makes it an
 //! [`app::action::Action`], [`App::update`](app::App::update) changes the state and returns effects, [`worker`] runs

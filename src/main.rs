@@ -20,8 +20,14 @@ fn read(plan: ReadPlan) -> Status {
         Theme::Light => Some(true),
         Theme::Dark => Some(false),
     };
-    let options =
-        tui::Options { paths: plan.paths, light, color: plan.color, mouse: plan.mouse, library: plan.library };
+    let options = tui::Options {
+        paths: plan.paths,
+        light,
+        color: plan.color,
+        mouse: plan.mouse,
+        library: plan.library,
+        queries: plan.queries,
+    };
     match tui::run(&options) {
         Ok(()) => Status::Fine,
         Err(error) => {

@@ -20,7 +20,9 @@ pub enum Action {
     Paste(String),
     /// Choose the entry this many below, in the list that the line being typed narrows.
     Choose(isize),
-    /// Take the line as typed.
+    /// Take what completes the word at the cursor.
+    Complete,
+    /// Take the line as typed, or what is chosen for it.
     Accept,
     /// Drop the line.
     Dismiss,
@@ -48,6 +50,8 @@ pub enum Action {
 pub enum Target {
     /// A row of the list, by its index.
     Row(usize),
+    /// A saved query above the list, by its index.
+    Saved(usize),
     /// A place in the text, by its byte.
     Text(usize),
     /// A row of the sidebar, by its index.
@@ -82,7 +86,7 @@ impl PartialEq for Action {
             (Self::Edit(a), Self::Edit(b)) => a == b,
             (Self::Paste(a), Self::Paste(b)) => a == b,
             (Self::Choose(a), Self::Choose(b)) => a == b,
-            (Self::Accept, Self::Accept) | (Self::Dismiss, Self::Dismiss) => true,
+            (Self::Accept, Self::Accept) | (Self::Dismiss, Self::Dismiss) | (Self::Complete, Self::Complete) => true,
             (Self::Click(a), Self::Click(b)) => a == b,
             (Self::Wheel(a, b), Self::Wheel(c, d)) => a == c && b == d,
             (Self::Resize(a), Self::Resize(b)) => a == b,

@@ -9,7 +9,7 @@ use super::{App, Pane};
 use crate::document::Span;
 use crate::search::query::Query;
 use crate::text::safe;
-use crate::worker::{Find, Job};
+use crate::worker::{Find, Job, Order};
 
 /// Said where a search finds nothing.
 pub(super) const NOT_FOUND: &str = "not found in this article";
@@ -52,13 +52,14 @@ impl App {
             Purpose::Filter => self.narrowing.filter(),
             Purpose::Query => self.narrowing.typed(),
             Purpose::Find => &self.finding.typed,
-            Purpose::Palette | Purpose::Tags | Purpose::Note => "",
+            Purpose::Palette | Purpose::Tags | Purpose::Note | Purpose::Saved | Purpose::SaveAs => "",
         };
         let text = if purpose == Purpose::Find { "" } else { before };
         self.prompt = Some(Prompt::new(purpose, text, before, self.here()));
         if matches!(purpose, Purpose::Filter | Purpose::Query) {
             self.focus = Pane::List;
         }
+        self.offer(false);
     }
 
     /// The line changed: show at once what it would do.
@@ -68,7 +69,10 @@ impl App {
         let text = prompt.input.value().to_owned();
         match prompt.purpose {
             Purpose::Filter => self.set_filter(&text, out),
-            Purpose::Query => self.set_query(&text, true, out),
+            Purpose::Query => {
+                self.set_query(&text, true, out);
+                self.offer(false);
+            }
             Purpose::Find => {
                 let origin = &prompt.origin;
                 // Each letter searches from where the search began, unless another article took its place meanwhile.
@@ -80,7 +84,7 @@ impl App {
                 self.find(&text, out);
                 self.finding.then = Some(Then::Nearest);
             }
-            Purpose::Palette | Purpose::Tags | Purpose::Note => {}
+            Purpose::Palette | Purpose::Tags | Purpose::Note | Purpose::Saved | Purpose::SaveAs => {}
         }
     }
 
@@ -94,12 +98,16 @@ impl App {
     }
 
     pub(super) fn accept(&mut self, out: &mut Vec<Effect>) {
+        if self.accept_candidate(out) {
+            return;
+        }
         let Some(prompt) = self.prompt.take() else { return };
         let text = prompt.input.value();
         match prompt.purpose {
             Purpose::Filter => {}
             Purpose::Query => {
-                self.set_query(text, false, out);
+                // Completion leaves a space behind a value.
+                self.set_query(text.trim_end(), false, out);
                 if let Some(complaint) = self.narrowing.query().complaints().first() {
                     self.say(complaint.message.clone());
                 }
@@ -116,6 +124,8 @@ impl App {
             }
             Purpose::Tags => self.accept_tags(text, out),
             Purpose::Note => self.accept_note(text, out),
+            Purpose::Saved => self.accept_saved(text, prompt.choice, out),
+            Purpose::SaveAs => self.accept_name(text, out),
             Purpose::Palette if text.is_empty() && prompt.choice == 0 => {}
             Purpose::Palette => {
                 if let Some(spec) = prompt::palette(text).get(prompt.choice) {
@@ -133,7 +143,7 @@ impl App {
             Purpose::Filter => self.set_filter(&prompt.before, out),
             Purpose::Query => self.set_query(&prompt.before, false, out),
             Purpose::Find => self.find(&prompt.before, out),
-            Purpose::Palette | Purpose::Tags | Purpose::Note => return,
+            Purpose::Palette | Purpose::Tags | Purpose::Note | Purpose::Saved | Purpose::SaveAs => return,
         }
         if let Some(origin) = prompt.origin {
             self.return_to(origin, out);
@@ -142,17 +152,25 @@ impl App {
 
     /// Moves the choice while a line is typed.
     pub(super) fn choose(&mut self, delta: isize, out: &mut Vec<Effect>) {
-        let Some(prompt) = &mut self.prompt else { return };
+        if self.choose_candidate(delta) {
+            return;
+        }
+        let Some(prompt) = &self.prompt else { return };
         match prompt.purpose {
-            Purpose::Palette => {
-                let last = prompt::palette(prompt.input.value()).len().saturating_sub(1);
-                prompt.choice = prompt.choice.saturating_add_signed(delta).min(last);
-            }
+            Purpose::Palette => self.choose_row(delta, prompt::palette(prompt.input.value()).len()),
+            Purpose::Saved => self.choose_row(delta, self.saved_like(prompt.input.value()).len()),
             Purpose::Filter | Purpose::Query => {
                 self.select(self.list.selected().saturating_add_signed(delta), out);
             }
             Purpose::Find => self.step_hit(delta > 0, out),
-            Purpose::Tags | Purpose::Note => {}
+            Purpose::Tags | Purpose::Note | Purpose::SaveAs => {}
+        }
+    }
+
+    /// Chooses another of the `rows` above the line.
+    fn choose_row(&mut self, delta: isize, rows: usize) {
+        if let Some(prompt) = &mut self.prompt {
+            prompt.choice = prompt.choice.saturating_add_signed(delta).min(rows.saturating_sub(1));
         }
     }
 
@@ -177,6 +195,18 @@ impl App {
         if self.reading.is_none() || self.list.selected_id() != before {
             self.show_selected(out);
         }
+    }
+
+    /// The list in the next order that says anything: nothing is more relevant than another without words to look for.
+    pub(super) fn next_order(&mut self, out: &mut Vec<Effect>) {
+        let (words, followed) = (!self.narrowing.query().wanted().is_empty(), self.followed().is_some());
+        let mut order = self.narrowing.order().next();
+        while order == Order::Relevance && !words || order == Order::Mentions && !followed {
+            order = order.next();
+        }
+        out.extend(self.narrowing.set_order(order, &self.pile, &mut self.list).map(Effect::Run));
+        self.relist(out);
+        self.say(format!("order: {}", order.name()));
     }
 
     /// Searches the article on the screen.

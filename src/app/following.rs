@@ -6,6 +6,7 @@ use super::geometry::Pane;
 use super::reading::Goal;
 use crate::document::{ArticleId, Span};
 use crate::names::EntityId;
+use crate::text::count::counted;
 
 impl App {
     /// The mentions of an entity in an article, in order.
@@ -172,7 +173,8 @@ impl App {
         let all = self.pile.registry().article_count(entity);
         let name = self.name(entity).to_owned();
         if all > 0 && self.list.is_narrowed() {
-            self.say(format!("{name} is in {all} articles, none of them in this list; Esc in the list widens it"));
+            let all = counted(all, "article");
+            self.say(format!("{name} is in {all}, but in none of this list; Esc in the list widens it"));
         } else {
             self.say(format!("no article names {name}"));
         }

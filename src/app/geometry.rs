@@ -30,6 +30,8 @@ pub struct Geometry {
     pub columns: Columns,
     /// Articles that fit into the list.
     pub list_items: usize,
+    /// Saved queries in view above them.
+    pub saved_rows: usize,
     /// Columns of running text.
     pub text_width: usize,
     /// Rows of running text.

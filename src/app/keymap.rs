@@ -97,7 +97,8 @@ fn prompt(key: Key) -> Option<Action> {
         Code::Right => edit(InputRequest::GoToNextChar),
         Code::Home => edit(InputRequest::GoToStart),
         Code::End => edit(InputRequest::GoToEnd),
-        Code::Up => Some(Action::Choose(-1)),
+        Code::Tab if !key.shift => Some(Action::Complete),
+        Code::Up | Code::Tab => Some(Action::Choose(-1)),
         Code::Down => Some(Action::Choose(1)),
         Code::Enter => Some(Action::Accept),
         Code::Esc => Some(Action::Dismiss),
@@ -127,7 +128,8 @@ mod tests {
         check(Mode::Prompt, "q", Some(&Action::Edit(InputRequest::InsertChar('q'))));
         check(Mode::Prompt, "Esc", Some(&Action::Dismiss));
         check(Mode::Prompt, "^W", Some(&Action::Edit(InputRequest::DeletePrevWord)));
-        check(Mode::Prompt, "Tab", None);
+        check(Mode::Prompt, "Tab", Some(&Action::Complete));
+        check(Mode::Prompt, "S-Tab", Some(&Action::Choose(-1)));
     }
 
     #[test]

@@ -141,7 +141,7 @@ impl App {
     }
 
     /// What the user did has changed: a query that asks for it may find something else.
-    fn narrow_again(&mut self, out: &mut Vec<Effect>) {
+    pub(super) fn narrow_again(&mut self, out: &mut Vec<Effect>) {
         if self.narrowing.query().asks_of_reader() {
             self.narrowing.changed();
             out.extend(self.narrowing.next_job(&self.pile).map(Effect::Run));

@@ -1,6 +1,6 @@
 //! What the user did with articles: read, starred, tagged, noted; and how to undo it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::document::ArticleId;
@@ -65,6 +65,9 @@ pub struct Marks {
     /// Notes written in this run.
     written: u64,
     read: usize,
+    /// Every tag, and how many articles have it.
+    tags: BTreeMap<String, usize>,
+    revision: u64,
     for_queries: Arc<MarkedArticles>,
 }
 
@@ -92,6 +95,30 @@ impl Marks {
         self.by_article.iter().filter(|(_, mark)| mark.read).map(|(&id, _)| id)
     }
 
+    /// Every tag, with how many articles have it, in the order of their letters.
+    pub fn tags(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.tags.iter().map(|(tag, &articles)| (tag.as_str(), articles))
+    }
+
+    /// A number that changes whenever a mark may have changed.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Counts an article's tags anew.
+    fn count_tags(&mut self, before: &[String], now: &[String]) {
+        for tag in now {
+            *self.tags.entry(tag.clone()).or_default() += 1;
+        }
+        for tag in before {
+            if let Some(articles) = self.tags.get_mut(tag) {
+                *articles = articles.saturating_sub(1);
+            }
+        }
+        self.tags.retain(|_, articles| *articles > 0);
+    }
+
     /// All marks as queries ask for them. The same until something changes.
     #[must_use]
     pub fn for_queries(&self) -> &Arc<MarkedArticles> {
@@ -100,6 +127,7 @@ impl Marks {
 
     /// Copies what changed; all of it only when a search still looks at what held before.
     fn tell_queries(&mut self, id: ArticleId) {
+        self.revision += 1;
         let mark = self.by_article.get(&id).cloned().unwrap_or_default();
         let marked = Marked {
             read: mark.read,
@@ -128,7 +156,11 @@ impl Marks {
         }
         self.read = self.read + usize::from(recalled.read) - usize::from(self.is_read(id));
         let Recalled { read, starred, tags, notes, .. } = recalled;
-        self.by_article.insert(id, Mark { read, starred, tags, notes });
+        let before = self.by_article.insert(id, Mark { read, starred, tags: tags.clone(), notes });
+        let before = before.map(|mark| mark.tags).unwrap_or_default();
+        if before != tags {
+            self.count_tags(&before, &tags);
+        }
         self.tell_queries(id);
     }
 
@@ -186,10 +218,11 @@ impl Marks {
             }
             Change::Star(on) => (Change::Star(std::mem::replace(&mut mark.starred, on)), vec![Deed::Star(on)]),
             Change::Tags(tags) => {
-                let before = std::mem::replace(&mut mark.tags, tags);
+                let before = std::mem::replace(&mut mark.tags, tags.clone());
                 let gone = before.iter().filter(|tag| !mark.tags.contains(tag)).map(|tag| (tag, false));
                 let new = mark.tags.iter().filter(|tag| !before.contains(tag)).map(|tag| (tag, true));
                 let keeps = gone.chain(new).map(|(tag, on)| Deed::Tag(tag.clone(), on)).collect();
+                self.count_tags(&before, &tags);
                 (Change::Tags(before), keeps)
             }
             Change::Note(note) => {
@@ -234,11 +267,13 @@ mod tests {
             states.push((marks.of(ID).cloned().unwrap_or_default(), marks.read()));
             marks.apply(ID, change);
         }
+        assert_eq!(marks.tags().collect::<Vec<_>>(), [("b", 1), ("c", 1)]);
         while let Some(before) = states.pop() {
             assert!(marks.undo().is_some());
             assert_eq!((marks.of(ID).cloned().unwrap_or_default(), marks.read()), before);
         }
         assert!(marks.undo().is_none());
+        assert_eq!(marks.tags().count(), 0);
     }
 
     #[test]

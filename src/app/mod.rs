@@ -6,6 +6,7 @@
 
 pub mod action;
 pub mod command;
+pub mod completing;
 mod finding;
 mod following;
 pub mod geometry;
@@ -19,6 +20,7 @@ pub mod narrowing;
 pub mod prompt;
 pub mod reading;
 mod reports;
+pub mod saved;
 pub mod sidebar;
 pub mod status;
 pub mod trail;
@@ -37,6 +39,7 @@ use marks::Marks;
 use narrowing::Narrowing;
 use prompt::{Prompt, Purpose};
 use reading::Reading;
+use saved::SavedPane;
 use sidebar::{Scope, Sidebar};
 use trail::{Place, Trail, Whom};
 
@@ -79,6 +82,7 @@ pub struct App {
     marks: Marks,
     /// How many articles that were read are not there any more.
     absent: usize,
+    saved: SavedPane,
     /// Whom the last run followed, until the pile names them.
     awaited: Option<(String, Kind)>,
     /// True once the user did something: from then on nothing comes back by itself.
@@ -112,6 +116,7 @@ impl App {
             trail: Trail::default(),
             marks: Marks::default(),
             absent: 0,
+            saved: SavedPane::default(),
             awaited: None,
             touched: false,
             tops: HashMap::new(),
@@ -137,6 +142,7 @@ impl App {
         match action {
             Action::Report(report) => {
                 self.report(report, out);
+                self.recount(out);
                 // The names are put together by the layout of the frame that shows them: once for many reports,
                 // because somebody whom half of the pile names is as much work as half of the pile.
                 self.lend_marks(&mut effects);
@@ -144,15 +150,20 @@ impl App {
             }
             Action::Resize(geometry) => self.resize(geometry),
             Action::Background { light } => self.light = light,
-            Action::Today(today) => self.narrowing.set_today(today),
+            Action::Today(today) => {
+                self.narrowing.set_today(today);
+                self.saved.set_today(today);
+            }
             Action::Closing => self.keep_open(out),
             action => {
                 self.message = None;
                 self.touched = true;
                 self.act(action, out);
                 self.notice_reading(out);
+                self.recount(out);
             }
         }
+        effects.extend(self.narrowing.follow(self.followed(), &self.pile).map(Effect::Run));
         let article = self.reading.as_ref().map(|r| r.id);
         self.sidebar.refresh(&self.pile, article, self.geometry.sidebar_rows);
         self.lend_marks(&mut effects);
@@ -168,11 +179,14 @@ impl App {
                     let changed = prompt.input.handle(request).is_some_and(|change| change.value);
                     if changed {
                         self.typed(out);
+                    } else {
+                        self.offer(false);
                     }
                 }
             }
             Action::Paste(text) => self.paste(&text, out),
             Action::Choose(delta) => self.choose(delta, out),
+            Action::Complete => self.complete(out),
             Action::Accept => self.accept(out),
             Action::Dismiss => self.dismiss(out),
             Action::Click(target) => self.click(target, out),
@@ -201,6 +215,8 @@ impl App {
             Command::Filter => self.ask(Purpose::Filter),
             Command::Find => self.ask(Purpose::Find),
             Command::Query => self.ask(Purpose::Query),
+            Command::Saved => self.ask_saved(out),
+            Command::SaveQuery => self.ask_name(),
             Command::Palette => self.ask(Purpose::Palette),
             Command::NextHit => self.step_hit(true, out),
             Command::PreviousHit => self.step_hit(false, out),
@@ -244,6 +260,7 @@ impl App {
             Command::Note => self.ask_note(),
             Command::Undo => self.undo(out),
             Command::Notes => self.overlay = Some(Overlay { sheet: Sheet::Notes, top: 0 }),
+            Command::Order => self.next_order(out),
             Command::Redraw => out.push(Effect::Redraw),
             Command::Suspend => out.push(Effect::Suspend),
             Command::Quit => out.push(Effect::Quit),
@@ -296,6 +313,7 @@ impl App {
                 self.focus = if again { Pane::Text } else { Pane::List };
                 self.select(index, out);
             }
+            Target::Saved(index) => self.toggle_saved(index, out),
             Target::Name(index) => {
                 self.focus = Pane::Sidebar;
                 self.sidebar.select(index, self.geometry.sidebar_rows);

@@ -11,8 +11,9 @@ use chrono::NaiveDate;
 use super::list::ListPane;
 use crate::document::ArticleId;
 use crate::library::{Bearers, Pile};
+use crate::names::EntityId;
 use crate::search::query::Query;
-use crate::worker::{Job, Narrow};
+use crate::worker::{Job, Mentions, Narrow, Order};
 
 /// What the list shows of the present generation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -37,6 +38,9 @@ pub struct Narrowing {
     revision: u64,
     /// The day on which queries are asked.
     today: NaiveDate,
+    order: Order,
+    followed: Option<EntityId>,
+    mentions: Mentions,
     /// What to try when the query as typed finds nothing: its last word left open.
     fallback: Option<String>,
     generation: u64,
@@ -106,7 +110,36 @@ impl Narrowing {
     /// True when anything narrows.
     #[must_use]
     pub fn is_active(&self) -> bool {
-        !self.filter.trim().is_empty() || !self.query.is_empty()
+        !self.filter.trim().is_empty() || !self.query.is_empty() || self.order != Order::Pile
+    }
+
+    /// The order of the list.
+    #[must_use]
+    pub fn order(&self) -> Order {
+        self.order
+    }
+
+    /// Sets the order of the list.
+    pub fn set_order(&mut self, order: Order, pile: &Pile, list: &mut ListPane) -> Option<Job> {
+        self.order = order;
+        self.count_mentions(pile);
+        self.restart(pile, list)
+    }
+
+    /// Says who is followed, by whose mentions the list may be in order.
+    pub fn follow(&mut self, followed: Option<EntityId>, pile: &Pile) -> Option<Job> {
+        if std::mem::replace(&mut self.followed, followed) == followed || self.order != Order::Mentions {
+            return None;
+        }
+        self.count_mentions(pile);
+        self.pending = true;
+        self.next_job(pile)
+    }
+
+    fn count_mentions(&mut self, pile: &Pile) {
+        let followed = self.followed.filter(|_| self.order == Order::Mentions);
+        let known = followed.and_then(|entity| pile.registry().entity(entity));
+        self.mentions = Arc::new(known.map_or_else(Vec::new, |entity| entity.articles().to_vec()));
     }
 
     /// True when the results taken in last were the first ones to what was typed, in part or complete.
@@ -151,11 +184,12 @@ impl Narrowing {
     fn follow_names(&mut self, pile: &Pile) {
         let news = pile.registry().revision() - self.revision;
         let progress = pile.progress();
-        if news > 0 && (news > self.revision / 16 || progress.done == progress.steps) && !self.query.names().is_empty()
-        {
+        let named = self.order == Order::Mentions || !self.query.names().is_empty();
+        if named && news > 0 && (news > self.revision / 16 || progress.done == progress.steps) {
             let before = Arc::clone(&self.bearers);
             self.look_up(pile);
-            self.pending |= !self.bearers.changed_since(&before).is_empty();
+            self.count_mentions(pile);
+            self.pending |= self.order == Order::Mentions || !self.bearers.changed_since(&before).is_empty();
         }
     }
 
@@ -176,6 +210,8 @@ impl Narrowing {
             bearers: self.bearers.clone(),
             marked: Arc::default(),
             pile: pile.snapshot().clone(),
+            order: self.order,
+            mentions: self.mentions.clone(),
         })))
     }
 

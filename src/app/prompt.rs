@@ -3,6 +3,7 @@
 use tui_input::Input;
 
 use super::command::{COMMANDS, Command, Spec};
+use super::completing::Candidates;
 use super::trail::Place;
 use crate::search::fuzzy::{Filter, Line};
 
@@ -21,6 +22,10 @@ pub enum Purpose {
     Tags,
     /// A note.
     Note,
+    /// A saved query's name.
+    Saved,
+    /// A name for the query.
+    SaveAs,
 }
 
 impl Purpose {
@@ -34,6 +39,8 @@ impl Purpose {
             Self::Palette => ":",
             Self::Tags => "tags: ",
             Self::Note => "note: ",
+            Self::Saved => "saved query: ",
+            Self::SaveAs => "save query as: ",
         }
     }
 }
@@ -49,15 +56,18 @@ pub struct Prompt {
     pub before: String,
     /// Where the search started.
     pub origin: Option<Place>,
-    /// The chosen row of the palette.
+    /// The chosen row of the palette, or of the saved queries.
     pub choice: usize,
+    /// What may be meant at the cursor.
+    pub candidates: Candidates,
 }
 
 impl Prompt {
     /// A line that starts as `text`; `before` is what held until now.
     #[must_use]
     pub fn new(purpose: Purpose, text: &str, before: &str, origin: Option<Place>) -> Self {
-        Self { purpose, input: Input::new(text.to_owned()), before: before.to_owned(), origin, choice: 0 }
+        let (input, before) = (Input::new(text.to_owned()), before.to_owned());
+        Self { purpose, input, before, origin, choice: 0, candidates: Candidates::default() }
     }
 }
 

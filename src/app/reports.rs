@@ -9,11 +9,11 @@ use super::prompt::Purpose;
 use crate::document::{Article, ArticleId};
 use crate::library::read::Outcome;
 use crate::library::sources::{Change, Stamp};
-use crate::library::store::ContentHash;
+use crate::library::store::{ContentHash, KeptId, KeptMarks};
 use crate::library::{Bearers, Settled};
 use crate::names::ArticleNames;
 use crate::text::fold::fold;
-use crate::worker::{Analysis, Before, Job, Keep, Report};
+use crate::worker::{Analysis, Before, Job, Keep, Recalled, Report};
 
 /// A text with its hash and the names in it.
 type Loaded = (ContentHash, Arc<Article>, ArticleNames);
@@ -25,6 +25,7 @@ impl App {
     pub(super) fn report(&mut self, report: Report, out: &mut Vec<Effect>) {
         match report {
             Report::Before(before) => self.take_before(*before, out),
+            Report::Marks(marks) => self.take_marks(marks, out),
             Report::Changes(changes) => self.take_changes(changes, out),
             Report::Scanned => {
                 self.scanning = false;
@@ -60,6 +61,8 @@ impl App {
             }
             Report::Hits { generation, hits } => self.take_hits(generation, hits),
             Report::Kept(kept) => self.take_kept(kept, out),
+            Report::Saved(saved) => self.take_saved(saved),
+            Report::Counted { generation, at, found } => self.take_count(generation, at, found, out),
         }
     }
 
@@ -69,11 +72,6 @@ impl App {
             return;
         }
         self.pile = before.pile;
-        for (id, recalled) in before.marks {
-            self.tops.extend(recalled.top.map(|top| (id, top)));
-            self.marks.recall(id, recalled);
-        }
-        self.recall(&before.noted, out);
         self.trail.find(&self.pile);
         for id in before.stale {
             self.read_again(id, out);
@@ -94,6 +92,22 @@ impl App {
             self.pile.expect(first);
             out.push(Effect::Run(Job::Read(first, self.pile.entry(first).source().clone())));
         }
+    }
+
+    fn take_marks(&mut self, marks: Vec<(ArticleId, KeptMarks)>, out: &mut Vec<Effect>) {
+        let noted: Vec<ArticleId> = marks.iter().filter(|(_, mark)| mark.noted).map(|&(id, _)| id).collect();
+        for (id, mark) in marks {
+            let recalled = Recalled::from(mark);
+            let on_screen = self.reading.as_ref().is_some_and(|reading| reading.id == id);
+            if let Some(top) = recalled.top.filter(|_| !on_screen || !self.touched) {
+                self.tops.entry(id).or_insert(top);
+                self.reading.iter_mut().filter(|reading| reading.id == id).for_each(|reading| reading.top = top);
+            }
+            self.marks.recall(id, recalled);
+        }
+        self.settle_top();
+        self.recall(&noted, out);
+        self.narrow_again(out);
     }
 
     fn take_changes(&mut self, changes: Vec<Change>, out: &mut Vec<Effect>) {
@@ -212,10 +226,12 @@ impl App {
     }
 
     /// Names that an earlier run found.
-    fn take_names(&mut self, batch: Vec<(ArticleId, ContentHash, ArticleNames)>, out: &mut Vec<Effect>) {
+    fn take_names(&mut self, batch: Vec<(ArticleId, KeptId, ArticleNames)>, out: &mut Vec<Effect>) {
         let before = self.narrowing.bearers().clone();
-        for (id, text, names) in batch {
-            if !self.pile.is_named(id) {
+        for (id, kept, names) in batch {
+            let entry = self.pile.entry(id);
+            let text = entry.head().filter(|_| entry.kept() == Some(kept)).map(|head| head.text);
+            if let Some(text) = text.filter(|_| !self.pile.is_named(id)) {
                 self.add_names(id, text, names);
             }
         }

@@ -4,6 +4,7 @@ use super::App;
 use super::finding::NOT_FOUND;
 use super::geometry::Pane;
 use super::reading::Cursor;
+use crate::text::count::counted;
 
 impl App {
     /// What the status line says on the left: a message until the next key, else whom the reader follows.
@@ -31,9 +32,8 @@ impl App {
             Some((spans, Cursor::Before(_))) => format!("{} here", spans.len()),
             None => String::new(),
         };
-        let articles = registry.article_count(entity);
-        let plural = if articles == 1 { "" } else { "s" };
-        format!("following {} · {place} · {} in {articles} article{plural}", registry.name(entity), mentions)
+        let articles = counted(registry.article_count(entity), "article");
+        format!("following {} · {place} · {mentions} in {articles}", registry.name(entity))
     }
 
     /// What to press next, while there is nothing else to say.

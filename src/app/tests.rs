@@ -12,7 +12,7 @@ use crate::library::read::Outcome;
 use crate::library::scan::Notice;
 use crate::library::sources::Change;
 use crate::library::{Fresh, Source};
-use crate::worker::{Job, Kept, Narrower, Open, Recalled, Report, reader, searches};
+use crate::worker::{Index, Job, Kept, Narrower, Open, Recalled, Report, reader, searches};
 
 /// An application with a worker that works at once.
 struct Desk {
@@ -24,6 +24,7 @@ struct Desk {
 const GEOMETRY: Geometry = Geometry {
     columns: Columns::Three,
     list_items: 5,
+    saved_rows: 2,
     text_width: 40,
     text_rows: 8,
     sidebar_rows: 20,
@@ -77,7 +78,7 @@ impl Desk {
                     Effect::Run(Job::Narrow(job)) => {
                         let reports = Mutex::new(Vec::new());
                         let take = |report| reports.lock().unwrap().push(report);
-                        self.narrower.run(&job, &AtomicU64::new(0), &take);
+                        self.narrower.run(&job, &Index::default(), &AtomicU64::new(0), &take);
                         actions.extend(reports.into_inner().unwrap().into_iter().map(Action::Report));
                     }
                     Effect::Run(Job::Find(job)) => actions.push_back(Action::Report(searches::find(&job))),
@@ -416,6 +417,21 @@ fn a_source_that_is_skipped_leaves_the_list_and_the_screen() {
     assert_eq!(desk.shown(), ["La moisson"]);
     assert_eq!(desk.at(), "La moisson");
     assert_eq!(desk.app.pile().notices(), [Notice::note("a.png: not a text")]);
+}
+
+#[test]
+fn the_list_comes_in_the_order_asked_for() {
+    let desk = Desk::with(&[SUMMIT, HARVEST, VISIT]).press("O");
+    assert_eq!(desk.app.status(), "order: newest first");
+    let desk = desk.press("O");
+    let mut titles = desk.shown().iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!((desk.app.status().as_str(), titles.is_sorted()), ("order: by title", true));
+    let desk = desk.press("O");
+    assert!(desk.app.status().starts_with("order: as the files lie") && !desk.app.list().is_narrowed());
+    let desk = desk.press("1 O O O O");
+    titles = desk.shown().iter().map(ToString::to_string).collect();
+    assert!(desk.app.status().starts_with("order: as the files"), "{}", desk.app.status());
+    assert_eq!(titles.len(), 3);
 }
 
 #[test]

@@ -18,6 +18,7 @@ use super::output::{self, Output};
 use crate::export::json;
 use crate::library::Source;
 use crate::library::store::{Checked, Error, Imported, Info, Origin, Store, default_path};
+use crate::text::count::counted;
 use crate::text::safe;
 
 /// Look after the library: the file that keeps what was read between runs
@@ -148,7 +149,7 @@ impl From<Error> for Failure {
 }
 
 impl Library {
-    /// Does it; false when there was nothing to forget.
+    /// Does it; false when there was nothing to forget, or not all could be exported.
     pub(super) fn run(&self, out: &mut dyn Write, messages: &mut Messages) -> io::Result<bool> {
         let done = match &self.task {
             Task::Info { json } => self.info(*json, out),
@@ -200,7 +201,7 @@ impl Library {
 
     fn compact(&self, out: &mut dyn Write) -> Result<bool, Failure> {
         let (before, after) = Store::open_existing(&self.path)?.compact()?;
-        writeln!(out, "{before} bytes before, {after} bytes now")?;
+        writeln!(out, "{} before, {} now", counted(before, "byte"), counted(after, "byte"))?;
         Ok(true)
     }
 
@@ -218,9 +219,13 @@ impl Library {
     /// Asks the library for all of it before the first byte is written: an older export is not lost to a damaged library.
     fn export(&self, output: &Output, out: &mut dyn Write, messages: &mut Messages) -> Result<bool, Failure> {
         let mut lines = Vec::new();
-        Store::open_read_only(&self.path)?.export_user(&mut lines)?;
+        let lost = Store::open_read_only(&self.path)?.export_user(&mut lines)?;
         output.write(out, messages, |out, _| out.write_all(&lines))?;
-        Ok(true)
+        for lost in &lost {
+            messages.note(&format!("{}: {lost}; the rest is exported", self.path.display()));
+        }
+        // Neither all of it nor nothing.
+        Ok(lost.is_empty())
     }
 
     fn import(&self, file: &Path, out: &mut dyn Write) -> Result<bool, Failure> {
@@ -244,11 +249,6 @@ impl Library {
 /// What is left to do about damage that cannot be repaired.
 const HOPELESS: &str = "try kiosque library export to save what is yours, move the file away, and import it, or your \
     last export, into a new library";
-
-/// A number of things.
-fn counted(number: usize, thing: &str) -> String {
-    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
-}
 
 fn write_info(info: &Info, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "file\t{}", safe::line(&info.path.to_string_lossy()))?;

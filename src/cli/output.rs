@@ -1,8 +1,10 @@
 //! Where an export goes: standard output, or a file that is never overwritten unasked.
 
-use std::fs::{self, File, OpenOptions};
+use std::ffi::OsString;
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::process;
 
 use clap::Args;
 
@@ -68,10 +70,12 @@ impl Output {
         write: impl FnOnce(&mut dyn Write, &mut Messages) -> io::Result<()>,
     ) -> io::Result<()> {
         let Some(path) = &self.path else { return write(out, messages) };
-        let written = self.create(path).and_then(|file| {
-            let mut out = BufWriter::new(file);
+        let written = self.create(path).and_then(|mut target| {
+            let mut out = BufWriter::new(&mut target.file);
             write(&mut out, messages)?;
-            out.flush()
+            out.flush()?;
+            drop(out);
+            target.finish()
         });
         if let Err(error) = written {
             let reason = match error.kind() {
@@ -83,12 +87,56 @@ impl Output {
         Ok(())
     }
 
-    fn create(&self, path: &Path) -> io::Result<File> {
-        if self.force {
-            return File::create(path);
+    /// Made only now, so that a file in a folder that is being exported is not read as an article of it.
+    fn create(&self, path: &Path) -> io::Result<Target> {
+        match fs::metadata(path) {
+            Ok(meta) if meta.is_file() && self.force => Target::in_place_of(path, &meta),
+            Ok(meta) if meta.is_file() => Err(ErrorKind::AlreadyExists.into()),
+            // A device or a pipe is just written to.
+            meta => {
+                let file = OpenOptions::new().write(true).create_new(meta.is_err()).open(path)?;
+                Ok(Target { file, replaces: None })
+            }
         }
-        // Made only now, so that a file in a folder that is being exported is not read as an article of it.
-        let is_new = fs::metadata(path).is_err();
-        OpenOptions::new().write(true).create_new(is_new).open(path)
+    }
+}
+
+/// A file that is being written.
+struct Target {
+    file: File,
+    /// Where it is written meanwhile, and the file whose place it takes when it is complete.
+    replaces: Option<(PathBuf, PathBuf)>,
+}
+
+impl Target {
+    /// Beside the file that it is to replace, which stays as it is until then, whatever goes wrong.
+    fn in_place_of(path: &Path, meta: &Metadata) -> io::Result<Self> {
+        // A link stays one.
+        let path = fs::canonicalize(path)?;
+        let mut name = OsString::from(".");
+        name.push(path.file_name().unwrap_or_default());
+        name.push(format!(".{}.part", process::id()));
+        let part = path.with_file_name(name);
+        let file = OpenOptions::new().write(true).create_new(true).open(&part)?;
+        let target = Self { file, replaces: Some((part, path)) };
+        target.file.set_permissions(meta.permissions())?;
+        Ok(target)
+    }
+
+    /// Puts it in its place.
+    fn finish(mut self) -> io::Result<()> {
+        let Some((part, path)) = self.replaces.take() else { return Ok(()) };
+        // On the disk before the old one is gone.
+        let done = self.file.sync_all().and_then(|()| fs::rename(&part, path));
+        done.inspect_err(|_| drop(fs::remove_file(part)))
+    }
+}
+
+/// What was not finished leaves nothing behind.
+impl Drop for Target {
+    fn drop(&mut self) {
+        if let Some((part, _)) = &self.replaces {
+            let _ = fs::remove_file(part);
+        }
     }
 }

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::inputs::trouble_with;
-use super::{Refusal, flags};
+use super::{Refusal, flags, saved};
+use crate::library::saved::SavedFile;
 use crate::library::store;
 
 /// The flags of the reader.
@@ -30,6 +31,8 @@ pub(super) struct Flags {
     /// Keep nothing, and look nothing up
     #[arg(long, conflicts_with = "library")]
     no_library: bool,
+    #[command(flatten)]
+    queries: saved::Flags,
     /// Whether to use colours; `auto` does, unless the environment's `NO_COLOR` is set and not empty
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     color: Color,
@@ -66,6 +69,8 @@ pub struct ReadPlan {
     pub mouse: bool,
     /// Where what the user does is kept; `None` to keep nothing.
     pub library: Option<PathBuf>,
+    /// The file of saved queries; `None` where no home is known.
+    pub queries: Option<SavedFile>,
 }
 
 impl Flags {
@@ -94,13 +99,14 @@ impl Flags {
         }
         let theme = self.theme.map_or_else(theme_of_environment, Ok)?;
         let color = self.color == Color::Auto && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        let queries = self.queries.check(!self.no_library);
         let library = if self.no_library { None } else { self.library.or_else(library_of_environment) };
-        Ok(ReadPlan { paths: self.paths, theme, color, mouse: !self.no_mouse, library })
+        Ok(ReadPlan { paths: self.paths, theme, color, mouse: !self.no_mouse, library, queries })
     }
 }
 
 /// Where the library lies when no flag says so; `None` where no home is known: then nothing is kept.
-fn library_of_environment() -> Option<PathBuf> {
+pub(super) fn library_of_environment() -> Option<PathBuf> {
     let named = env::var_os("KIOSQUE_LIBRARY").filter(|path| !path.is_empty());
     named.map(PathBuf::from).or_else(|| store::default_path(|name| env::var_os(name)).ok())
 }

@@ -5,9 +5,12 @@ use std::io::{self, Write};
 use clap::Args;
 
 use super::inputs::{self, Inputs, Telling, tell_problems};
+use super::kept::{self, Kept};
 use super::messages::Messages;
+use super::saved;
 use crate::document::{Article, ArticleId};
 use crate::export::{FoundRecord, Passage, best_passage, json};
+use crate::library::saved::SavedFile;
 use crate::library::{self, Bearers, Facts, MarkedArticles, Pile, places};
 use crate::search::query::{FIELDS, Query};
 
@@ -21,12 +24,17 @@ const MAX_COMPLAINTS: usize = 5;
 #[derive(Debug, Args)]
 #[command(after_help = help())]
 pub(super) struct Flags {
-    /// What to look for; -- may have to stand before a query that starts with a minus
+    /// What to look for, or @NAME for the saved query of that name; -- may have to stand before a query that starts with a
+    /// minus
     #[arg(value_name = "QUERY", allow_hyphen_values = true)]
     query: String,
     /// One JSON object an article, with its source, date and language and the bytes of the passage in its text
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    queries: saved::Flags,
+    #[command(flatten)]
+    kept: kept::Flags,
     #[command(flatten)]
     inputs: inputs::Flags,
 }
@@ -35,13 +43,16 @@ pub(super) struct Flags {
 fn help() -> String {
     let fields: Vec<String> = FIELDS.iter().map(|spec| format!("  {:<24} {}", spec.example, spec.help)).collect();
     let dates = "A date is 2023, 2023-09, 2023-09-13, 13/09/2023, today, yesterday, or 7d, 2w, 3m, 1y ago.";
+    let saved =
+        "@NAME is a saved query, from the file of name = query lines; \"@NAME\" in quotation marks is the word.";
     let example = "kiosque search '(sanctions OR embargo) person:Poutine -sport after:2023-09' ~/articles";
-    format!("Fields:\n{}\n\n{dates}\n\nExample:\n  {example}", fields.join("\n"))
+    format!("Fields:\n{}\n\n{dates}\n{saved}\n\nExample:\n  {example}", fields.join("\n"))
 }
 
 impl Flags {
     pub(super) fn check(self) -> Search {
-        Search { query: self.query, inputs: self.inputs.check(), json: self.json }
+        let (kept, queries) = (self.kept.check(), self.queries.check(false));
+        Search { query: self.query, kept, queries, inputs: self.inputs.check(), json: self.json }
     }
 }
 
@@ -49,6 +60,9 @@ impl Flags {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Search {
     query: String,
+    /// The file in which `@name` is looked up.
+    queries: Option<SavedFile>,
+    kept: Kept,
     inputs: Inputs,
     json: bool,
 }
@@ -56,9 +70,10 @@ pub struct Search {
 impl Search {
     /// Prints them; false when there is none.
     pub(super) fn run(&self, out: &mut dyn Write, messages: &mut Messages) -> io::Result<bool> {
-        let query = Query::parse(&self.query, library::today());
+        let Some(typed) = saved::named(&self.query, self.queries.as_ref(), messages) else { return Ok(false) };
+        let query = Query::parse(&typed, library::today());
         for complaint in query.complaints().iter().take(MAX_COMPLAINTS) {
-            messages.point(&complaint.message, &self.query, complaint.range.clone());
+            messages.point(&complaint.message, &typed, complaint.range.clone());
         }
         if query.is_empty() {
             messages.fail("the query asks for nothing");
@@ -66,17 +81,14 @@ impl Search {
         }
         let pile = self.inputs.load(messages);
         let bearers = Bearers::find(&query, pile.registry());
-        // What somebody did is kept for the reader; here every article is as nobody left it.
-        let unmarked = MarkedArticles::new();
-        if query.asks_of_reader() {
-            messages.note("is: and tag: are known to the reader only; here everything is unread and without tags");
-        }
+        let asks = query.asks_of_reader();
+        let marked = if asks { self.kept.marks(&pile, messages) } else { MarkedArticles::new() };
         let telling = Telling::beside(self.json);
         let mut found = false;
         for &id in pile.order() {
             let article = pile.article(id).filter(|_| !pile.entry(id).is_unreadable());
             let mentions = bearers.mentions(pile.registry(), id, pile.mentions(id));
-            let facts = Facts::new(id, pile.entry(id), pile.title(id), &bearers).marked(&unmarked);
+            let facts = Facts::new(id, pile.entry(id), pile.title(id), &bearers).marked(&marked);
             if let Some(article) = article.filter(|_| query.matches(&facts)) {
                 let places = places(&query, article, mentions);
                 self.write(&pile, id, best_passage(article, &places).as_ref(), places.len(), out)?;

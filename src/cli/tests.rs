@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::*;
+use crate::library::saved::SavedFile;
 
 fn parse(line: &str) -> Result<Plan, Refusal> {
     plan(std::iter::once("kiosque").chain(line.split_whitespace()).map(OsString::from))
@@ -33,9 +34,10 @@ fn the_flags_are_consistent() {
 #[test]
 fn without_a_command_the_reader_opens() {
     assert_eq!(reader("").paths, Vec::<PathBuf>::new());
-    let plan = reader("--theme light --no-mouse --color never --no-library src");
+    let plan = reader("--theme light --no-mouse --color never --no-library --queries q.txt src");
+    let queries = Some(SavedFile { path: "q.txt".into(), writable: false });
     let paths = vec!["src".into()];
-    assert_eq!(plan, ReadPlan { paths, theme: Theme::Light, color: false, mouse: false, library: None });
+    assert_eq!(plan, ReadPlan { paths, theme: Theme::Light, color: false, mouse: false, library: None, queries });
     assert_eq!(reader("--library kept.db").library, Some("kept.db".into()));
 }
 

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::{Bearers, Entry, read};
+use super::{Answers, Bearers, Entry, read};
 use crate::document::{Article, ArticleId, Published, Span};
-use crate::search::query::{Flag, Name, Query, Subject};
+use crate::search::query::{Flag, Name, Query, Subject, Text};
 use crate::text::fold::{Folded, fold};
 
 /// More places in one text than anybody steps through.
@@ -39,6 +39,7 @@ pub struct Facts<'a> {
     shown: &'a str,
     bearers: &'a Bearers,
     marked: Option<&'a Marked>,
+    answers: Option<&'a Answers>,
     text: OnceCell<String>,
     title: OnceCell<String>,
     source: OnceCell<String>,
@@ -49,7 +50,7 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn new(id: ArticleId, entry: &'a Entry, title: &'a str, bearers: &'a Bearers) -> Self {
         let (text, folded, source) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        Self { id, entry, shown: title, bearers, marked: None, text, title: folded, source }
+        Self { id, entry, shown: title, bearers, marked: None, answers: None, text, title: folded, source }
     }
 
     /// The same, with what the user did with the article.
@@ -57,9 +58,20 @@ impl<'a> Facts<'a> {
     pub fn marked(self, marked: &'a MarkedArticles) -> Self {
         Self { marked: marked.get(&self.id), ..self }
     }
+
+    /// The same, with what the library's index says.
+    #[must_use]
+    pub fn answered(self, answers: Option<&'a Answers>) -> Self {
+        Self { answers, ..self }
+    }
 }
 
 impl Subject for Facts<'_> {
+    fn says(&self, text: &Text) -> bool {
+        let answer = self.answers.zip(self.entry.kept()).and_then(|(answers, kept)| answers.says(text, kept));
+        answer.unwrap_or_else(|| text.stands_in(self.text()))
+    }
+
     fn text(&self) -> &str {
         self.text.get_or_init(|| match self.entry.article() {
             Some(article) => fold(article.text()),

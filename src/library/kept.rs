@@ -4,11 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::scan::Notice;
-use super::sources::{Sources, Stamp};
-use super::store::{
-    ContentHash, Error, Identity, KeptId, KeptMarks, KeptPile, ListedArticle, ListedSource, Origin, Session, Store,
-};
-use super::{Pile, READER, Source};
+use super::sources::{SourceNo, Stamp};
+use super::store::{Error, Identity, KeptId, KeptMarks, ListedArticle, ListedSource, Origin, Session, Store};
+use super::{Pile, READER, Snapshot, Source};
 use crate::document::ArticleId;
 use crate::names::packed;
 
@@ -17,19 +15,15 @@ use crate::names::packed;
 pub struct Kept {
     /// The articles, without texts and names.
     pub pile: Pile,
-    /// Their sources, to compare with what is on the disk by now.
-    pub sources: Sources,
+    /// Their sources by their numbers, as they were.
+    pub sources: Vec<(Arc<Source>, Stamp)>,
     /// The articles whose names are kept.
-    pub named: Vec<(KeptId, ArticleId, ContentHash)>,
+    pub named: Vec<(KeptId, ArticleId)>,
     /// The first article of each source that another edition of this program read: they are right for the screen, and to be
     /// read again.
     pub stale: Vec<ArticleId>,
     /// Likewise where only the names are of another edition, or missing.
     pub unnamed: Vec<ArticleId>,
-    /// What the user did with them.
-    pub marks: Vec<(ArticleId, KeptMarks)>,
-    /// All of them, in the order of the library's numbers.
-    pub articles: Vec<(KeptId, ArticleId, ContentHash)>,
     /// What was open when the program was left, when its article is among them.
     pub open: Option<(ArticleId, Session)>,
 }
@@ -41,18 +35,14 @@ impl Kept {
     /// As the library has it.
     pub fn load(store: &Store, paths: &[PathBuf]) -> Result<Self, Error> {
         let roots: Vec<Origin> = paths.iter().map(|path| Origin::file(path)).collect();
-        let KeptPile { sources, articles } = store.pile(&roots)?;
         let last = store.session()?;
         let mut kept = Self::default();
-        let mut articles = articles.into_iter();
-        for source in sources {
-            let articles = articles.by_ref().take(source.articles.len()).collect();
+        store.listed(&roots, |source, articles| {
             let called = paths.iter().zip(&roots).find_map(|(path, root)| source.origin.below(root, path));
             if let Some(path) = called {
                 kept.take(path.clone(), paths.contains(&path), &source, articles, last.as_ref());
             }
-        }
-        kept.take_marks(store.marks()?);
+        })?;
         Ok(kept)
     }
 
@@ -65,38 +55,49 @@ impl Kept {
         last: Option<&Session>,
     ) {
         let file = Arc::new(Source::File { path, named });
-        let no = self.sources.remember(file.clone(), Stamp { size: source.size, modified: source.modified });
+        let no = SourceNo(self.sources.len() as u32);
+        self.sources.push((file.clone(), Stamp { size: source.size, modified: source.modified }));
         if articles.is_empty() {
             return self.pile.recall_skipped(no, file, source.problem.as_deref().map(Notice::note));
         }
-        let rows: Vec<_> = articles.iter().map(|article| (article.id, article.text, article.named)).collect();
-        let ids = self.pile.recall(no, &file, articles, source.problem.is_some());
-        for (&id, &(number, text, named)) in ids.iter().zip(&rows) {
-            self.articles.push((number, id, text));
-            if named == Some(packed::EDITION) {
-                self.named.push((number, id, text));
-            }
-            let was_open = |article: &Identity| article.text == text && article.origin == source.origin;
-            if let Some(last) = last.filter(|last| last.article.as_ref().is_some_and(was_open)) {
-                self.open = Some((id, last.clone()));
-            }
-        }
+        let was_open = |article: &Identity| {
+            let at = articles.iter().position(|own| own.text == article.text);
+            at.filter(|_| article.origin == source.origin)
+        };
+        let open = last.and_then(|last| Some((was_open(last.article.as_ref()?)?, last)));
+        let first = ArticleId(self.pile.snapshot().titles().len() as u32);
+        let id = |at: usize| ArticleId(first.0 + at as u32);
+        self.open = open.map(|(at, last)| (id(at), last.clone())).or(self.open.take());
+        let of_now = |article: &&ListedArticle| article.named == Some(packed::EDITION);
         if source.reader != READER {
-            self.stale.push(ids[0]);
-        } else if rows.iter().any(|&(_, _, named)| named != Some(packed::EDITION)) {
-            self.unnamed.push(ids[0]);
+            self.stale.push(first);
+        } else if !articles.iter().all(|article| of_now(&article)) {
+            self.unnamed.push(first);
         }
+        let known = articles.iter().enumerate().filter(|(_, article)| of_now(article));
+        self.named.extend(known.map(|(at, article)| (article.id, id(at))));
+        self.pile.recall(no, &file, articles, source.problem.is_some());
     }
 
-    /// Both lists are walked in the order of the library's numbers.
-    fn take_marks(&mut self, marks: Vec<KeptMarks>) {
-        self.articles.sort_unstable_by_key(|&(number, ..)| number);
-        for mut mark in marks {
-            let Ok(at) = self.articles.binary_search_by_key(&mark.id, |&(number, ..)| number) else { continue };
-            let (_, id, text) = self.articles[at];
-            mark.place = mark.place.filter(|place| place.text == text);
-            self.marks.push((id, mark));
+    /// What the user did with the articles of `pile` that are kept.
+    ///
+    /// # Errors
+    /// As the library has it.
+    pub fn marks(store: &Store, pile: &Snapshot) -> Result<Vec<(ArticleId, KeptMarks)>, Error> {
+        let marks = store.marks()?;
+        if marks.is_empty() {
+            return Ok(Vec::new());
         }
+        let kept = |&id: &ArticleId| Some((pile.entry(id)?.kept()?, id));
+        let mut articles: Vec<(KeptId, ArticleId)> = pile.order().iter().filter_map(kept).collect();
+        articles.sort_unstable();
+        let of_pile = |mut mark: KeptMarks| {
+            let (_, id) = articles[articles.binary_search_by_key(&mark.id, |&(number, _)| number).ok()?];
+            let text = pile.entry(id)?.head()?.text;
+            mark.place = mark.place.filter(|place| place.text == text);
+            Some((id, mark))
+        };
+        Ok(marks.into_iter().filter_map(of_pile).collect())
     }
 }
 
@@ -104,7 +105,7 @@ impl Kept {
 mod tests {
     use super::*;
     use crate::document::{Article, ArticleBuilder, BlockKind};
-    use crate::library::store::{ArticleDraft, Moment, SourceRecord};
+    use crate::library::store::{ArticleDraft, ContentHash, Moment, SourceRecord};
     use crate::names;
     use std::path::Path;
 
@@ -150,11 +151,21 @@ mod tests {
         };
         store.set_starred(&[(identity.clone(), Some(Moment(5)))]).unwrap();
         store.set_session(Some(&Session { article: Some(identity), place: 3, ..Session::default() })).unwrap();
-        let kept = Kept::load(&store, std::slice::from_ref(&root)).unwrap();
+        for listed in [false, true] {
+            if listed {
+                store.put_listing(&[Origin::file(&root)]).unwrap();
+            }
+            check(&store, &root);
+        }
+    }
+
+    fn check(store: &Store, root: &Path) {
+        let kept = Kept::load(store, &[root.to_owned()]).unwrap();
         let titles: Vec<&str> = kept.pile.order().iter().map(|&id| kept.pile.title(id)).collect();
         assert_eq!(titles, ["Kiev", "Minsk", "Moscou"]);
         assert_eq!((kept.stale.as_slice(), kept.unnamed.len(), kept.named.len()), (&[ArticleId(0)][..], 0, 3));
-        assert!(matches!(&kept.marks[..], [(ArticleId(2), mark)] if mark.starred && !mark.read));
+        let marks = Kept::marks(store, kept.pile.snapshot()).unwrap();
+        assert!(matches!(&marks[..], [(ArticleId(2), mark)] if mark.starred && !mark.read));
         assert_eq!(kept.open.map(|(id, session)| (id, session.place)), Some((ArticleId(2), 3)));
         assert_eq!(kept.pile.notices(), [Notice::note("an image")]);
         let source = kept.pile.entry(ArticleId(2)).source().clone();

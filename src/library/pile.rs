@@ -10,6 +10,7 @@ use super::read::{self, Outcome};
 use super::scan::Notice;
 use super::sources::{Change, SourceNo, Sources};
 use super::store::{ContentHash, KeptId, ListedArticle};
+use super::tally::Tally;
 use super::texts::{ROOM, Texts};
 use super::work::Work;
 use super::{Snapshot, Source};
@@ -60,7 +61,8 @@ pub struct Pile {
     /// The names in the texts that are held.
     mentions: HashMap<ArticleId, Box<[Mention]>>,
     texts: Texts,
-    strings: HashSet<Arc<str>>,
+    publishers: Tally,
+    languages: Tally,
     registry: Registry,
     notices: Vec<Notice>,
     told: HashSet<Notice>,
@@ -93,7 +95,8 @@ impl Pile {
             near: 0,
             mentions: HashMap::new(),
             texts: Texts::new(room),
-            strings: HashSet::new(),
+            publishers: Tally::default(),
+            languages: Tally::default(),
             registry: Registry::new(),
             notices: Vec::new(),
             told: HashSet::new(),
@@ -259,7 +262,15 @@ impl Pile {
         self.registry.remove(id);
         self.named[id.index()] = false;
         let entry = self.shared.entry_mut(id);
-        (entry.head, entry.kept, entry.unreadable) = (None, None, false);
+        (entry.kept, entry.unreadable) = (None, false);
+        self.forget_head(id);
+    }
+
+    fn forget_head(&mut self, id: ArticleId) {
+        if let Some(head) = self.shared.entry_mut(id).head.take() {
+            self.publishers.remove(head.publisher.as_ref());
+            self.languages.remove(head.language.as_ref());
+        }
     }
 
     /// The first article of the source of `id`; `None` when that is gone.
@@ -286,9 +297,9 @@ impl Pile {
         let mut ids = Vec::with_capacity(articles.len());
         for kept in articles {
             let head = Head {
-                publisher: self.shared_string(kept.publisher),
+                publisher: self.publishers.add(kept.publisher),
                 published: kept.published,
-                language: self.shared_string(kept.language),
+                language: self.languages.add(kept.language),
                 words: kept.words,
                 length: kept.length,
                 text: kept.text,
@@ -322,15 +333,6 @@ impl Pile {
             self.tell(reason.clone());
         }
         self.skipped.insert(no, reason);
-    }
-
-    fn shared_string(&mut self, string: Option<Arc<str>>) -> Option<Arc<str>> {
-        let string = string?;
-        if let Some(known) = self.strings.get(&string) {
-            return Some(known.clone());
-        }
-        self.strings.insert(string.clone());
-        Some(string)
     }
 
     /// Takes in what came of reading the source of `id`, its first article. Further articles become entries right behind
@@ -376,8 +378,11 @@ impl Pile {
             }
             self.work.analyse(id, !self.named[id.index()]);
             self.shared.set_title(id, fresh.article.title());
+            if same {
+                self.forget_head(id);
+            }
             let (publisher, language) = (fresh.head.publisher.clone(), fresh.head.language.clone());
-            let (publisher, language) = (self.shared_string(publisher), self.shared_string(language));
+            let (publisher, language) = (self.publishers.add(publisher), self.languages.add(language));
             let entry = self.shared.entry_mut(id);
             (entry.alone, entry.unreadable) = (alone, false);
             entry.head = Some(Head { publisher, language, ..fresh.head });

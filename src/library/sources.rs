@@ -1,10 +1,11 @@
 //! The sources known so far, and what a new look at the disk changes in them.
 
-use std::collections::{HashMap, HashSet};
 use std::fs::{self, Metadata};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
+
+use foldhash::{HashMap, HashSet};
 
 use super::Source;
 use super::scan::{self, Found, Notice};
@@ -88,11 +89,12 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// A source that is known from an earlier run, as it was then. Its number is how many there were.
-    pub fn remember(&mut self, source: Arc<Source>, stamp: Stamp) -> SourceNo {
-        let no = self.next();
-        self.known.insert(source, Known { no, stamp, look: self.look });
-        no
+    /// Those that are known from an earlier run, as they were then. Their numbers are their places.
+    #[must_use]
+    pub fn remembered(sources: Vec<(Arc<Source>, Stamp)>) -> Self {
+        let known =
+            (0..).zip(sources).map(|(no, (source, stamp))| (source, Known { no: SourceNo(no), stamp, look: 0 }));
+        Self { known: known.collect(), ..Self::default() }
     }
 
     fn next(&self) -> SourceNo {
@@ -103,7 +105,7 @@ impl Sources {
     /// a path that is not there any more, such as a disk that was taken out, is not gone but out of reach: it stays.
     pub fn look(&mut self, paths: &[PathBuf], emit: &mut dyn FnMut(Change) -> bool) {
         self.look += 1;
-        let (mut behind, mut complete, mut told) = (None, true, HashSet::new());
+        let (mut behind, mut complete, mut told) = (None, true, HashSet::default());
         scan::scan(paths, &mut |found| {
             complete = match found {
                 Found::Notice(notice) => {
@@ -262,9 +264,7 @@ mod tests {
         fs::write(&path, "a").unwrap();
         let stamp = Stamp::of(&fs::metadata(&path).unwrap());
         let source = |name: &str| Arc::new(Source::File { path: root.path().join(name), named: false });
-        let mut sources = Sources::default();
-        assert_eq!(sources.remember(source("a.txt"), stamp), SourceNo(0));
-        assert_eq!(sources.remember(source("b.txt"), stamp), SourceNo(1));
+        let mut sources = Sources::remembered(vec![(source("a.txt"), stamp), (source("b.txt"), stamp)]);
         assert_eq!(look(&mut sources, root.path()), ["-1"]);
     }
 }

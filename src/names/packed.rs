@@ -8,6 +8,7 @@ use super::lexicon::Gender;
 use super::resolve::{ArticleNames, Form, Local, LocalId, Mention};
 use super::{Because, Kind};
 use crate::document::Span;
+use crate::text::packing::{Input, count, number, string};
 
 /// Goes up with every change of the recogniser, of the resolution or of what they have learnt that changes what they
 /// find: names kept under another number are found anew.
@@ -52,16 +53,16 @@ pub enum Unfit {
 #[must_use]
 pub fn pack(names: &ArticleNames) -> Vec<u8> {
     let mut out = vec![VERSION];
-    number(&mut out, names.locals.len());
+    count(&mut out, names.locals.len());
     for local in &names.locals {
         pack_local(&mut out, local);
     }
-    number(&mut out, names.mentions.len());
+    count(&mut out, names.mentions.len());
     let mut before = 0;
     for mention in &names.mentions {
-        number(&mut out, mention.span.start().saturating_sub(before));
-        number(&mut out, mention.span.len());
-        number(&mut out, (mention.local.0 as usize) << 2 | place(&KINDS, &mention.kind));
+        count(&mut out, mention.span.start().saturating_sub(before));
+        count(&mut out, mention.span.len());
+        count(&mut out, (mention.local.0 as usize) << 2 | place(&KINDS, &mention.kind));
         before = mention.span.end();
     }
     out
@@ -71,24 +72,24 @@ fn pack_local(out: &mut Vec<u8>, local: &Local) {
     let flag = |set: bool, bit: u8| if set { bit } else { 0 };
     let two = (place(&KINDS, &local.kind) | place(&GENDERS, &local.gender) << 2) as u8;
     out.push(two | flag(local.full, FULL) | flag(local.ambiguous, AMBIGUOUS));
-    number(out, local.forms.len());
+    count(out, local.forms.len());
     for form in &local.forms {
         string(out, &form.surface);
-        number(out, form.count as usize);
+        number(out, form.count);
         out.push(reason_number(form.because));
     }
     // The name is one of the forms as a rule: then its number, counted from one, stands for it.
     if let Some(at) = local.forms.iter().position(|form| form.surface == local.name) {
-        number(out, at + 1);
+        count(out, at + 1);
     } else {
-        number(out, 0);
+        count(out, 0);
         string(out, &local.name);
     }
     string(out, &local.key);
-    number(out, local.roles.len());
+    count(out, local.roles.len());
     for (role, count) in &local.roles {
         string(out, role);
-        number(out, *count as usize);
+        number(out, *count);
     }
 }
 
@@ -103,20 +104,6 @@ fn place<T: PartialEq>(table: &[T], value: &T) -> usize {
     table.iter().position(|known| known == value).unwrap_or_default()
 }
 
-/// Appends a number.
-pub(super) fn number(out: &mut Vec<u8>, mut value: usize) {
-    while value >= 0x80 {
-        out.push(value as u8 | 0x80);
-        value >>= 7;
-    }
-    out.push(value as u8);
-}
-
-fn string(out: &mut Vec<u8>, text: &str) {
-    number(out, text.len());
-    out.extend(text.as_bytes());
-}
-
 /// Unpacks what [`pack`] made. What comes back is whole in itself (mentions in order and disjoint, each with a local that
 /// exists), but whether it belongs to a text only [`ArticleNames::fits`] tells.
 ///
@@ -124,7 +111,7 @@ fn string(out: &mut Vec<u8>, text: &str) {
 /// When the bytes are of another version or not what `pack` makes.
 pub fn unpack(bytes: &[u8]) -> Result<ArticleNames, Unfit> {
     match bytes.split_first() {
-        Some((&VERSION, rest)) => Input(rest).names().ok_or(Unfit::Damaged),
+        Some((&VERSION, rest)) => names(Input::new(rest)).ok_or(Unfit::Damaged),
         Some((&version, _)) => Err(Unfit::Version(version)),
         None => Err(Unfit::Damaged),
     }
@@ -139,85 +126,46 @@ impl ArticleNames {
     }
 }
 
-/// What is left to unpack.
-pub(super) struct Input<'a>(&'a [u8]);
+fn names(mut input: Input) -> Option<ArticleNames> {
+    let locals = input.list(local)?;
+    let mut before = 0u32;
+    let mentions = input.list(|input| {
+        let start = before.checked_add(input.number()?)?;
+        let end = start.checked_add(input.number()?)?;
+        let whom = input.number()?;
+        let (kind, local) = (*KINDS.get(whom as usize & 3)?, LocalId(whom >> 2));
+        before = end;
+        let known = (local.0 as usize) < locals.len();
+        known.then(|| Mention { span: Span::new(start as usize, end as usize), kind, local })
+    })?;
+    input.is_empty().then_some(ArticleNames { mentions, locals })
+}
 
-impl<'a> Input<'a> {
-    pub(super) fn new(bytes: &'a [u8]) -> Self {
-        Self(bytes)
-    }
+fn local(input: &mut Input) -> Option<Local> {
+    let flags = input.byte()?;
+    let forms = input.list(|input| {
+        let (surface, count) = (input.string()?.to_owned(), input.number()?);
+        Some(Form { surface, count, because: reason(input)? })
+    })?;
+    let name = match input.number()?.checked_sub(1) {
+        Some(at) => forms.get(at as usize)?.surface.clone(),
+        None => input.string()?.to_owned(),
+    };
+    Some(Local {
+        kind: *KINDS.get(usize::from(flags & 3))?,
+        name,
+        key: input.string()?.to_owned(),
+        forms,
+        roles: input.list(|input| Some((input.string()?.to_owned(), input.number()?)))?,
+        gender: *GENDERS.get(usize::from(flags >> 2 & 3))?,
+        full: flags & FULL != 0,
+        ambiguous: flags & AMBIGUOUS != 0,
+    })
+}
 
-    fn names(mut self) -> Option<ArticleNames> {
-        let locals = self.list(Self::local)?;
-        let mut before = 0u32;
-        let mentions = self.list(|input| {
-            let start = before.checked_add(input.number()?)?;
-            let end = start.checked_add(input.number()?)?;
-            let whom = input.number()?;
-            let (kind, local) = (*KINDS.get(whom as usize & 3)?, LocalId(whom >> 2));
-            before = end;
-            let known = (local.0 as usize) < locals.len();
-            known.then(|| Mention { span: Span::new(start as usize, end as usize), kind, local })
-        })?;
-        self.0.is_empty().then_some(ArticleNames { mentions, locals })
-    }
-
-    fn local(&mut self) -> Option<Local> {
-        let flags = self.byte()?;
-        let forms = self.list(|input| {
-            let (surface, count) = (input.string()?, input.number()?);
-            Some(Form { surface, count, because: input.reason()? })
-        })?;
-        let name = match self.number()?.checked_sub(1) {
-            Some(at) => forms.get(at as usize)?.surface.clone(),
-            None => self.string()?,
-        };
-        Some(Local {
-            kind: *KINDS.get(usize::from(flags & 3))?,
-            name,
-            key: self.string()?,
-            forms,
-            roles: self.list(|input| Some((input.string()?, input.number()?)))?,
-            gender: *GENDERS.get(usize::from(flags >> 2 & 3))?,
-            full: flags & FULL != 0,
-            ambiguous: flags & AMBIGUOUS != 0,
-        })
-    }
-
-    /// A count and as many items. Memory grows with the items that are really there, never with what the count says.
-    pub(super) fn list<T>(&mut self, mut item: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
-        let count = self.number()?;
-        (0..count).map(|_| item(self)).collect()
-    }
-
-    pub(super) fn reason(&mut self) -> Option<Because> {
-        REASONS.get(usize::from(self.byte()?)).copied()
-    }
-
-    fn byte(&mut self) -> Option<u8> {
-        let (&first, rest) = self.0.split_first()?;
-        self.0 = rest;
-        Some(first)
-    }
-
-    pub(super) fn number(&mut self) -> Option<u32> {
-        let mut value = 0u64;
-        for shift in [0, 7, 14, 21, 28] {
-            let byte = self.byte()?;
-            value |= u64::from(byte & 0x7F) << shift;
-            if byte < 0x80 {
-                return u32::try_from(value).ok();
-            }
-        }
-        None
-    }
-
-    fn string(&mut self) -> Option<String> {
-        let length = self.number()? as usize;
-        let (text, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        std::str::from_utf8(text).ok().map(str::to_owned)
-    }
+/// What [`reason_number`] is the number of.
+pub(super) fn reason(input: &mut Input) -> Option<Because> {
+    REASONS.get(usize::from(input.byte()?)).copied()
 }
 
 #[cfg(test)]

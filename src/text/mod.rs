@@ -4,8 +4,10 @@
 //! It knows nothing of articles, names or panes. Positions are byte offsets into the `&str` it was given.
 
 pub mod cells;
+pub mod count;
 pub mod fold;
 pub mod json;
+pub mod packing;
 pub mod parts;
 pub mod safe;
 pub mod wrap;

@@ -77,6 +77,8 @@ fn target(app: &App, layout: &Layout, pane: Pane, x: u16, y: u16) -> Target {
     let Some(row) = y.checked_sub(inner.y).filter(|row| *row < inner.height).map(usize::from) else { return nowhere };
     match pane {
         Pane::List => {
+            let saved = usize::from(layout.saved.height);
+            let Some(row) = row.checked_sub(saved) else { return Target::Saved(app.saved_top() + row) };
             let index = app.list().top() + row / usize::from(ITEM_ROWS);
             if index < app.list().len(app.pile()) { Target::Row(index) } else { nowhere }
         }

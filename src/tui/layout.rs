@@ -24,6 +24,10 @@ pub struct Layout {
     pub area: Rect,
     /// The list, with its border.
     pub list: Rect,
+    /// Inside of the list, the saved queries.
+    pub saved: Rect,
+    /// Inside of the list, the articles.
+    pub items: Rect,
     /// The text pane, with its border.
     pub text: Rect,
     /// The sidebar, with its border.
@@ -67,8 +71,17 @@ impl Layout {
                 Pane::Sidebar => layout.sidebar = rect,
             }
         }
+        layout.divide_list(app);
         layout.divide_text(app);
         layout
+    }
+
+    /// The saved queries take a third of the list at most.
+    fn divide_list(&mut self, app: &App) {
+        let inner = inside(self.list);
+        let rows = app.saved().rows().len().min(usize::from(inner.height / 3)) as u16;
+        self.saved = Rect { height: rows, ..inner };
+        self.items = Rect { y: inner.y + rows, height: inner.height - rows, ..inner };
     }
 
     fn divide_text(&mut self, app: &App) {
@@ -89,7 +102,8 @@ impl Layout {
     pub fn geometry(&self) -> Geometry {
         Geometry {
             columns: self.columns,
-            list_items: usize::from(inside(self.list).height / ITEM_ROWS).max(1),
+            list_items: usize::from(self.items.height / ITEM_ROWS).max(1),
+            saved_rows: usize::from(self.saved.height),
             text_width: usize::from(if self.body.width == 0 { MEASURE } else { self.body.width }),
             text_rows: usize::from(self.body.height),
             sidebar_rows: usize::from(inside(self.sidebar).height),

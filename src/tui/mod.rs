@@ -30,6 +30,7 @@ use crate::app::App;
 use crate::app::action::{Action, Effect};
 use crate::app::geometry::Geometry;
 use crate::library;
+use crate::library::saved::SavedFile;
 use crate::worker::{Pool, Report};
 
 /// Time for results between two looks at the keys.
@@ -52,6 +53,8 @@ pub struct Options {
     pub mouse: bool,
     /// Where what the user does is kept; `None` to keep nothing.
     pub library: Option<PathBuf>,
+    /// The file of saved queries.
+    pub queries: Option<SavedFile>,
 }
 
 /// Everything that can happen, in one closed list.
@@ -89,7 +92,9 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
             let _ = wake.send(Event::Work);
         }
     });
-    let (mut app, effects) = App::new(options.paths.clone());
+    let (app, mut effects) = App::new(options.paths.clone());
+    let (mut app, more) = app.with_saved(options.queries.clone());
+    effects.extend(more);
     let today = library::today();
     app.update(Action::Today(today));
     if let Some(light) = options.light {

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use super::keeper::Keep;
 use crate::document::{Article, ArticleId};
@@ -15,6 +16,9 @@ const BATCH: usize = 128;
 
 /// Sources that may wait. Who derives more of them waits, too.
 const MOST: usize = 2 * BATCH;
+
+/// So long nothing comes before it is time to rest.
+const QUIET: Duration = Duration::from_secs(1);
 
 /// What was derived from a source, ready to be written.
 #[derive(Debug)]
@@ -62,6 +66,8 @@ pub(super) fn texts(articles: &[Fresh]) -> Vec<ContentHash> {
 pub(super) enum Work {
     Keep(Keep),
     Write(Vec<Draft>),
+    /// There is nothing to do for now: time to prepare the next start.
+    Rest,
 }
 
 #[derive(Default)]
@@ -69,6 +75,8 @@ struct Waiting {
     keeps: VecDeque<Keep>,
     drafts: VecDeque<Draft>,
     closed: bool,
+    /// True when there was a rest since the last work.
+    rested: bool,
 }
 
 /// The queue between the keeper and all others.
@@ -105,6 +113,7 @@ impl Drafts {
         let mut waiting = self.lock();
         loop {
             if let Some(keep) = waiting.keeps.pop_front() {
+                waiting.rested &= matches!(keep, Keep::Recall { .. } | Keep::Did(..));
                 return Some(Work::Keep(keep));
             }
             if waiting.closed {
@@ -113,10 +122,20 @@ impl Drafts {
             if !waiting.drafts.is_empty() {
                 let count = waiting.drafts.len().min(BATCH);
                 let drafts = waiting.drafts.drain(..count).collect();
+                waiting.rested = false;
                 self.changed.notify_all();
                 return Some(Work::Write(drafts));
             }
-            waiting = self.changed.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+            if waiting.rested {
+                waiting = self.changed.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+                continue;
+            }
+            let (held, timeout) = self.changed.wait_timeout(waiting, QUIET).unwrap_or_else(PoisonError::into_inner);
+            waiting = held;
+            if timeout.timed_out() && waiting.keeps.is_empty() && waiting.drafts.is_empty() && !waiting.closed {
+                waiting.rested = true;
+                return Some(Work::Rest);
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! The thread that keeps what the user does: it alone has the library open, and nobody waits for it.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::drafts::Draft;
@@ -185,6 +185,13 @@ impl Keeper {
             Ok(Kept::Derived(kept))
         };
         Some(write().unwrap_or_else(|error: Error| Kept::Failed(error.to_string())))
+    }
+
+    /// Prepares the next start of these paths, when there is nothing else to do.
+    pub(super) fn rest(&mut self, paths: &[PathBuf]) -> Option<Kept> {
+        let roots: Vec<Origin> = paths.iter().map(|path| Origin::file(path)).collect();
+        let store = self.store.as_mut().filter(|_| !roots.is_empty())?;
+        store.put_listing(&roots).err().map(|error| Kept::Failed(error.to_string()))
     }
 
     fn recall(&mut self, identity: &Identity, article: Option<&Article>) -> Result<Option<Recalled>, Error> {

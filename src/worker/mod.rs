@@ -2,24 +2,31 @@
 //!
 //! A [`Pool`] takes [`Job`]s and answers with [`Report`]s through the function it was given. Reading uses every core,
 //! the article on the screen first; searches have a thread of their own, so that a key never waits behind a pile.
-//! What the user does is kept by a thread that alone has the library open ([`Keep`]).
+//! What the user does is kept by a thread that alone has the library open ([`Keep`]), saved queries by another
+//! ([`Saving`]); what they hold for is counted when nothing else is searched for ([`Count`]).
 //! Every search carries a generation: a newer one makes the older stop, and the receiver drops what comes late.
 
+mod count;
 mod drafts;
+mod index;
 mod keeper;
 mod narrow;
 mod pool;
 pub(crate) mod reader;
 mod rhythm;
+mod saved;
 mod scanner;
 pub(crate) mod searches;
 mod watcher;
 
+pub use count::Count;
 pub use drafts::Permit;
+pub use index::Index;
 pub use keeper::{Deed, Keep, Kept, Note, NoteKey, Open, Recalled};
-pub use narrow::{Narrow, Narrower};
+pub use narrow::{Mentions, Narrow, Narrower, Order};
 pub use pool::Pool;
 pub use reader::Analysis;
+pub use saved::{Saved, Saving};
 pub use searches::Find;
 
 use std::path::PathBuf;
@@ -28,7 +35,7 @@ use std::sync::Arc;
 use crate::document::{Article, ArticleId, Span};
 use crate::library::read::Outcome;
 use crate::library::sources::{Change, Stamp};
-use crate::library::store::ContentHash;
+use crate::library::store::{ContentHash, KeptId, KeptMarks};
 use crate::library::{Entry, Pile, Source};
 use crate::names::ArticleNames;
 
@@ -52,6 +59,10 @@ pub enum Job {
     Find(Box<Find>),
     /// Keep what the user did, or look it up.
     Keep(Box<Keep>),
+    /// Read or write the saved queries.
+    Saved(Saving),
+    /// Count what one of them holds for, when nothing else is searched for.
+    Count(Box<Count>),
 }
 
 /// The pile as an earlier run kept it.
@@ -63,10 +74,6 @@ pub struct Before {
     pub stale: Vec<ArticleId>,
     /// Likewise those that are to be analysed again.
     pub unnamed: Vec<ArticleId>,
-    /// What the user did with them.
-    pub marks: Vec<(ArticleId, Recalled)>,
-    /// Those of them with notes, which are still to be looked up.
-    pub noted: Vec<ArticleId>,
     /// What was open, on which article.
     pub open: Option<(ArticleId, Open)>,
 }
@@ -76,6 +83,8 @@ pub struct Before {
 pub enum Report {
     /// What was kept below the paths that are scanned. Comes before all that the scan finds.
     Before(Box<Before>),
+    /// What the user did with kept articles. What notes say is to be asked for one by one.
+    Marks(Vec<(ArticleId, KeptMarks)>),
     /// A batch of what the scan finds to be other than before, in order.
     Changes(Vec<Change>),
     /// The first look is over: what changes from now on is news.
@@ -85,7 +94,7 @@ pub enum Report {
     /// An article was analysed.
     Named(ArticleId, ContentHash, ArticleNames),
     /// What was kept of the names in some articles. The permit lets more of them come.
-    Names(Vec<(ArticleId, ContentHash, ArticleNames)>, Permit),
+    Names(Vec<(ArticleId, KeptId, ArticleNames)>, Permit),
     /// The text of an article that was read before, with its hash, and the names in it; nothing when it says something else
     /// by now.
     Loaded(ArticleId, Option<(ContentHash, Arc<Article>, ArticleNames)>),
@@ -107,4 +116,15 @@ pub enum Report {
     },
     /// What the library says.
     Kept(Kept),
+    /// What the file of saved queries holds.
+    Saved(Saved),
+    /// A saved query was counted.
+    Counted {
+        /// The generation of the job.
+        generation: u64,
+        /// Which of them.
+        at: usize,
+        /// For how many articles it holds; `None` after a defect.
+        found: Option<usize>,
+    },
 }

@@ -4,15 +4,21 @@
 //! complete run found out is kept: as long as a chunk has not changed, a longer filter looks only at what the shorter
 //! one left, and a query that stays is not asked again.
 
+mod rank;
+
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rank::Ranking;
+pub use rank::{Mentions, Order};
+
 use super::Report;
+use super::index::Index;
 use crate::document::ArticleId;
-use crate::library::{Bearers, Facts, MarkedArticles, Snapshot};
+use crate::library::{Answers, Bearers, Facts, MarkedArticles, Snapshot};
 use crate::search::fuzzy::{CHUNK, Filter, UNMATCHED};
 use crate::search::query::Query;
 
@@ -43,6 +49,10 @@ pub struct Narrow {
     pub marked: Arc<MarkedArticles>,
     /// What to look at.
     pub pile: Snapshot,
+    /// The order to show it in.
+    pub order: Order,
+    /// How often the one followed is named, for the order that asks for it.
+    pub mentions: Mentions,
 }
 
 /// Narrows, and remembers what it found for the next request.
@@ -89,6 +99,9 @@ enum Hint {
 /// One request under way.
 struct Work<'a> {
     job: &'a Narrow,
+    index: &'a Index,
+    /// What the index says, once somebody asked.
+    answers: OnceLock<Option<Answers>>,
     filter: &'a Filter,
     known: Option<Known<'a>>,
     newest: &'a AtomicU64,
@@ -106,11 +119,13 @@ impl Narrower {
 
     /// Runs the request and reports the result, before it a part of it when the whole takes long, or nothing when
     /// `newest` says that there is a newer request.
-    pub fn run(&mut self, job: &Narrow, newest: &AtomicU64, report: &(dyn Fn(Report) + Sync)) {
+    pub fn run(&mut self, job: &Narrow, index: &Index, newest: &AtomicU64, report: &(dyn Fn(Report) + Sync)) {
         let filter = Filter::new(&job.filter);
         let chunks = job.pile.titles().chunks();
         let work = Work {
             job,
+            index,
+            answers: OnceLock::new(),
             filter: &filter,
             known: self.last.as_ref().and_then(|last| Known::of(last, &filter, job)),
             newest,
@@ -129,7 +144,7 @@ impl Narrower {
             let mut shown = false;
             while work.step() {
                 if !shown && started.elapsed() > PATIENCE {
-                    let ids = work.ranked();
+                    let ids = work.ordered();
                     shown = !ids.is_empty();
                     if shown {
                         report(ids, false);
@@ -140,7 +155,7 @@ impl Narrower {
         if work.is_outdated() {
             return;
         }
-        report(work.ranked(), true);
+        report(work.ordered(), true);
         let scores = work.done.into_iter().filter_map(OnceLock::into_inner).collect();
         let (query, bearers, pile) = (job.query.clone(), job.bearers.clone(), job.pile.clone());
         self.last = Some(Run { filter, query, bearers, marked: job.marked.clone(), pile, scores });
@@ -235,7 +250,33 @@ impl Work<'_> {
     fn holds(&self, id: ArticleId) -> bool {
         let Some(entry) = self.job.pile.entry(id).filter(|entry| entry.head().is_some()) else { return false };
         let title = self.job.pile.titles().title(id.index());
-        self.job.query.matches(&Facts::new(id, entry, title, &self.job.bearers).marked(&self.job.marked))
+        let facts = Facts::new(id, entry, title, &self.job.bearers).marked(&self.job.marked);
+        self.job.query.matches(&facts.answered(self.answers()))
+    }
+
+    /// What the index says of the query's words; whoever comes first asks.
+    fn answers(&self) -> Option<&Answers> {
+        self.answers.get_or_init(|| self.index.answers(&self.job.query)).as_ref()
+    }
+
+    /// What remains, as far as it is looked at, in the order asked for.
+    fn ordered(&self) -> Vec<ArticleId> {
+        let job = self.job;
+        let best = match job.order {
+            Order::Pile => return self.ranked(),
+            Order::Relevance => !job.filter.trim().is_empty(),
+            Order::Date | Order::Title | Order::Mentions => false,
+        };
+        let mut ids = if best { self.ranked() } else { self.remaining() };
+        let store = self.index.store();
+        let ranking = Ranking { pile: &job.pile, query: &job.query, mentions: &job.mentions, store: store.as_deref() };
+        ranking.sort(job.order, &mut ids);
+        ids
+    }
+
+    /// What remains in the order of the pile.
+    fn remaining(&self) -> Vec<ArticleId> {
+        self.job.pile.order().iter().copied().filter(|&id| self.score(id) != UNMATCHED).collect()
     }
 
     fn score(&self, id: ArticleId) -> i32 {

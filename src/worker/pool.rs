@@ -6,10 +6,13 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
+use super::count::{Count, Counter};
 use super::drafts::{Draft, Drafts, Work};
+use super::index::Index;
 use super::keeper::{Keep, Keeper};
 use super::reader::{self, Steps};
 use super::rhythm::Alarm;
+use super::saved::Saver;
 use super::scanner::Scanner;
 use super::searches::{self, Find};
 use super::{Job, Kept, Narrow, Narrower, Report};
@@ -20,6 +23,7 @@ pub struct Pool {
     shared: Arc<Shared>,
     /// Where there is a library: the thread that keeps.
     keeper: Option<JoinHandle<()>>,
+    saver: Saver,
 }
 
 struct Shared {
@@ -34,6 +38,8 @@ struct Shared {
     alarm: Arc<Alarm>,
     /// What waits for the keeper.
     drafts: Drafts,
+    /// The paths scanned last.
+    roots: Mutex<Vec<PathBuf>>,
     /// True while the keeper has a library to write to.
     keeps: AtomicBool,
 }
@@ -45,11 +51,12 @@ struct Queues {
     steps: Steps,
     narrow: Option<Narrow>,
     find: Option<Find>,
+    count: Option<Count>,
 }
 
 impl Pool {
-    /// Starts one scanning, one searching and `readers` reading threads, and one that keeps what the user does in the
-    /// library at `library`. `report` is called from all of them.
+    /// Starts one scanning, one searching and `readers` reading threads, one for the saved queries, and one that keeps
+    /// what the user does in the library at `library`. `report` is called from all of them.
     #[must_use]
     pub fn new(readers: usize, library: Option<&Path>, report: impl Fn(Report) + Send + Sync + 'static) -> Self {
         let shared = Arc::new(Shared {
@@ -61,6 +68,7 @@ impl Pool {
             library: library.map(Path::to_owned),
             alarm: Arc::default(),
             drafts: Drafts::default(),
+            roots: Mutex::default(),
             keeps: AtomicBool::new(library.is_some()),
         });
         let start = |work: fn(&Shared)| {
@@ -71,11 +79,16 @@ impl Pool {
         start(Shared::search);
         (0..readers.max(1)).for_each(|_| _ = start(Shared::read));
         let keeper = library.map(|_| start(Shared::keep));
-        Self { shared, keeper }
+        let to = shared.clone();
+        let saver = Saver::start(move |saved| (to.report)(Report::Saved(saved)));
+        Self { shared, keeper, saver }
     }
 
     /// Queues a job. Returns at once. A search replaces an older one of its kind that has not started.
     pub fn run(&self, job: Job) {
+        if let Job::Saved(saving) = job {
+            return self.saver.run(saving);
+        }
         let mut queues = self.shared.lock();
         match job {
             Job::Scan(paths) => queues.scan = Some(paths),
@@ -94,6 +107,8 @@ impl Pool {
                 }
                 return;
             }
+            Job::Count(count) => queues.count = Some(*count),
+            Job::Saved(_) => {}
         }
         drop(queues);
         self.shared.changed.notify_all();
@@ -137,6 +152,7 @@ impl Shared {
 
     fn scan(&self) {
         let Some(paths) = self.next(|q| q.scan.take()) else { return };
+        self.roots.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&paths);
         let (report, stopped) = (&*self.report, || self.stopped());
         Scanner { paths, library: self.library.as_deref(), report, stopped: &stopped }.run(&self.alarm);
     }
@@ -166,6 +182,7 @@ impl Shared {
                 Work::Keep(Keep::Recall { .. }) if self.stopped() => None,
                 Work::Keep(keep) => keeper.keep(keep),
                 Work::Write(drafts) => keeper.write(&drafts),
+                Work::Rest => keeper.rest(&self.roots.lock().unwrap_or_else(PoisonError::into_inner)),
             };
             if let Some(kept) = kept {
                 (self.report)(Report::Kept(kept));
@@ -175,17 +192,30 @@ impl Shared {
 
     fn search(&self) {
         let threads = thread::available_parallelism().map_or(1, usize::from);
+        let mut index = Index::new(self.library.as_deref());
         let mut narrower = Narrower::new(threads);
-        while let Some((narrow, find)) =
-            self.next(|q| (q.narrow.is_some() || q.find.is_some()).then(|| (q.narrow.take(), q.find.take())))
-        {
+        let mut counter = Counter::default();
+        while let Some((narrow, find, count)) = self.next(|q| {
+            let due = q.narrow.is_some() || q.find.is_some() || q.count.is_some() || counter.is_busy();
+            due.then(|| (q.narrow.take(), q.find.take(), q.count.take()))
+        }) {
+            if let Some(count) = count {
+                index.open_for(&count.query);
+                counter.start(count, &index);
+            }
+            // Whatever somebody waits for goes first; then a small step is counted, and everything is looked at again.
+            let idle = narrow.is_none() && find.is_none();
+            if idle && catch_unwind(AssertUnwindSafe(|| counter.step(&*self.report))).is_err() {
+                counter.reset(&*self.report);
+            }
             // A defect in a search costs its results, not every later search.
             if let Some(find) = find {
                 let none = Report::Hits { generation: find.generation, hits: Vec::new() };
                 (self.report)(catch_unwind(|| searches::find(&find)).unwrap_or(none));
             }
             if let Some(narrow) = narrow {
-                let run = || narrower.run(&narrow, &self.newest, &*self.report);
+                index.open_for(&narrow.query);
+                let run = || narrower.run(&narrow, &index, &self.newest, &*self.report);
                 if catch_unwind(AssertUnwindSafe(run)).is_err() {
                     narrower = Narrower::new(threads);
                     (self.report)(Report::Narrowed { generation: narrow.generation, ids: Vec::new(), complete: true });

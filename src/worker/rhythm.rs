@@ -119,7 +119,7 @@ mod tests {
 
     /// Events at these milliseconds after a look that ended at 0 and took `took`: when the next one is due.
     fn check(took: u64, events: &[u64], blind: bool, expected: Option<u64>) {
-        let start = Instant::now() + Duration::from_secs(3600);
+        let start = Instant::now() + Duration::from_hours(1);
         let after = |ms: u64| start + Duration::from_millis(ms);
         let alarm = Alarm::default();
         for &event in events {

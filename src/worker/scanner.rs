@@ -13,7 +13,7 @@ use super::{Before, Report};
 use crate::document::ArticleId;
 use crate::library::Kept;
 use crate::library::sources::{Change, Sources};
-use crate::library::store::{ContentHash, KeptId, KeptMarks, Store};
+use crate::library::store::{KeptId, Store};
 use crate::names::packed;
 
 /// Changes handed over at once: enough that the list fills in a few frames, few enough that the first come soon.
@@ -39,18 +39,23 @@ impl Scanner<'_> {
     pub(super) fn run(&self, alarm: &Arc<Alarm>) {
         let store = self.library.and_then(|path| Store::open_read_only(path).ok());
         let kept = store.as_ref().and_then(|store| Kept::load(store, &self.paths).ok()).unwrap_or_default();
-        let Kept { pile, mut sources, named, stale, unnamed, marks, open, .. } = kept;
-        if !pile.order().is_empty() || !pile.notices().is_empty() {
+        let Kept { pile, sources, named, stale, unnamed, open } = kept;
+        let snapshot = pile.snapshot().clone();
+        if !sources.is_empty() {
             let open = open.map(|(id, session)| (id, Open::from(session)));
-            let (noted, marks) = (noted(&marks), marks.into_iter().map(|(id, mark)| (id, mark.into())).collect());
-            (self.report)(Report::Before(Box::new(Before { pile, stale, unnamed, marks, noted, open })));
+            (self.report)(Report::Before(Box::new(Before { pile, stale, unnamed, open })));
         }
+        let marks = store.as_ref().and_then(|store| Kept::marks(store, &snapshot).ok()).unwrap_or_default();
+        drop(snapshot);
+        if !marks.is_empty() {
+            (self.report)(Report::Marks(marks));
+        }
+        let mut sources = Sources::remembered(sources);
         self.look(&mut sources);
         (self.report)(Report::Scanned);
         if let Some(store) = store {
-            self.recall_names(&store, &named);
+            self.recall_names(&store, named);
         }
-        drop(named);
         self.watch(&mut sources, alarm);
     }
 
@@ -87,22 +92,15 @@ impl Scanner<'_> {
     }
 
     /// Hands over the kept names, no faster than they are taken in.
-    fn recall_names(&self, store: &Store, named: &[(KeptId, ArticleId, ContentHash)]) {
+    fn recall_names(&self, store: &Store, named: Vec<(KeptId, ArticleId)>) {
         let permits = Permits::new(UNDER_WAY);
         for chunk in named.chunks(NAMES) {
             if (self.stopped)() {
                 return;
             }
-            let names = |&(kept, id, text): &(KeptId, ArticleId, ContentHash)| {
-                Some((id, text, store.names(kept, packed::EDITION).ok()??))
-            };
+            let names = |&(kept, id): &(KeptId, ArticleId)| Some((id, kept, store.names(kept, packed::EDITION).ok()??));
             let batch = chunk.iter().filter_map(names).collect();
             (self.report)(Report::Names(batch, permits.take()));
         }
     }
-}
-
-/// Articles with notes: what those say is asked for one by one.
-fn noted(marks: &[(ArticleId, KeptMarks)]) -> Vec<ArticleId> {
-    marks.iter().filter(|(_, mark)| mark.noted).map(|&(id, _)| id).collect()
 }

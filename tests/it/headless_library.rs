@@ -68,7 +68,7 @@ fn info_says_where_it_is_and_what_is_in_it() {
     let out = folder.run("library info").silently(0).out;
     let size = fs::metadata(&path).unwrap().len();
     assert!(out.starts_with(&format!("file\t{}\nbytes\t{size}\n", path.display())), "{out}");
-    assert!(out.contains("\nformat\t2\n") && out.contains("\nsource\t3\n") && out.contains("\nnote\t1\n"), "{out}");
+    assert!(out.contains("\nformat\t3\n") && out.contains("\nsource\t3\n") && out.contains("\nnote\t1\n"), "{out}");
     let info: Value = serde_json::from_str(&folder.run("library info --json").silently(0).out).unwrap();
     assert_eq!((&info["bytes"], &info["rows"]["article"]), (&size.into(), &3.into()));
 }
@@ -117,7 +117,7 @@ fn what_is_no_library_damaged_or_newer_is_left_to_the_byte() {
         (&b"Once upon a time"[..], "this is not a library of Kiosque"),
         (&library[..99], "the library is damaged (it ends too soon)"),
         (&library[..4096], "the library is damaged"),
-        (&newer, "the library was written by a newer Kiosque (its format is 9, this program knows 2)"),
+        (&newer, "the library was written by a newer Kiosque (its format is 9, this program knows 3)"),
     ];
     folder.write("mine.jsonl", b"{\"kiosque\":{\"version\":1}}\n");
     for (bytes, message) in expected {
@@ -142,7 +142,7 @@ fn a_check_repairs_what_can_be_made_again_and_says_so() {
     assert_eq!(folder.run("library check").silently(0).out, "the library is sound\n");
     // The user's word is still there, without an article.
     conn.execute_batch("PRAGMA foreign_keys = OFF; DELETE FROM subject").unwrap();
-    let expected = "found: the user's data belongs to 1 articles that are not there\n\
+    let expected = "found: the user's data belongs to 1 missing article\n\
         done: kept it for articles without a place\nthe library is sound again\n";
     assert_eq!(folder.run("library check").silently(0).out, expected);
     assert!(folder.run("library export").silently(0).out.contains("à garder"));
@@ -164,7 +164,6 @@ fn damage_that_cannot_be_repaired_is_told_with_what_is_left_to_do() {
     assert!(run.err.contains("damage that cannot be repaired; try kiosque library export"), "{}", run.err);
     let report: Value = serde_json::from_str(&folder.run("library check --json").out).unwrap();
     assert_eq!(report["sound"], false);
-    assert!(failed(&folder.run("library export")).contains("the library is damaged"));
 }
 
 #[test]
@@ -277,6 +276,72 @@ fn a_library_that_cannot_be_written_is_read_all_the_same() {
     let run = run("info").unwrap();
     assert!(failed(&run).contains("look at the rights"), "{}", run.err);
     allow(folder.path(), 0o700);
+}
+
+#[test]
+fn what_can_be_read_of_a_damaged_library_is_exported() {
+    let folder = used();
+    let path = folder.path().join(DEFAULT);
+    let conn = rusqlite::Connection::open(&path).unwrap();
+    let root = "SELECT rootpage FROM sqlite_schema WHERE name = 'note'";
+    let page: i64 = conn.query_row(root, [], |row| row.get(0)).unwrap();
+    drop(conn);
+    let mut bytes = fs::read(&path).unwrap();
+    let page = usize::try_from(page).unwrap();
+    bytes[(page - 1) * 4096..page * 4096].fill(0xA5);
+    fs::write(&path, &bytes).unwrap();
+    let run = folder.run("library export");
+    assert_eq!(run.code, 1);
+    assert!(
+        run.err.contains("library.db: some of the notes cannot be read") && run.err.lines().count() == 1,
+        "{}",
+        run.err
+    );
+    assert!(run.out.contains("starred_at") && !run.out.contains("à garder"), "{}", run.out);
+    let run = folder.run("library check");
+    assert_eq!(run.code, 2);
+    assert!(
+        run.err.contains("library.db: there is damage that cannot be repaired; try kiosque library export"),
+        "{}",
+        run.err
+    );
+    assert!(fs::read(&path).unwrap() == bytes);
+}
+
+#[test]
+fn an_export_takes_the_place_of_another_only_when_it_is_whole() {
+    let folder = used();
+    folder.write("mine.jsonl", b"an older export");
+    let read = || fs::read(folder.path().join("mine.jsonl")).unwrap();
+    let run = folder.run("library export -o mine.jsonl");
+    assert!(failed(&run).contains("there is such a file already"), "{}", run.err);
+    assert_eq!(read(), b"an older export");
+    // Whoever still reads the older one has it to its end.
+    let mut older = fs::File::open(folder.path().join("mine.jsonl")).unwrap();
+    folder.run("library export -o mine.jsonl --force").silently(0);
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut older, &mut text).unwrap();
+    assert_eq!(text, "an older export");
+    assert!(String::from_utf8(read()).unwrap().contains("à garder"));
+    let parts = fs::read_dir(folder.path())
+        .unwrap()
+        .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".part"));
+    assert_eq!(parts.count(), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_export_over_a_link_leaves_the_link() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = used();
+    folder.write("far/mine.jsonl", b"an older export");
+    let far = folder.path().join("far/mine.jsonl");
+    fs::set_permissions(&far, fs::Permissions::from_mode(0o600)).unwrap();
+    std::os::unix::fs::symlink("far/mine.jsonl", folder.path().join("link.jsonl")).unwrap();
+    folder.run("library export -o link.jsonl --force").silently(0);
+    assert!(fs::read_to_string(&far).unwrap().contains("à garder"));
+    assert_eq!(fs::metadata(&far).unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(fs::symlink_metadata(folder.path().join("link.jsonl")).unwrap().is_symlink());
 }
 
 /// Takes as long as the program waits for another.

@@ -1,5 +1,6 @@
 //! `kiosque search`: what a shell gets of a query.
 
+use kiosque::library::store::{ContentHash, Identity, Moment, Origin, Store};
 use serde_json::Value;
 
 use super::headless_run::{Folder, MEETING, REPLY, Run};
@@ -83,4 +84,103 @@ fn json_holds_the_passage_and_its_place() {
     let run = Run::of(&mut pile().command(&["search", "on:2023", "--json", "c"])).silently(0);
     let record: Value = serde_json::from_str(run.out.trim_end()).unwrap();
     assert_eq!((&record["published"], &record["line"]), (&"2023-09-13T08:30:00+02:00".into(), &Value::Null));
+}
+
+#[test]
+fn a_saved_query_is_asked_by_its_name() {
+    let folder = pile();
+    folder.write(".config/kiosque/queries.txt", "# mine\nÀ lire = moisson is:bleu\nodd\n".as_bytes());
+    folder.write("other.txt", b"vp = person:Poutine -title:reponse\n");
+    let run = folder.run("search @a\u{300} a b c");
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert!(
+        run.err.ends_with("queries.txt has À lire\n") && run.err.contains("queries.txt:3: a line is"),
+        "{}",
+        run.err
+    );
+    let run = Run::of(&mut folder.command(&["search", "@a lire", "a", "b", "c"]));
+    assert_eq!(
+        run.out,
+        "c/page.html\t2023-09-13\tLe blé attend\t…paragraphe tout à fait ordinaire sur la moisson de cet été.\n"
+    );
+    assert!(run.err.ends_with("  moisson is:bleu\n             ^^^^\n") && run.err.lines().count() == 3, "{}", run.err);
+    let run = folder.run("search --queries other.txt @vp a b c").silently(0);
+    assert!(run.out.starts_with("a/une.txt\t") && run.out.lines().count() == 1);
+    folder.run("search --queries none.txt @vp a").telling(2, &["no saved query is called “vp”; none.txt holds none"]);
+}
+
+/// The three articles, of which the user has done something with two.
+fn used() -> Folder {
+    let folder = pile();
+    let identity = |path: &str| Identity {
+        text: ContentHash::of_text(path),
+        origin: Origin::file(&folder.path().join(path)),
+        ordinal: 0,
+        alone: true,
+        title: String::new(),
+    };
+    let mut store = Store::open(&folder.path().join("data/kiosque/library.db")).unwrap();
+    store.set_read(&[(identity("a/une.txt"), Some(Moment(1)))]).unwrap();
+    store.set_tag(&identity("a/une.txt"), "Enquête", true).unwrap();
+    store.set_starred(&[(identity("b/deux.txt"), Some(Moment(1)))]).unwrap();
+    store.add_note(&identity("b/deux.txt"), None, "vu", Moment(1)).unwrap();
+    folder
+}
+
+/// The paths that a search finds.
+fn found(folder: &Folder, arguments: &[&str]) -> (Run, Vec<String>) {
+    let run = Run::of(&mut folder.command(&[&["search"], arguments, &["a", "b", "c"]].concat()));
+    let paths = run.out.lines().map(|line| line.split('\t').next().unwrap_or_default().to_owned()).collect();
+    (run, paths)
+}
+
+#[test]
+fn what_the_user_did_is_asked_of_the_library() {
+    let folder = used();
+    for (query, expected) in [
+        ("is:read", &["a/une.txt"][..]),
+        ("is:unread", &["b/deux.txt", "c/page.html"]),
+        ("is:starred poutine", &["b/deux.txt"]),
+        ("is:noted", &["b/deux.txt"]),
+        ("tag:enquete", &["a/une.txt"]),
+        ("-tag:enquete -is:noted", &["c/page.html"]),
+    ] {
+        let (run, paths) = found(&folder, &[query]);
+        assert_eq!((paths, run.err.as_str()), (expected.iter().map(|&path| path.to_owned()).collect(), ""), "{query}");
+    }
+    std::fs::rename(folder.path().join("data/kiosque/library.db"), folder.path().join("x.db")).unwrap();
+    assert_eq!(found(&folder, &["is:read", "--library", "x.db"]).1, ["a/une.txt"]);
+    let run = Run::of(folder.command(&["search", "is:read", "a"]).env("KIOSQUE_LIBRARY", "x.db"));
+    assert!(run.silently(0).out.starts_with("a/une.txt"));
+}
+
+#[test]
+fn without_a_library_everything_is_unread_and_the_query_is_told() {
+    let folder = pile();
+    let without = "here everything is unread, and without stars, notes and tags\n";
+    let (run, paths) = found(&folder, &["is:unread"]);
+    assert_eq!((run.code, paths.len()), (0, 3));
+    assert!(run.err.contains("library.db: there is no library here yet") && run.err.ends_with(without), "{}", run.err);
+    let (run, paths) = found(&folder, &["tag:x", "--no-library"]);
+    assert_eq!((run.code, paths.len()), (1, 0));
+    let expected = format!("kiosque: is: and tag: ask the library, and there is none to ask; {without}");
+    assert_eq!(run.err, expected);
+    // Nobody asks, nothing is said.
+    let (run, _) = found(&folder, &["poutine", "--library", "nowhere.db"]);
+    run.silently(0);
+    let (run, paths) = found(&folder, &["-is:starred", "--library", "nowhere.db"]);
+    assert_eq!((run.code, paths.len()), (2, 3));
+    assert!(run.err.starts_with("kiosque: nowhere.db: there is no library here yet"), "{}", run.err);
+    folder.write("text.db", b"Once upon a time");
+    let (run, paths) = found(&folder, &["is:unread", "--library", "text.db"]);
+    assert_eq!((run.code, paths.len()), (2, 3));
+    assert!(
+        run.err.starts_with("kiosque: text.db: this is not a library of Kiosque; move the file away"),
+        "{}",
+        run.err
+    );
+    assert!(!folder.path().join("data").exists() && !folder.path().join("nowhere.db").exists());
+    let (run, _) = found(&folder, &["is:red"]);
+    let expected = "kiosque: is: goes with unread, read, starred or noted; it is left out\n  is:red\n     ^^^\n";
+    assert!(run.err.starts_with(expected), "{}", run.err);
 }

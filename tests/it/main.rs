@@ -10,6 +10,7 @@ mod house;
 #[cfg(unix)]
 mod pty;
 mod screens;
+mod screens_saved;
 mod store;
 #[cfg(unix)]
 mod terminal;

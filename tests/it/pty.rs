@@ -54,6 +54,8 @@ impl Run {
         let data = tempfile::tempdir().expect("a folder");
         command.env("XDG_DATA_HOME", data.path());
         command.env_remove("KIOSQUE_LIBRARY");
+        command.env("XDG_CONFIG_HOME", data.path());
+        command.env_remove("KIOSQUE_QUERIES");
         command.cwd(std::env::current_dir().expect("a working directory"));
         Self { command, columns: 100, rows: 30, data }
     }

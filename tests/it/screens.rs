@@ -11,6 +11,7 @@ use kiosque::app::geometry::Pane;
 use kiosque::app::{command, keymap};
 use kiosque::document::{Article, ArticleBuilder, ArticleId, BlockKind, Problem, Published};
 use kiosque::library::read::Outcome;
+use kiosque::library::saved::SavedFile;
 use kiosque::library::scan::Notice;
 use kiosque::library::sources::Change;
 use kiosque::library::{Fresh, Source};
@@ -29,8 +30,8 @@ use ratatui::style::{Color, Modifier, Style};
 const DARK: Theme = Theme { light: false, color: true };
 
 /// An application whose searches run to their end before the next key: nothing is left to chance.
-struct Desk {
-    app: App,
+pub(super) struct Desk {
+    pub(super) app: App,
     pool: Pool,
     reports: Receiver<Report>,
     area: Rect,
@@ -38,10 +39,11 @@ struct Desk {
 
 impl Desk {
     /// A screen of this size over these articles.
-    fn new(columns: u16, rows: u16, articles: Vec<(Article, ArticleNames)>) -> Self {
+    pub(super) fn new(columns: u16, rows: u16, articles: Vec<(Article, ArticleNames)>) -> Self {
         let (sender, reports) = mpsc::channel();
         let pool = Pool::new(1, None, move |report| sender.send(report).unwrap_or_default());
-        let (app, _) = App::new(Vec::new());
+        let queries = SavedFile { path: "queries.txt".into(), writable: true };
+        let (app, _) = App::new(Vec::new()).0.with_saved(Some(queries));
         let mut desk = Self { app, pool, reports, area: Rect::new(0, 0, columns, rows) };
         let source = |n| Source::File { path: format!("dépêches/{n}.txt").into(), named: false };
         desk.update(Action::Report(Report::Changes(Change::first((1..=articles.len()).map(source)))));
@@ -56,11 +58,11 @@ impl Desk {
         desk
     }
 
-    fn update(&mut self, action: Action) {
+    pub(super) fn update(&mut self, action: Action) {
         let _ = place(&mut self.app, self.area);
         let mut effects = self.app.update(action);
         while let Some(effect) = effects.pop() {
-            if let Effect::Run(job @ (Job::Narrow(_) | Job::Find(_))) = effect {
+            if let Effect::Run(job @ (Job::Narrow(_) | Job::Find(_) | Job::Count(_))) = effect {
                 self.pool.run(job);
                 let report = self.reports.recv().expect("every search is answered");
                 effects.extend(self.app.update(Action::Report(report)));
@@ -69,7 +71,7 @@ impl Desk {
     }
 
     /// Presses keys: names as the help screen has them, parted by spaces, or words to type.
-    fn press(&mut self, keys: &str) -> &mut Self {
+    pub(super) fn press(&mut self, keys: &str) -> &mut Self {
         for word in keys.split(' ') {
             let letters: Vec<String> = match word.parse::<kiosque::app::key::Key>() {
                 Ok(_) => vec![word.to_owned()],
@@ -84,23 +86,23 @@ impl Desk {
         self
     }
 
-    fn size(&mut self, columns: u16, rows: u16) -> &mut Self {
+    pub(super) fn size(&mut self, columns: u16, rows: u16) -> &mut Self {
         self.area = Rect::new(0, 0, columns, rows);
         self
     }
 
-    fn draw(&mut self, theme: Theme) -> (Buffer, Layout, Option<Position>) {
+    pub(super) fn draw(&mut self, theme: Theme) -> (Buffer, Layout, Option<Position>) {
         let layout = place(&mut self.app, self.area);
         let mut buffer = Buffer::empty(self.area);
         let cursor = draw::draw(&self.app, theme, &layout, &mut buffer);
         (buffer, layout, cursor)
     }
 
-    fn rows(&mut self) -> Vec<String> {
+    pub(super) fn rows(&mut self) -> Vec<String> {
         rows(&self.draw(DARK).0)
     }
 
-    fn screen(&mut self) -> String {
+    pub(super) fn screen(&mut self) -> String {
         self.rows().join("\n")
     }
 }
@@ -162,11 +164,11 @@ fn articles() -> Vec<Article> {
     vec![first, second, third.with_problem(Problem::new("only the first 64 MB are shown"))]
 }
 
-fn nameless() -> Vec<(Article, ArticleNames)> {
+pub(super) fn nameless() -> Vec<(Article, ArticleNames)> {
     articles().into_iter().map(|article| (article, ArticleNames::default())).collect()
 }
 
-fn named() -> Vec<(Article, ArticleNames)> {
+pub(super) fn named() -> Vec<(Article, ArticleNames)> {
     let analysed = |article: Article| {
         let names = names::analyse(&article);
         (article, names)
@@ -279,7 +281,7 @@ fn what_a_query_cannot_mean_is_underlined_where_it_stands() {
     for theme in [DARK, Theme { color: false, ..DARK }] {
         let mut desk = Desk::new(90, 10, nameless());
         let (buffer, ..) = desk.press("= blé Space is:bleu").draw(theme);
-        let prompt = Rect::new(0, 9, 90, 1);
+        let prompt = Rect::new(0, 8, 90, 2);
         for (text, odd) in [("blé", false), ("is:", false), ("bleu", true), ("is: goes with", false)] {
             let underlined = style_at(&buffer, prompt, text).add_modifier.contains(Modifier::UNDERLINED);
             assert_eq!(underlined, odd, "{text}");
@@ -300,10 +302,12 @@ fn without_colours_there_are_none() {
 
 #[test]
 fn every_small_size_can_be_drawn_in_every_state() {
-    for keys in
-        ["", "Enter", "Enter 1", "Tab Tab", "?", "!", ":", ": zzz", "/ été", "= blé", "Enter / le", "Enter v G", "w"]
-    {
+    let panes = ["", "Enter", "Enter 1", "Tab Tab", "?", "!", "Enter v G", "w", "L Enter"];
+    let lines =
+        [":", ": zzz", "/ été", "= blé", "Enter / le", "= p ↓", "= person :", "= is : bleu Space quai", "L", "L z"];
+    for keys in panes.into_iter().chain(lines) {
         let mut desk = Desk::new(40, 12, named());
+        desk.update(super::screens_saved::saved(&[("Pluie", "pluie"), ("Poutine 日本", "person:Poutine")]));
         desk.press(keys);
         for columns in 1..=40 {
             for rows in 1..=12 {
@@ -336,7 +340,7 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
     let keys: Vec<String> = command::COMMANDS
         .iter()
         .flat_map(|spec| spec.keys.split_whitespace())
-        .chain(["Backspace", "Delete", "^W", "^A", "^K", "é", "日", "t", "a", "\"", "*"])
+        .chain(["Backspace", "Delete", "^W", "^A", "^K", "é", "日", "t", "a", "\"", "*", ":", "(", "p"])
         .map(str::to_owned)
         .collect();
     let pane = prop::sample::select(vec![Pane::List, Pane::Text, Pane::Sidebar]);
@@ -382,6 +386,7 @@ proptest! {
     #[test]
     fn nothing_that_somebody_does_at_any_size_panics(columns in 1u16..150, rows in 1u16..45, deeds in deeds()) {
         let mut desk = Desk::new(columns, rows, named());
+        desk.update(super::screens_saved::saved(&[("Pluie", "pluie"), ("Poutine 日本", "person:Poutine")]));
         for deed in deeds {
             perform(&mut desk, deed);
             let (buffer, _, cursor) = desk.draw(DARK);

@@ -67,6 +67,16 @@ impl Pile {
         self.shared.order()
     }
 
+    /// Who published the articles, each with how many of them; in no order.
+    pub fn publishers(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.publishers.all()
+    }
+
+    /// The languages of the articles, likewise.
+    pub fn languages(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.languages.all()
+    }
+
     /// Titles, articles and their order for a thread that searches. Cheap to clone.
     #[must_use]
     pub fn snapshot(&self) -> &Snapshot {

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 
 use super::identity::{ContentHash, KeptId, Origin, SourceId};
 use super::tokens::tokens;
-use super::{Error, Store, codec, subject};
+use super::{Error, Store, codec, listing, subject};
 use crate::document::{Article, Published};
 use crate::names::{ArticleNames, packed};
 use crate::text::fold::fold;
@@ -149,7 +149,11 @@ impl Batch<'_> {
         if self.spoilt {
             return Err(Error::Spoilt { path: self.path.to_owned() });
         }
-        self.tx.commit().map_err(|error| Error::of(self.path, error))
+        let commit = || {
+            listing::grow_older(&self.tx)?;
+            self.tx.commit()
+        };
+        commit().map_err(|error| Error::of(self.path, error))
     }
 
     fn write<T>(&mut self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, Error> {

@@ -9,7 +9,9 @@ use super::ask::count;
 use super::batch::drop_articles;
 use super::identity::Origin;
 use super::schema::{DERIVED, DERIVED_TABLES, USERS};
-use super::{Error, Store, migrate, open, subject};
+use super::{Error, Store, listing, migrate, open, subject};
+use crate::text::count::counted;
+use crate::text::safe;
 
 /// What is in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,28 +82,43 @@ impl Store {
         let mut report = Checked { sound: true, ..Checked::default() };
         report.problems = self.integrity()?;
         if !report.problems.is_empty() {
-            if self.conn.execute_batch("REINDEX").is_ok() && self.integrity()?.is_empty() {
-                report.repairs.push("made the indexes again".to_owned());
-            } else if unless_passing(self.drop_derived())?.is_ok() && self.integrity()?.is_empty() {
-                report.repairs.push("dropped what was derived from the articles; they are to be read anew".to_owned());
-            } else {
+            // Before anything is changed: what is the user's is only to be had from the file as it is.
+            if let Some(unreadable) = self.unreadable() {
+                report.problems.push(unreadable);
                 report.sound = false;
                 return Ok(report);
+            }
+            if self.conn.execute_batch("REINDEX").is_ok() && self.integrity()?.is_empty() {
+                report.repairs.push("made the indexes again".to_owned());
+            } else {
+                self.derive_anew(&mut report)?;
             }
         }
         let whole = self.conn.execute("INSERT INTO fulltext (fulltext) VALUES ('integrity-check')", []);
         if unless_passing(whole.map_err(|error| self.fault(error)))?.is_err() {
-            self.drop_derived()?;
-            report.repaired(
-                "the full-text index is damaged".to_owned(),
-                "dropped what was derived from the articles; they are to be read anew",
-            );
+            report.problems.push("the full-text index is damaged".to_owned());
+            self.derive_anew(&mut report)?;
         }
         self.change(|tx| {
             orphans(tx, &mut report)?;
-            unindexed(tx, &mut report)
+            unindexed(tx, &mut report)?;
+            listing::grow_older(tx)
         })?;
         Ok(report)
+    }
+
+    /// Drops what was derived; where the damage does not even let go of that, a new file takes the place of this one.
+    fn derive_anew(&mut self, report: &mut Checked) -> Result<(), Error> {
+        let dropped = unless_passing(self.drop_derived())?.is_ok() && self.integrity()?.is_empty();
+        if !dropped {
+            let damaged = self.rebuild()?;
+            let damaged = safe::line(&damaged.to_string_lossy()).into_owned();
+            report
+                .repairs
+                .push(format!("made a new library with all that is yours; the damaged file is now {damaged}"));
+        }
+        report.repairs.push("dropped what was derived from the articles; they are to be read anew".to_owned());
+        Ok(())
     }
 
     /// What the database finds wrong, at most twenty things.
@@ -172,6 +189,7 @@ impl Store {
                     subject::leave(tx, &start, &end)?;
                 }
             }
+            listing::grow_older(tx)?;
             Ok(forgotten)
         })
     }
@@ -217,12 +235,15 @@ fn forget(tx: &Transaction, start: &[u8], end: &[u8]) -> rusqlite::Result<usize>
 
 /// Rows whose row above is gone. Derived ones go too; the user's get an empty one above them again.
 fn orphans(tx: &Transaction, report: &mut Checked) -> rusqlite::Result<()> {
-    let derived = [("article", "source", "source"), ("names", "article", "article")];
-    for (table, column, above) in derived {
-        let sql = format!("DELETE FROM {table} WHERE {column} NOT IN (SELECT id FROM {above})");
+    let derived = [("article", "source", "a source"), ("names", "article", "an article")];
+    for (table, above, lacking) in derived {
+        let sql = format!("DELETE FROM {table} WHERE {above} NOT IN (SELECT id FROM {above})");
         match tx.execute(&sql, [])? {
             0 => {}
-            rows => report.repaired(format!("{rows} rows of {table} belong to no {above}"), "removed them"),
+            rows => report.repaired(
+                format!("{} of {table} without {lacking}", counted(rows, "row")),
+                "removed what belonged to nothing",
+            ),
         }
     }
     let used = USERS[1..].iter().map(|table| format!("SELECT subject FROM {table}"));
@@ -234,7 +255,7 @@ fn orphans(tx: &Transaction, report: &mut Checked) -> rusqlite::Result<()> {
     match tx.execute(&sql, [])? {
         0 => {}
         rows => report.repaired(
-            format!("the user's data belongs to {rows} articles that are not there"),
+            format!("the user's data belongs to {}", counted(rows, "missing article")),
             "kept it for articles without a place",
         ),
     }
@@ -248,15 +269,18 @@ fn unindexed(tx: &Transaction, report: &mut Checked) -> rusqlite::Result<()> {
         (SELECT id FROM fulltext_docsize WHERE id NOT IN (SELECT id FROM article))";
     match tx.execute(extra, [])? {
         0 => {}
-        rows => report.repaired(format!("{rows} texts in the index belong to no article"), "removed them"),
+        rows => report.repaired(
+            format!("{} in the index without an article", counted(rows, "text")),
+            "removed what belonged to nothing",
+        ),
     }
     let missing = "UPDATE source SET reader = 0, size = -1 WHERE id IN
         (SELECT source FROM article WHERE id NOT IN (SELECT id FROM fulltext_docsize))";
     match tx.execute(missing, [])? {
         0 => {}
         rows => report.repaired(
-            format!("articles of {rows} sources are not in the full-text index"),
-            "marked the sources as changed, to be read anew",
+            format!("articles of {} are not in the full-text index", counted(rows, "source")),
+            "marked their sources as changed, to be read anew",
         ),
     }
     Ok(())

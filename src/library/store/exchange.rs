@@ -7,6 +7,7 @@ use rusqlite::{Connection, params};
 
 use super::lines::{Item, Kept, Line, VERSION};
 use super::reading::{self, Reading};
+use super::salvage::{Salvaged, salvage};
 use super::subject::{self, SubjectId};
 use super::trail::{self, Trail};
 use super::{Error, Store, notes};
@@ -22,15 +23,20 @@ pub struct Imported {
 }
 
 impl Store {
-    /// Writes everything the user did, harmless on a terminal: the name of a file may hold anything.
+    /// Writes everything the user did, harmless on a terminal: the name of a file may hold anything. What a damaged file
+    /// does not give back is left out, and returned, each in one sentence.
     ///
     /// # Errors
     /// As the database or the writer has it.
-    pub fn export_user(&self, mut writer: impl Write) -> Result<(), Error> {
-        for item in self.ask(items)? {
+    pub fn export_user(&self, mut writer: impl Write) -> Result<Vec<String>, Error> {
+        // Only read, and not committed: the database refuses that once it has met damage.
+        let asked = self.conn.unchecked_transaction().and_then(|tx| salvage(&tx));
+        let Salvaged { items, lost } = asked.map_err(|error| self.fault(error))?;
+        for item in items {
             json::write_line(&mut writer, &Line::from(item))?;
         }
-        Ok(writer.flush()?)
+        writer.flush()?;
+        Ok(lost)
     }
 
     /// Takes in what [`Store::export_user`] wrote, all of it or nothing. What is here already stays: an article that is
@@ -55,33 +61,6 @@ impl Store {
             Ok(imported)
         })
     }
-}
-
-/// Everything the user did.
-fn items(conn: &Connection) -> rusqlite::Result<Vec<Item>> {
-    let mut items = vec![Item::Start];
-    let mut subjects = conn.prepare("SELECT id FROM subject ORDER BY id")?;
-    for subject in subjects.query_map([], |row| row.get(0))? {
-        items.extend(kept(conn, subject?)?.map(Item::Article));
-    }
-    let trail = trail::trail(conn)?;
-    if trail != Trail::default() {
-        items.push(Item::Trail(trail));
-    }
-    items.extend(trail::session(conn)?.map(Item::Session));
-    Ok(items)
-}
-
-/// `None` for a subject that only the trail and the session need, which name it themselves.
-fn kept(conn: &Connection, subject: SubjectId) -> rusqlite::Result<Option<Kept>> {
-    let (reading, tags) = (reading::reading_of(conn, subject)?, reading::tags_of(conn, subject)?);
-    let notes = notes::notes_on(conn, subject)?;
-    if reading == Reading::default() && tags.is_empty() && notes.is_empty() {
-        return Ok(None);
-    }
-    let mut texts = conn.prepare_cached("SELECT hash FROM known_text WHERE subject = ?1 ORDER BY hash")?;
-    let texts = texts.query_map([subject], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    Ok(Some(Kept { article: subject::identity(conn, subject)?, texts, reading, tags, notes }))
 }
 
 /// Reads one line. The first must say that it is ours.

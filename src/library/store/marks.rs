@@ -40,6 +40,9 @@ struct Done {
     place: Option<Place>,
 }
 
+/// Articles with what the user's data on them hangs on.
+type Known = Vec<(KeptId, SubjectId)>;
+
 /// A place that subjects were last seen at, with those subjects, the newest last.
 type Places = HashMap<(SourceId, u32), Vec<SubjectId>>;
 
@@ -94,7 +97,7 @@ fn all_done(conn: &Connection) -> rusqlite::Result<HashMap<SubjectId, Done>> {
 }
 
 /// The kept articles whose text is known, with their subjects, and those whose text is not, in the order of their numbers.
-fn by_text(conn: &Connection) -> rusqlite::Result<(Vec<(KeptId, SubjectId)>, Vec<KeptId>)> {
+fn by_text(conn: &Connection) -> rusqlite::Result<(Known, Vec<KeptId>)> {
     // Both in the order of an index that holds all that is asked for.
     let mut known = conn.prepare_cached("SELECT hash, subject FROM known_text ORDER BY hash")?;
     let mut known = known.query_map([], |row| Ok((row.get::<_, ContentHash>(0)?, row.get::<_, SubjectId>(1)?)))?;
@@ -117,7 +120,7 @@ fn by_text(conn: &Connection) -> rusqlite::Result<(Vec<(KeptId, SubjectId)>, Vec
 }
 
 /// Those of the articles whose text is not known that are known by their place, with their subjects.
-fn by_place(conn: &Connection, unknown: &[KeptId]) -> rusqlite::Result<Vec<(KeptId, SubjectId)>> {
+fn by_place(conn: &Connection, unknown: &[KeptId]) -> rusqlite::Result<Known> {
     let places = places(conn)?;
     if places.is_empty() {
         return Ok(Vec::new());

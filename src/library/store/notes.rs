@@ -95,9 +95,10 @@ impl Store {
     }
 }
 
-const COLUMNS: &str = "id, start, end, quoted, text, written_at";
+/// The columns of a [`Note`].
+pub(super) const COLUMNS: &str = "id, start, end, quoted, text, written_at";
 
-fn note(row: &Row) -> rusqlite::Result<Note> {
+pub(super) fn note(row: &Row) -> rusqlite::Result<Note> {
     let (start, end): (Option<u32>, Option<u32>) = (row.get(1)?, row.get(2)?);
     // A span that ends before it starts can only come from a damaged file; the words still find the passage.
     let span = |(start, end): (u32, u32)| Span::new(start as usize, end.max(start) as usize);

@@ -116,19 +116,31 @@ CREATE TABLE session (
 /// Marks the file as ours: `KIOS`, the database's `application_id`.
 pub(super) const APPLICATION: u32 = u32::from_be_bytes(*b"KIOS");
 
+/// The packed list of a pile, and how often anything derived has changed (see `listing`).
+macro_rules! listing {
+    () => {
+        "
+CREATE TABLE listing (roots BLOB PRIMARY KEY, generation INTEGER NOT NULL, packed BLOB NOT NULL) STRICT;
+CREATE TABLE generation (id INTEGER PRIMARY KEY CHECK (id = 1), number INTEGER NOT NULL) STRICT;
+INSERT INTO generation (id, number) VALUES (1, abs(random() / 2));
+"
+    };
+}
+
 /// What each version adds, from the first on. The number of the last is the file's `user_version`.
 ///
-/// 2: the index knows what stands between words; the articles are to be read anew for it.
-pub(super) const VERSIONS: [&str; 2] = [
+/// 2: the index knows what stands between words; the articles are to be read anew for it. 3: packed lists.
+pub(super) const VERSIONS: [&str; 3] = [
     concat!(derived!(), fulltext!("unicode61 remove_diacritics 0"), users!()),
     concat!("DELETE FROM names; DELETE FROM article; DELETE FROM source; DROP TABLE fulltext;\n", fulltext!("ascii")),
+    listing!(),
 ];
 
 /// The tables of what the machine derived as the newest version has them, to make them again after they were dropped.
-pub(super) const DERIVED_TABLES: &str = concat!(derived!(), fulltext!("ascii"));
+pub(super) const DERIVED_TABLES: &str = concat!(derived!(), fulltext!("ascii"), listing!());
 
 /// Their names, in the order in which they can be dropped. No table of the user's refers to any of them.
-pub(super) const DERIVED: [&str; 4] = ["fulltext", "names", "article", "source"];
+pub(super) const DERIVED: [&str; 6] = ["listing", "generation", "fulltext", "names", "article", "source"];
 
 /// The tables of what the user did.
 pub(super) const USERS: [&str; 7] = ["subject", "known_text", "reading", "tag", "note", "jump", "session"];

@@ -1,5 +1,5 @@
 //! The full-text index. It knows the words of titles and of texts, furniture included, and what stands between them (see
-//! [`tokens`]), so that it finds what the query language finds in a text.
+//! `tokens`), so that it finds what the query language finds in a text.
 
 use super::identity::KeptId;
 use super::{Error, Store, tokens};
@@ -102,6 +102,30 @@ impl Store {
         };
         let ids = self.found(&format!("{column} : {}", phrase.query))?;
         Ok(Some(Holding { ids, exact: phrase.exact }))
+    }
+
+    /// The newest article that is kept.
+    ///
+    /// # Errors
+    /// As the database has it.
+    pub fn newest(&self) -> Result<Option<KeptId>, Error> {
+        self.ask(|conn| conn.prepare_cached("SELECT max(id) FROM article")?.query_row([], |row| row.get(0)))
+    }
+
+    /// How well each article fits that has any of some words and phrases of a query, in the order of their numbers.
+    ///
+    /// # Errors
+    /// As the database has it.
+    pub fn ranks(&self, texts: &[&Text]) -> Result<Vec<Hit>, Error> {
+        let phrases: Vec<String> = texts.iter().filter_map(|text| Some(tokens::phrase_of(text)?.query)).collect();
+        if phrases.is_empty() {
+            return Ok(Vec::new());
+        }
+        let sql = "SELECT rowid, bm25(fulltext, 4.0, 1.0) FROM fulltext WHERE fulltext MATCH ?1 ORDER BY rowid";
+        self.ask(|conn| {
+            let hit = |row: &rusqlite::Row| Ok(Hit { id: row.get(0)?, rank: row.get(1)? });
+            conn.prepare_cached(sql)?.query_map([phrases.join(" OR ")], hit)?.collect()
+        })
     }
 
     /// All articles in which `wanted` is found, in the order of [`Store::articles`]: to narrow a list, which needs no ranks.

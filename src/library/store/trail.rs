@@ -151,7 +151,7 @@ fn columns(followed: Option<&Followed>) -> (Option<&str>, Option<&str>) {
 }
 
 /// Who is followed, by the columns of name and kind from `first` on. A kind that is not known follows nobody.
-fn followed(row: &Row, first: usize) -> rusqlite::Result<Option<Followed>> {
+pub(super) fn followed(row: &Row, first: usize) -> rusqlite::Result<Option<Followed>> {
     let name: Option<String> = row.get(first)?;
     Ok(name.zip(codec::kind(row, first + 1)?).map(|(name, kind)| Followed { name, kind }))
 }

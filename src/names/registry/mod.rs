@@ -5,6 +5,7 @@
 //! that is the single one it fits, so a second bearer cuts the link again. Adding or removing an article touches
 //! its own names and those that share a family name or nearly all letters with them, never the whole pile.
 
+mod complete;
 mod entity;
 mod links;
 mod node;
@@ -63,6 +64,8 @@ pub struct Registry {
     by_initials: Postings<Symbol>,
     /// Every node by the words of its forms, for [`Registry::find`].
     by_word: Postings<Symbol>,
+    /// The same words by how they start, for [`Registry::starting_with`].
+    starts: complete::Starts,
     /// Every node by the letters of its forms, to tell homonyms apart.
     by_letters: Postings<Symbol>,
     /// Nodes for which some article gives the key as the longer name.
@@ -229,6 +232,9 @@ impl Registry {
         let text = self.symbols.get(form).to_owned();
         for word in view::words_of(&text) {
             let symbol = self.symbols.intern(&word);
+            if self.by_word.of(symbol).next().is_none() {
+                self.starts.insert(&word, symbol);
+            }
             self.by_word.insert(symbol, node);
         }
         if self.nodes[node as usize].key.kind == Kind::Organisation {

@@ -38,7 +38,7 @@ pub(super) struct NodeKey {
 
 impl NodeKey {
     /// The same in every run.
-    pub(super) fn hash(&self) -> u64 {
+    pub(super) fn hash(self) -> u64 {
         FixedState::default().hash_one(self)
     }
 }

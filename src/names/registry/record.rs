@@ -4,7 +4,8 @@
 use super::node::NodeId;
 use super::symbols::Symbol;
 use crate::names::Because;
-use crate::names::packed::{self, Input};
+use crate::names::packed;
+use crate::text::packing::{self, Input};
 
 /// What an article says of one local.
 #[derive(Debug)]
@@ -38,21 +39,21 @@ impl Locals {
         for local in locals {
             // Most have neither roles nor aliases.
             let more = !local.roles.is_empty() || !local.aliases.is_empty();
-            packed::number(&mut rest, local.forms.len() << 1 | usize::from(more));
+            packing::count(&mut rest, local.forms.len() << 1 | usize::from(more));
             for &(form, because, count) in &local.forms {
-                packed::number(&mut rest, form.number() as usize);
-                packed::number(&mut rest, count as usize);
+                packing::number(&mut rest, form.number());
+                packing::number(&mut rest, count);
                 rest.push(packed::reason_number(because));
             }
             if more {
-                packed::number(&mut rest, local.roles.len());
+                packing::count(&mut rest, local.roles.len());
                 for &(role, count) in &local.roles {
-                    packed::number(&mut rest, role.number() as usize);
-                    packed::number(&mut rest, count as usize);
+                    packing::number(&mut rest, role.number());
+                    packing::number(&mut rest, count);
                 }
-                packed::number(&mut rest, local.aliases.len());
+                packing::count(&mut rest, local.aliases.len());
                 for &(alias, because) in &local.aliases {
-                    packed::number(&mut rest, alias as usize);
+                    packing::number(&mut rest, alias);
                     rest.push(packed::reason_number(because));
                 }
             }
@@ -77,13 +78,13 @@ fn local(node: NodeId, input: &mut Input) -> Option<LocalRecord> {
     let symbol = |input: &mut Input| Symbol::from_number(input.number()?);
     let forms = (0..head >> 1).map(|_| {
         let (form, count) = (symbol(input)?, input.number()?);
-        Some((form, input.reason()?, count))
+        Some((form, packed::reason(input)?, count))
     });
     let forms = forms.collect::<Option<_>>()?;
     let (mut roles, mut aliases) = (Vec::new(), Vec::new());
     if head & 1 > 0 {
         roles = input.list(|input| Some((symbol(input)?, input.number()?)))?;
-        aliases = input.list(|input| Some((input.number()?, input.reason()?)))?;
+        aliases = input.list(|input| Some((input.number()?, packed::reason(input)?)))?;
     }
     Some(LocalRecord { node, forms, roles, aliases })
 }

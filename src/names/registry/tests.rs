@@ -200,6 +200,38 @@ fn homonyms_get_numbers_and_are_found_by_any_form() {
     assert_eq!(names, ["Bush", "Bush (2)", "George Bush", "Jeb Bush"]);
 }
 
+/// What is told one thing at a time is what the whole view says.
+fn check_totals(registry: &Registry) {
+    let mut all = Vec::new();
+    for entity in registry.entities() {
+        let (id, articles) = (entity.id(), entity.articles());
+        assert_eq!(entity.mentions(), articles.iter().map(|a| a.1).sum::<u32>());
+        assert_eq!((registry.name(id), registry.kind(id)), (entity.name(), Some(entity.kind())));
+        assert_eq!((registry.mentions(id), registry.article_count(id)), (entity.mentions(), articles.len()));
+        assert_eq!(registry.articles(id), articles.iter().map(|a| a.0).collect::<Vec<_>>());
+        assert!(articles.iter().all(|&(article, count)| registry.mentions_of(id, article) == count));
+        all.push((id, entity.kind(), entity.mentions()));
+    }
+    let mut most = registry.most_mentioned(1000);
+    most.sort();
+    assert_eq!(most, all);
+}
+
+#[test]
+fn the_most_mentioned_of_each_kind_come_first() {
+    let registry = registry(&["Jeb Martin", "Kim Jong Un, ONU", "Kim Jong Un, ONU, Anna Roche", "ONU, CSNU, Kim"]);
+    let most = |n| {
+        let mut names: Vec<String> = (registry.most_mentioned(n).into_iter())
+            .map(|(id, _, count)| format!("{} {count}", registry.name(id)))
+            .collect();
+        names.sort();
+        names
+    };
+    assert_eq!(most(1), ["Kim Jong Un 3", "ONU 3"]);
+    assert_eq!(most(2), ["CSNU 1", "Jeb Martin 1", "Kim Jong Un 3", "ONU 3"]);
+    assert!(most(0).is_empty());
+}
+
 const POOL: [&str; 32] = [
     "Kim Jong Un",
     "Kim Jong-un",
@@ -253,12 +285,18 @@ proptest! {
         for i in order {
             shuffled.add(ArticleId(i as u32), &article(&texts[i]));
         }
+        check_totals(&shuffled);
         shuffled.remove(ArticleId(900));
+        check_totals(&shuffled);
         prop_assert_eq!(picture(&straight), picture(&shuffled));
         let mut unique: Vec<String> = straight.entities().map(|e| straight.unique_name(e.id())).collect();
         let count = unique.len();
         unique.sort();
         unique.dedup();
         prop_assert_eq!(unique.len(), count);
+        for i in 0..texts.len() {
+            shuffled.remove(ArticleId(i as u32));
+        }
+        prop_assert!(shuffled.most_mentioned(1).is_empty() && shuffled.totals.iter().all(|total| total.mentions == 0));
     }
 }

@@ -21,12 +21,15 @@ impl Total {
     }
 }
 
+/// Mentions and nodes, the one to be left out next on top.
+type Best = BinaryHeap<Reverse<(u32, Reverse<NodeId>)>>;
+
 impl Registry {
     /// The `most` entities of each kind that the pile mentions most, each with how often, in no order. Of those mentioned
     /// equally often the first ids are in. Fast enough to be asked for each frame.
     #[must_use]
     pub fn most_mentioned(&self, most: usize) -> Vec<(EntityId, Kind, u32)> {
-        let mut best: [BinaryHeap<Reverse<(u32, Reverse<NodeId>)>>; Kind::ALL.len()] = Default::default();
+        let mut best: [Best; Kind::ALL.len()] = Default::default();
         for (node, total) in self.totals.iter().enumerate() {
             let heap = &mut best[total.kind.index()];
             let full = heap.len() >= most;
@@ -39,7 +42,7 @@ impl Registry {
             }
             heap.push(Reverse((total.mentions, Reverse(node as NodeId))));
         }
-        let of = |(kind, heap): (Kind, BinaryHeap<_>)| {
+        let of = |(kind, heap): (Kind, Best)| {
             heap.into_iter().map(move |Reverse((mentions, Reverse(node)))| (EntityId(node), kind, mentions))
         };
         Kind::ALL.into_iter().zip(best).flat_map(of).collect()

@@ -150,7 +150,7 @@ impl Registry {
     }
 
     /// True when so many words side by side in some form of the node's name are as they must be.
-    fn answers(&self, node: NodeId, words: usize, fit: impl Fn(&[String]) -> bool) -> bool {
+    pub(super) fn answers(&self, node: NodeId, words: usize, fit: impl Fn(&[String]) -> bool) -> bool {
         let mut last = None;
         self.nodes[node as usize].forms.keys().any(|(form, _)| {
             let again = last.replace(form) == Some(form);
@@ -181,14 +181,12 @@ impl Registry {
     fn view(&self, root: NodeId) -> Entity {
         let head = &self.nodes[root as usize];
         let name = self.display_name(head).to_owned();
-        let mut articles: BTreeMap<ArticleId, u32> = BTreeMap::new();
+        let mut articles: Vec<(ArticleId, u32)> = Vec::new();
         let mut roles: BTreeMap<&str, u32> = BTreeMap::new();
         let mut variants: BTreeMap<&str, Variant> = BTreeMap::new();
         for member in self.tree(root) {
             let node = &self.nodes[member as usize];
-            for &(article, count) in node.articles.entries() {
-                *articles.entry(article).or_default() += count;
-            }
+            articles.extend(node.articles.entries());
             for &(role, count) in node.roles() {
                 *roles.entry(self.symbols.get(role)).or_default() += count;
             }
@@ -207,6 +205,12 @@ impl Registry {
                 }
             }
         }
+        articles.sort_by_key(|&(article, _)| article);
+        articles.dedup_by(|again, kept| {
+            let same = again.0 == kept.0;
+            kept.1 += if same { again.1 } else { 0 };
+            same
+        });
         let mut variants: Vec<Variant> = variants.into_values().collect();
         variants.sort_by_key(|v| Reverse(v.count));
         let mut descriptions: Vec<(String, u32)> = roles.into_iter().map(|(r, n)| (r.to_owned(), n)).collect();
@@ -215,7 +219,7 @@ impl Registry {
             id: EntityId(root),
             kind: head.key.kind,
             mentions: self.totals[root as usize].mentions,
-            articles: articles.into_iter().collect(),
+            articles,
             ambiguous: self.is_ambiguous(EntityId(root)),
             name,
             variants,

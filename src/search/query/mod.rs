@@ -177,6 +177,23 @@ impl Query {
         self.root.holds(subject)
     }
 
+    /// The words and phrases that it looks for in the text, wanted or not, each once.
+    #[must_use]
+    pub fn texts(&self) -> Vec<&Text> {
+        let mut texts: Vec<&Text> = Vec::new();
+        self.root.visit(false, &mut |term, _| match term {
+            Term::Text(text) if !texts.contains(&text) => texts.push(text),
+            _ => {}
+        });
+        texts
+    }
+
+    /// How often each of [`Query::wanted`] stands in a folded text.
+    #[must_use]
+    pub fn counts(&self, folded: &str) -> Vec<u32> {
+        self.wanted().iter().map(|text| text.places(folded).count() as u32).collect()
+    }
+
     /// The words and phrases that it wants in the text: those that no minus excludes.
     #[must_use]
     pub fn wanted(&self) -> Vec<&Text> {

@@ -9,23 +9,28 @@ use ratatui::style::Style;
 use super::super::layout::ITEM_ROWS;
 use super::super::paint::{Pen, frame};
 use super::super::theme::Role;
-use super::{Scene, count};
+use super::Scene;
 use crate::app::geometry::Pane;
 use crate::document::ArticleId;
 use crate::text::cells;
+use crate::text::count::counted;
 use crate::text::wrap::wrap;
 
 impl Scene<'_> {
     pub(super) fn list(&self, buffer: &mut Buffer) {
         let (pile, list) = (self.app.pile(), self.app.list());
         let (shown, all) = (list.len(pile), pile.order().len());
-        let mut title =
-            if list.is_narrowed() { format!("Articles {shown} of {all}") } else { format!("Articles {all}") };
+        let mut title = if shown < all { format!("Articles {shown} of {all}") } else { format!("Articles {all}") };
+        let order = self.app.narrowing().order().short();
+        if !order.is_empty() {
+            let _ = write!(title, " {order}");
+        }
         // Before the first one is read, that none is goes without saying.
         if self.app.unread() < all {
             let _ = write!(title, " · {} unread", self.app.unread());
         }
-        let area = frame(buffer, self.layout.list, &title, self.border(Pane::List), self.style(Role::Title));
+        frame(buffer, self.layout.list, &title, self.border(Pane::List), self.style(Role::Title));
+        let area = self.layout.items;
         if shown == 0 {
             return self.empty_list(buffer, area);
         }
@@ -120,7 +125,7 @@ impl Scene<'_> {
             vec!["Looking…".to_owned()]
         } else if self.app.list().is_narrowed() {
             vec![
-                format!("None of {} fits.", count(pile.order().len(), "article")),
+                format!("None of {} fits.", counted(pile.order().len(), "article")),
                 "Esc in the list takes the filter back, then the query.".to_owned(),
             ]
         } else {

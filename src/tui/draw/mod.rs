@@ -1,8 +1,9 @@
 //! Drawing: from `&App` to cells. One file per part of the screen; none of them changes any state.
 
 mod list;
+mod menu;
 mod overlay;
-mod palette;
+mod saved;
 mod sidebar;
 mod status;
 mod text;
@@ -24,6 +25,7 @@ pub fn draw(app: &App, theme: Theme, layout: &Layout, buffer: &mut Buffer) -> Op
     let scene = Scene { app, theme, layout };
     if !layout.list.is_empty() {
         scene.list(buffer);
+        scene.saved(buffer);
     }
     if !layout.text.is_empty() {
         scene.text(buffer);
@@ -33,7 +35,7 @@ pub fn draw(app: &App, theme: Theme, layout: &Layout, buffer: &mut Buffer) -> Op
     }
     let cursor = scene.status(buffer);
     scene.overlay(buffer);
-    scene.palette(buffer);
+    scene.menus(buffer);
     cursor
 }
 
@@ -52,9 +54,4 @@ impl Scene<'_> {
     fn border(&self, pane: Pane) -> Style {
         self.style(if self.app.focus() == pane { Role::FocusedBorder } else { Role::Border })
     }
-}
-
-/// `1 article`, `2 articles`.
-fn count(n: usize, noun: &str) -> String {
-    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }

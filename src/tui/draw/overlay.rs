@@ -12,7 +12,6 @@ use super::super::theme::Role;
 use super::Scene;
 use crate::app::command::{COMMANDS, Group};
 use crate::app::{App, Sheet};
-use crate::library::scan::Notice;
 use crate::search::query::FIELDS;
 use crate::text::{cells, safe, wrap};
 
@@ -61,7 +60,7 @@ fn sheet(app: &App, area: Rect) -> Vec<SheetLine> {
     let width = usize::from(inside(area).width);
     match app.overlay().map(|overlay| overlay.sheet) {
         Some(Sheet::Help) => help(width),
-        Some(Sheet::Notices) => notices(app.pile().notices(), width),
+        Some(Sheet::Notices) => notices(app, width),
         Some(Sheet::Notes) => notes(app, width),
         None => Vec::new(),
     }
@@ -135,9 +134,10 @@ fn wrapped(text: &str, width: usize) -> Vec<SheetLine> {
     wrap::wrap(text, 0..text.len(), width.saturating_sub(2)).into_iter().map(|range| plain(&text[range])).collect()
 }
 
-fn notices(notices: &[Notice], width: usize) -> Vec<SheetLine> {
-    if notices.is_empty() {
+fn notices(app: &App, width: usize) -> Vec<SheetLine> {
+    let notices = || app.pile().notices().iter().chain(app.saved().notices());
+    if notices().next().is_none() {
         return wrapped("Everything could be read.", width);
     }
-    notices.iter().flat_map(|notice| wrapped(notice.message(), width)).collect()
+    notices().flat_map(|notice| wrapped(notice.message(), width)).collect()
 }

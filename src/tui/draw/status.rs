@@ -6,10 +6,9 @@ use ratatui::layout::{Position, Rect};
 use super::super::paint::Pen;
 use super::super::theme::Role;
 use super::Scene;
-use super::count;
 use crate::app::prompt::{Prompt, Purpose};
-use crate::search::query::Complaint;
 use crate::text::cells;
+use crate::text::count::counted;
 
 impl Scene<'_> {
     /// Draws it; where the cursor belongs while a line is typed.
@@ -17,15 +16,19 @@ impl Scene<'_> {
         // Without a row of its own the line being typed covers the last one.
         let area = match (self.layout.status.height, self.app.prompt()) {
             (0, Some(_)) => self.layout.area,
+            (_, Some(_)) => {
+                let rows = self.prompt_rows();
+                Rect { y: self.layout.area.bottom() - rows, height: rows, ..self.layout.area }
+            }
             _ => self.layout.status,
         };
         if let Some(prompt) = self.app.prompt() {
             return self.prompt(buffer, area, prompt);
         }
-        let notices = self.app.pile().notices().len();
+        let notices = self.app.pile().notices().len() + self.app.saved().notices().len();
         let mut right = vec![self.app.progress()];
         if notices > 0 {
-            right.push(format!("{} (!)", count(notices, "notice")));
+            right.push(format!("{} (!)", counted(notices, "notice")));
         }
         right.push("? help ".to_owned());
         right.retain(|part| !part.is_empty());
@@ -49,6 +52,13 @@ impl Scene<'_> {
         None
     }
 
+    /// Rows of the line being typed. A query has one more, for what is to be said of it, where there is room: the line
+    /// does not move while a complaint comes and goes.
+    pub(super) fn prompt_rows(&self) -> u16 {
+        let query = self.app.prompt().is_some_and(|prompt| prompt.purpose == Purpose::Query);
+        self.layout.status.height + u16::from(query && self.layout.area.height > 5)
+    }
+
     fn prompt(&self, buffer: &mut Buffer, area: Rect, prompt: &Prompt) -> Option<Position> {
         let label = prompt.purpose.label();
         let value = prompt.input.value();
@@ -63,20 +73,54 @@ impl Scene<'_> {
         self.typed(&mut pen, prompt, skipped);
         let end = pen.column();
         pen.fill(self.style(Role::Text));
-        let shown = self.prompt_hint();
+        let shown = self.prompt_hint(prompt);
+        let column = |place| start + cells::width(value.get(skipped..place).unwrap_or_default()) as u16;
+        let cursor = Position { x: column(before.len()).min(area.right().saturating_sub(1)), y: area.y };
+        if area.height > 1 && self.layout.status.height > 0 {
+            self.below(buffer, Rect { y: area.y + 1, height: 1, ..area }, &shown, column);
+            return Some(cursor);
+        }
         let hint_width = cells::width(&shown) as u16 + 1;
         if !shown.is_empty() && end + hint_width + 2 < area.right() {
             let hint = Rect { x: area.right() - hint_width, width: hint_width, ..area };
             Pen::new(buffer, hint, 0).write(&shown, self.style(Role::Faint));
         }
-        let column = cells::width(&before).saturating_sub(cells::width(&value[..skipped])) as u16;
-        (area.height > 0).then(|| Position { x: (start + column).min(area.right().saturating_sub(1)), y: area.y })
+        (area.height > 0).then_some(cursor)
+    }
+
+    /// The row below a query: what is odd about it, behind a caret under its place, else what it finds. `column` is where
+    /// a byte of the line stands.
+    fn below(&self, buffer: &mut Buffer, area: Rect, said: &str, column: impl Fn(usize) -> u16) {
+        Pen::new(buffer, area, 0).fill(self.style(Role::Status));
+        let Some(complaint) = self.app.complaint() else {
+            Pen::new(buffer, area, 0).write(" ", self.style(Role::Status)).write_cut(said, self.style(Role::Faint));
+            return;
+        };
+        let last = area.right().saturating_sub(1);
+        let (from, to) = (column(complaint.range.start).min(last), column(complaint.range.end).min(last + 1));
+        let wide = cells::width(said) + 1;
+        let place = Rect { x: from, width: to.saturating_sub(from).max(1), ..area };
+        // Where a long place leaves no room for the sentence, its start is enough: all of it is underlined.
+        let room = usize::from(area.right() - place.right()).max(usize::from(place.x - area.x));
+        let caret = if wide > room { Rect { width: 1, ..place } } else { place };
+        Pen::new(buffer, caret, 0).write(&"^".repeat(usize::from(caret.width)), self.style(Role::Problem));
+        // The sentence stands on the right of the caret, or on the left where it has more room.
+        let right = Rect { x: caret.right(), width: area.right() - caret.right(), ..area };
+        let left = Rect { width: caret.x - area.x, ..area };
+        if wide <= usize::from(right.width) || right.width >= left.width {
+            Pen::new(buffer, right, 0).skip(1).write_cut(said, self.style(Role::Faint));
+        } else {
+            let skip = usize::from(left.width).saturating_sub(wide).max(1);
+            Pen::new(buffer, Rect { width: left.width - 1, ..left }, 0)
+                .skip(skip)
+                .write_cut(said, self.style(Role::Faint));
+        }
     }
 
     /// Writes what is typed from byte `skipped` on, with a line under what the hint complains of.
     fn typed(&self, pen: &mut Pen, prompt: &Prompt, skipped: usize) {
         let value = prompt.input.value();
-        let odd = self.complaint().filter(|_| prompt.purpose == Purpose::Query).map(|c| c.range.clone());
+        let odd = self.app.complaint().filter(|_| prompt.purpose == Purpose::Query).map(|c| c.range.clone());
         let odd = odd.filter(|odd| value.get(odd.clone()).is_some()).unwrap_or_default();
         let (start, end) = (odd.start.max(skipped), odd.end.max(skipped));
         for (part, role) in [(skipped..start, Role::Text), (start..end, Role::Odd), (end..value.len(), Role::Text)] {
@@ -84,23 +128,19 @@ impl Scene<'_> {
         }
     }
 
-    /// What is odd about the query, first of all.
-    fn complaint(&self) -> Option<&Complaint> {
-        self.app.narrowing().query().complaints().first()
-    }
-
-    fn prompt_hint(&self) -> String {
+    fn prompt_hint(&self, prompt: &Prompt) -> String {
         let (pile, list) = (self.app.pile(), self.app.list());
-        match self.app.prompt().map(|p| p.purpose) {
-            Some(Purpose::Query) if self.complaint().is_some() => {
-                self.complaint().map(|complaint| complaint.message.to_string()).unwrap_or_default()
+        match prompt.purpose {
+            Purpose::Query if self.app.complaint().is_some() => {
+                self.app.complaint().map(|complaint| complaint.message.to_string()).unwrap_or_default()
             }
-            Some(Purpose::Filter | Purpose::Query) if self.app.narrowing().is_active() => {
-                format!("{} of {}", list.len(pile), count(pile.order().len(), "article"))
+            Purpose::Filter | Purpose::Query if self.app.narrowing().is_active() => {
+                format!("{} of {}", list.len(pile), counted(pile.order().len(), "article"))
             }
-            Some(Purpose::Query) => "words \"a phrase\" prefix* -not a OR b person:Kim after:2023-09".to_owned(),
-            Some(Purpose::Find) if !self.app.search_failed().is_empty() => self.app.search_failed().to_owned(),
-            Some(Purpose::Find) => self.app.narrowed_by(),
+            Purpose::Query => "words \"a phrase\" prefix* -not a OR b person:Kim after:2023-09".to_owned(),
+            Purpose::Find if !self.app.search_failed().is_empty() => self.app.search_failed().to_owned(),
+            Purpose::Find => self.app.narrowed_by(),
+            Purpose::SaveAs => self.app.saving_hint(prompt.input.value()),
             _ => String::new(),
         }
     }

@@ -6,10 +6,11 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 
 use super::*;
-use crate::document::{ArticleBuilder, BlockKind};
+use crate::document::{ArticleBuilder, BlockKind, Published};
 use crate::library::read::Outcome;
 use crate::library::sources::{Change, SourceNo};
-use crate::library::{Fresh, Pile, Source};
+use crate::library::store::{ArticleDraft, Origin, SourceRecord, Store};
+use crate::library::{Fresh, Kept, Pile, READER, Source};
 use crate::search::fuzzy::Line;
 
 fn article(title: &str, text: &str) -> Fresh {
@@ -35,13 +36,15 @@ fn job(pile: &Snapshot, filter: &str, query: &str, generation: u64) -> Narrow {
         bearers: Arc::default(),
         marked: Arc::default(),
         pile: pile.clone(),
+        order: Order::Pile,
+        mentions: Mentions::default(),
     }
 }
 
 /// What a request reports, each with whether it is complete.
-fn reports(narrower: &mut Narrower, job: &Narrow, newest: u64) -> Vec<(Vec<u32>, bool)> {
+fn reports(narrower: &mut Narrower, index: &Index, job: &Narrow, newest: u64) -> Vec<(Vec<u32>, bool)> {
     let reports = Mutex::new(Vec::new());
-    narrower.run(job, &AtomicU64::new(newest), &|report| match report {
+    narrower.run(job, index, &AtomicU64::new(newest), &|report| match report {
         Report::Narrowed { ids, complete, .. } => {
             reports.lock().unwrap().push((ids.into_iter().map(|id| id.0).collect(), complete));
         }
@@ -51,7 +54,7 @@ fn reports(narrower: &mut Narrower, job: &Narrow, newest: u64) -> Vec<(Vec<u32>,
 }
 
 fn ids(narrower: &mut Narrower, job: &Narrow) -> Vec<u32> {
-    let (ids, complete) = reports(narrower, job, job.generation).pop().unwrap();
+    let (ids, complete) = reports(narrower, &Index::default(), job, job.generation).pop().unwrap();
     assert!(complete);
     ids
 }
@@ -89,7 +92,7 @@ fn filter_and_query_must_both_hold() {
 fn an_outdated_search_gives_up_and_the_next_is_whole() {
     let pile = Snapshot::of_titles(["kim", "poutine"]);
     let mut narrower = Narrower::new(1);
-    assert_eq!(reports(&mut narrower, &job(&pile, "k", "", 1), 2), []);
+    assert_eq!(reports(&mut narrower, &Index::default(), &job(&pile, "k", "", 1), 2), []);
     assert_eq!(ids(&mut narrower, &job(&pile, "i", "", 2)), [0, 1]);
 }
 
@@ -100,7 +103,9 @@ fn a_search_that_becomes_outdated_under_way_reports_nothing() {
     let (job, filter, newest) = (job(&pile, "t", "", 1), Filter::new("t"), AtomicU64::new(1));
     let done = (0..20).map(|_| OnceLock::new()).collect();
     let (next, gave_up) = (AtomicUsize::new(0), AtomicBool::new(false));
-    let work = Work { job: &job, filter: &filter, known: None, newest: &newest, next, gave_up, done };
+    let (index, answers) = (Index::default(), OnceLock::new());
+    let work =
+        Work { job: &job, index: &index, answers, filter: &filter, known: None, newest: &newest, next, gave_up, done };
     assert!(work.step() && !work.is_outdated());
     newest.store(2, Ordering::Relaxed);
     assert!(!work.step() && work.is_outdated());
@@ -153,4 +158,72 @@ proptest! {
             prop_assert_eq!(found, plainly(&titles, &typed), "{}", typed);
         }
     }
+}
+
+/// An article of this day of 2023, `|` before its text.
+fn dated(day: u32, article: &str) -> Fresh {
+    let (title, text) = article.split_once('|').unwrap();
+    let mut builder = ArticleBuilder::new();
+    builder.block(BlockKind::Title, title);
+    builder.block(BlockKind::Paragraph, text);
+    builder.published(Published::Day(NaiveDate::from_ymd_opt(2023, 9, day).unwrap()));
+    Fresh::new(builder.finish("x"))
+}
+
+#[test]
+fn each_order_puts_another_article_first() {
+    let mut pile = Pile::new();
+    let articles = ["Moisson|Du blé.", "Été|Du blé, encore du blé.", "Acier|Sans blé ?", "Zinc|Rien."];
+    for (no, article) in (0..).zip(articles) {
+        let id = wait_for(&mut pile, no, "a.txt");
+        pile.settle(id, Outcome::Articles(vec![dated([4, 2, 9, 7][no as usize], article)]));
+    }
+    let mentions = Arc::new(vec![(ArticleId(0), 1), (ArticleId(2), 3)]);
+    let mut narrower = Narrower::new(1);
+    let mut check = |filter: &str, query: &str, order, expected: &[u32]| {
+        let job = Narrow { order, mentions: Arc::clone(&mentions), ..job(pile.snapshot(), filter, query, 1) };
+        assert_eq!(ids(&mut narrower, &job), expected, "{filter} {query} {order:?}");
+    };
+    check("", "ble", Order::Pile, &[0, 1, 2]);
+    check("", "ble", Order::Relevance, &[1, 0, 2]);
+    check("", "ble", Order::Date, &[2, 0, 1]);
+    check("", "", Order::Date, &[2, 3, 0, 1]);
+    check("", "", Order::Title, &[2, 1, 0, 3]);
+    check("", "", Order::Mentions, &[2, 0, 1, 3]);
+    check("i", "", Order::Title, &[2, 0, 3]);
+}
+
+#[test]
+fn the_index_answers_for_texts_that_are_not_at_hand() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("library.db");
+    let mut store = Store::open(&path).unwrap();
+    let articles = [article("Moisson", "Le blé d’été."), article("Hiver", "La neige, aujourd’hui, et du blé, du blé.")];
+    let mut batch = store.batch().unwrap();
+    for (fresh, name) in articles.iter().zip(["a.txt", "b.txt"]) {
+        let record = SourceRecord {
+            // Nothing lies there: whoever wanted to look at the text would find none.
+            origin: Origin::file(&folder.path().join("pile").join(name)),
+            size: 1,
+            modified: 1,
+            hash: fresh.head.text,
+            reader: READER,
+            problem: None,
+        };
+        batch.put(&record, &[ArticleDraft::new(&fresh.article)]).unwrap();
+    }
+    batch.commit().unwrap();
+    let pile = Kept::load(&store, &[folder.path().join("pile")]).unwrap().pile;
+    let (mut narrower, mut index) = (Narrower::new(1), Index::new(Some(&path)));
+    let mut check = |query: &str, order, expected: &[u32]| {
+        let job = Narrow { order, ..job(pile.snapshot(), "", query, 1) };
+        index.open_for(&job.query);
+        assert_eq!(reports(&mut narrower, &index, &job, 1), [(expected.to_vec(), true)], "{query}");
+    };
+    check("ble", Order::Pile, &[0, 1]);
+    check("ble", Order::Relevance, &[1, 0]);
+    check("\"blé d'ete\"", Order::Pile, &[0]);
+    check("bl* -neige", Order::Pile, &[0]);
+    check("aujourd'hui OR été", Order::Pile, &[0, 1]);
+    check("pluie", Order::Pile, &[]);
 }

@@ -5,6 +5,7 @@ mod flows;
 mod kept;
 mod restore;
 mod safety;
+mod saved;
 mod stream;
 mod watched;
 

@@ -103,6 +103,92 @@ fn a_scribbled_file_never_panics_and_what_was_derived_can_be_made_again() {
     assert!(sound > 0);
 }
 
+/// Scribbles over the first page of a table or index, as a disk does.
+fn scribble(library: &Library, name: &str) -> Vec<u8> {
+    let conn = rusqlite::Connection::open(library.path()).unwrap();
+    let root = |conn: &rusqlite::Connection| {
+        conn.query_row("SELECT rootpage FROM sqlite_schema WHERE name = ?1", [name], |row| row.get::<_, i64>(0))
+    };
+    let page = usize::try_from(root(&conn).unwrap()).unwrap();
+    drop(conn);
+    let mut bytes = fs::read(library.path()).unwrap();
+    bytes[(page - 1) * 4096..page * 4096].fill(0xA5);
+    fs::write(library.path(), &bytes).unwrap();
+    bytes
+}
+
+#[test]
+fn a_derived_table_without_its_root_makes_room_for_a_new_one() {
+    for table in
+        ["source", "article", "names", "fulltext_data", "fulltext_config", "article_by_text", "fulltext_docsize"]
+    {
+        let (library, starred) = used();
+        scribble(&library, table);
+        let mut store = library.open();
+        let report = store.check().unwrap();
+        assert!(report.sound && !report.problems.is_empty() && !report.repairs.is_empty(), "{table}: {report:?}");
+        assert_eq!(store.check().unwrap(), Checked { sound: true, ..Checked::default() }, "{table}");
+        assert!(is_starred(&store, &starred) && store.notes_on(&starred).unwrap().len() == 1, "{table}");
+        put(&mut store, "/a/7", &[("Titre 7", "Le texte numéro 7.")]);
+        assert_eq!(store.marks().unwrap().len(), 1, "{table}");
+        drop(store);
+        let told = report.repairs.iter().any(|repair| repair.contains("library.db.damaged"));
+        assert_eq!(told, library.path().with_extension("db.damaged").exists(), "{table}: {report:?}");
+        assert!(!library.path().with_extension("db.new").exists());
+    }
+}
+
+#[test]
+fn a_damaged_file_is_not_swapped_while_another_has_it_open() {
+    let (library, _) = used();
+    scribble(&library, "source");
+    let other = library.open();
+    let mut store = library.open();
+    store.conn.busy_timeout(std::time::Duration::ZERO).unwrap();
+    assert!(other.sources().is_err());
+    assert!(matches!(store.check(), Err(Error::Locked { .. })));
+    drop(other);
+    assert!(store.check().unwrap().sound);
+}
+
+#[test]
+fn when_what_is_the_users_cannot_be_read_the_file_stays_as_it_is() {
+    for table in ["subject", "reading", "note"] {
+        let (library, starred) = used();
+        let before = scribble(&library, table);
+        let mut store = library.open();
+        let report = store.check().unwrap();
+        assert!(!report.sound && report.repairs.is_empty(), "{table}: {report:?}");
+        assert!(report.problems.iter().any(|problem| problem.contains(table)), "{table}: {report:?}");
+        let mut out = Vec::new();
+        let lost = store.export_user(&mut out).unwrap();
+        assert_eq!(lost.len(), 1, "{table}: {lost:?}");
+        let out = String::from_utf8(out).unwrap();
+        assert_eq!(out.contains("starred_at"), table != "reading", "{out}");
+        assert_eq!(out.contains("à garder"), table != "note", "{out}");
+        drop(store);
+        assert!(fs::read(library.path()).unwrap() == before, "{table}");
+        // What could be read finds its article in another library.
+        let second = Library::new();
+        let mut other = second.open();
+        other.import_user(out.as_bytes()).unwrap();
+        assert_eq!(is_starred(&other, &starred), table != "reading");
+    }
+}
+
+#[test]
+fn damage_to_what_was_derived_costs_an_export_nothing() {
+    for table in ["article", "article_by_text", "source", "known_text"] {
+        let (library, _) = used();
+        let mut whole = Vec::new();
+        library.open().export_user(&mut whole).unwrap();
+        scribble(&library, table);
+        let mut out = Vec::new();
+        assert_eq!(library.open().export_user(&mut out).unwrap(), [""; 0], "{table}");
+        assert!(out == whole, "{table}");
+    }
+}
+
 #[test]
 fn compacting_gives_back_what_is_empty_and_keeps_the_rest() {
     let (library, starred) = used();

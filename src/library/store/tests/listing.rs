@@ -232,3 +232,40 @@ proptest! {
         })?;
     }
 }
+
+#[test]
+fn the_packed_list_is_the_list_until_anything_changes() {
+    let library = Library::new();
+    let mut store = library.open();
+    put(&mut store, "/p/b", &[("Un", "texte"), ("Deux\u{e9}", "")]);
+    put(&mut store, "/p/a/c", &[("Trois", "autre")]);
+    put(&mut store, "/p/x.png", &[]);
+    let roots = [Origin::file(Path::new("/p"))];
+    let listed = |store: &Store| {
+        let mut pile = KeptPile::default();
+        store
+            .listed(&roots, |mut source, articles| {
+                source.articles = pile.articles.len()..pile.articles.len() + articles.len();
+                pile.sources.push(source);
+                pile.articles.extend(articles);
+            })
+            .unwrap();
+        pile
+    };
+    let plain = store.pile(&roots).unwrap();
+    assert_eq!(listed(&store), plain);
+    store.put_listing(&roots).unwrap();
+    assert_eq!(listed(&store), plain);
+    // What is asked is really the packed one.
+    store.conn.execute("UPDATE article SET words = 77", []).unwrap();
+    assert_eq!(listed(&store), plain);
+    put(&mut store, "/p/new", &[("Quatre", "")]);
+    assert_eq!(listed(&store), store.pile(&roots).unwrap());
+    store.put_listing(&roots).unwrap();
+    store.forget(Path::new("/p/new")).unwrap();
+    assert_eq!(listed(&store).sources.len(), 3);
+    // Damage costs the copy only.
+    store.put_listing(&roots).unwrap();
+    store.conn.execute("UPDATE listing SET packed = substr(packed, 1, 60)", []).unwrap();
+    assert_eq!(listed(&store), store.pile(&roots).unwrap());
+}

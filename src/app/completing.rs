@@ -1,0 +1,234 @@
+//! Completion in the line of the query: the fields, and the values that the pile has for them.
+//!
+//! Every key asks anew, so every answer is bounded work: sources and languages are counted as articles come in, tags as
+//! they are put on, names the registry looks up by their first letters.
+
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use tui_input::Input;
+
+use super::App;
+use super::action::Effect;
+use super::prompt::{Prompt, Purpose};
+use crate::names::Kind;
+use crate::search::query::{Complaint, Completion, Field, FieldSpec, Place, ValueKind, complete};
+use crate::text::fold::fold;
+use crate::text::safe;
+
+/// Candidates offered at once: nobody goes through more instead of typing another letter.
+const MOST: usize = 24;
+
+/// Sources looked at for one letter.
+const MOST_SOURCES: usize = 5_000;
+
+/// Something that may be meant by what is typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// How it reads.
+    pub name: String,
+    /// What it finds, or how much.
+    pub note: String,
+    /// What would be typed for it.
+    text: String,
+    /// The bytes of the line that this would stand in the place of.
+    range: Range<usize>,
+}
+
+/// What may be meant at the cursor, best first.
+#[derive(Debug, Default)]
+pub struct Candidates {
+    /// What stands above the list.
+    title: String,
+    list: Vec<Candidate>,
+    chosen: Option<usize>,
+}
+
+impl Candidates {
+    /// All of them.
+    #[must_use]
+    pub fn list(&self) -> &[Candidate] {
+        &self.list
+    }
+
+    /// What they are.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The one chosen, if any is.
+    #[must_use]
+    pub fn chosen(&self) -> Option<usize> {
+        self.chosen
+    }
+
+    /// Chooses another one: past either end none, then from the other end.
+    fn choose(&mut self, delta: isize) {
+        let places = self.list.len() + 1;
+        let at = self.chosen.map_or(0, |at| at + 1).cast_signed() + delta;
+        self.chosen = (at.rem_euclid(places.cast_signed()) as usize).checked_sub(1);
+    }
+}
+
+impl App {
+    /// What may be meant at the cursor of the line being typed.
+    #[must_use]
+    pub fn candidates(&self) -> Option<&Candidates> {
+        self.prompt.as_ref().map(|prompt| &prompt.candidates).filter(|candidates| !candidates.list.is_empty())
+    }
+
+    /// What is odd about the query being typed, first of all: but for a word that something is still offered for.
+    #[must_use]
+    pub fn complaint(&self) -> Option<&Complaint> {
+        let offered = self.candidates().and(self.prompt.as_ref()).map(cursor);
+        self.narrowing.query().complaints().iter().find(|complaint| Some(complaint.range.end) != offered)
+    }
+
+    /// Looks up what may be meant at the cursor. While nothing is typed of it, only when `asked`, or when it is a value:
+    /// the list covers articles.
+    pub(super) fn offer(&mut self, asked: bool) {
+        let Some(prompt) = self.prompt.as_ref().filter(|prompt| prompt.purpose == Purpose::Query) else { return };
+        let completion = complete(prompt.input.value(), cursor(prompt));
+        let candidates = completion.map(|completion| self.candidates_for(&completion, asked)).unwrap_or_default();
+        if let Some(prompt) = &mut self.prompt {
+            prompt.candidates = candidates;
+        }
+    }
+
+    fn candidates_for(&self, completion: &Completion, asked: bool) -> Candidates {
+        let typed = self.prompt.as_ref().map_or("", |prompt| prompt.input.value());
+        let range = completion.range.clone();
+        let list: Vec<Candidate> = match completion.place {
+            Place::Field if completion.prefix.is_empty() && !asked && !typed.is_empty() => Vec::new(),
+            // A field that is typed already is not to be offered once more.
+            Place::Field if typed[range.clone()].ends_with(':') => Vec::new(),
+            Place::Field => {
+                let field = |spec: &FieldSpec| (format!("{}:", spec.name), spec.help.to_owned());
+                let whole =
+                    |(name, note): (String, String)| Candidate { text: name.clone(), name, note, range: range.clone() };
+                completion.fields().map(field).map(whole).collect()
+            }
+            Place::Value(spec) => {
+                let values = self.values(spec, &completion.prefix).into_iter();
+                let whole = |(name, note): (String, String)| Candidate {
+                    text: Completion::as_value(&name).into_owned(),
+                    name,
+                    note,
+                    range: range.clone(),
+                };
+                values.map(whole).filter(|candidate| candidate.text != typed[range.clone()]).collect()
+            }
+        };
+        let title = match completion.place {
+            Place::Field => "Fields".to_owned(),
+            Place::Value(spec) => format!("{}: {}", spec.name, spec.help),
+        };
+        Candidates { title, list, chosen: None }
+    }
+
+    /// What could stand behind the colon of a field, and what is to be said of it.
+    fn values(&self, spec: &FieldSpec, prefix: &str) -> Vec<(String, String)> {
+        let wanted = fold(prefix);
+        match spec.value {
+            ValueKind::Choice(choices) => {
+                let fit = choices.iter().filter(|choice| choice.starts_with(&wanted));
+                fit.map(|choice| ((*choice).to_owned(), String::new())).collect()
+            }
+            ValueKind::Tag => {
+                let fit = self.marks.tags().filter(|(tag, _)| fold(tag).starts_with(&wanted));
+                most(fit.map(|(tag, count)| (tag.to_owned(), count)))
+            }
+            ValueKind::Language => {
+                let fit = self.pile.languages().filter(|(code, _)| code.starts_with(&wanted));
+                most(fit.map(|(code, count)| (code.to_owned(), count as usize)))
+            }
+            ValueKind::Words if spec.field == Field::Source => {
+                let starts = |folded: &str| folded.match_indices(&wanted).any(|(at, _)| starts_word(folded, at));
+                let fit = self.pile.publishers().take(MOST_SOURCES).filter(|(name, _)| starts(&fold(name)));
+                most(fit.map(|(name, count)| (name.to_owned(), count as usize)))
+            }
+            ValueKind::Name => self.names_like(kind_of(spec.field), prefix),
+            ValueKind::Words | ValueKind::Date => Vec::new(),
+        }
+    }
+
+    /// Names that go on like `prefix`; while nothing is typed, those of the article on the screen.
+    fn names_like(&self, kind: Kind, prefix: &str) -> Vec<(String, String)> {
+        let registry = self.pile.registry();
+        let counted = |count, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+        if prefix.trim().is_empty() {
+            let here = self.reading.as_ref().map(|r| registry.entities_in(r.id)).unwrap_or_default().into_iter();
+            let entities = here.filter_map(|(id, count)| Some((registry.entity(id)?, count)));
+            let fit = entities.filter(|(entity, _)| entity.kind() == kind).take(MOST);
+            return fit.map(|(e, count)| (safe::line(e.name()).into_owned(), format!("{count} here"))).collect();
+        }
+        let found = registry.starting_with(kind, prefix, MOST).into_iter();
+        found.map(|(name, count)| (safe::line(&name).into_owned(), counted(count, "mention"))).collect()
+    }
+
+    /// Tab: takes the candidate chosen, else the first one; where none is shown, looks for some.
+    pub(super) fn complete(&mut self, out: &mut Vec<Effect>) {
+        if self.candidates().is_none() {
+            return self.offer(true);
+        }
+        self.take_candidate(out);
+    }
+
+    /// Puts the candidate into the line; the choice goes on behind it.
+    fn take_candidate(&mut self, out: &mut Vec<Effect>) {
+        let Some(prompt) = &mut self.prompt else { return };
+        let Some(taken) = prompt.candidates.list.get(prompt.candidates.chosen.unwrap_or(0)).cloned() else { return };
+        let value = prompt.input.value();
+        let (before, after) = (&value[..taken.range.start], &value[taken.range.end..]);
+        // Behind a value the next word begins.
+        let space = if after.is_empty() && !taken.text.ends_with(':') { " " } else { "" };
+        let front = format!("{before}{}{space}", taken.text);
+        let line = format!("{front}{after}");
+        prompt.input = Input::new(line).with_cursor(front.chars().count());
+        self.typed(out);
+    }
+
+    /// Enter where a candidate is chosen takes it; true when it did.
+    pub(super) fn accept_candidate(&mut self, out: &mut Vec<Effect>) -> bool {
+        let chosen = self.candidates().is_some_and(|candidates| candidates.chosen.is_some());
+        if chosen {
+            self.take_candidate(out);
+        }
+        chosen
+    }
+
+    /// Chooses among the candidates; false when there are none.
+    pub(super) fn choose_candidate(&mut self, delta: isize) -> bool {
+        let offered = self.candidates().is_some();
+        if let Some(prompt) = self.prompt.as_mut().filter(|_| offered) {
+            prompt.candidates.choose(delta);
+        }
+        offered
+    }
+}
+
+/// The byte of the line before which the cursor stands.
+fn cursor(prompt: &Prompt) -> usize {
+    prompt.input.value().chars().take(prompt.input.cursor()).map(char::len_utf8).sum()
+}
+
+fn kind_of(field: Field) -> Kind {
+    match field {
+        Field::Organisation => Kind::Organisation,
+        Field::Place => Kind::Place,
+        _ => Kind::Person,
+    }
+}
+
+fn starts_word(folded: &str, at: usize) -> bool {
+    !folded[..at].ends_with(char::is_alphanumeric)
+}
+
+/// Those that most articles have, with how many.
+fn most(found: impl Iterator<Item = (String, usize)>) -> Vec<(String, String)> {
+    let mut found: Vec<(String, usize)> = found.collect();
+    found.sort_by(|a, b| (Reverse(a.1), &a.0).cmp(&(Reverse(b.1), &b.0)));
+    let told = |count: usize| format!("{count} article{}", if count == 1 { "" } else { "s" });
+    found.into_iter().take(MOST).map(|(name, count)| (name, told(count))).collect()
+}

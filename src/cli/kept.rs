@@ -1,0 +1,90 @@
+//! What the library says of the articles that a command has read: for a query that asks what the user did.
+//!
+//! A library is only read here, and none is ever made.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::messages::Messages;
+use super::read::library_of_environment;
+use crate::library::store::{Error, Store};
+use crate::library::{Marked, MarkedArticles, Pile};
+use crate::text::fold::fold;
+
+/// The flags that say which library to ask.
+#[derive(Debug, Args)]
+#[group(skip)]
+pub(super) struct Flags {
+    /// The library in which is kept what you read, star, tag and note; without this, the environment's `KIOSQUE_LIBRARY`
+    /// says, then the user's data folder
+    #[arg(long, value_name = "FILE")]
+    library: Option<PathBuf>,
+    /// Ask no library: everything is unread and without tags
+    #[arg(long, conflicts_with = "library")]
+    no_library: bool,
+}
+
+impl Flags {
+    pub(super) fn check(self) -> Kept {
+        match self.library {
+            _ if self.no_library => Kept::Nothing,
+            Some(path) => Kept::Named(path),
+            None => library_of_environment().map_or(Kept::Nothing, Kept::Usual),
+        }
+    }
+}
+
+/// Which library to ask.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Kept {
+    /// None.
+    Nothing,
+    /// The one that the command line names.
+    Named(PathBuf),
+    /// The one that the reader would use.
+    Usual(PathBuf),
+}
+
+/// What it means that there is no library to ask.
+const UNMARKED: &str = "here everything is unread, and without stars, notes and tags";
+
+impl Kept {
+    /// What the user did with the articles of a pile; nothing, and a message that says so, when no library can be read.
+    pub(super) fn marks(&self, pile: &Pile, messages: &mut Messages) -> MarkedArticles {
+        let path = match self {
+            Self::Nothing => {
+                messages.note(&format!("is: and tag: ask the library, and there is none to ask; {UNMARKED}"));
+                return MarkedArticles::new();
+            }
+            Self::Named(path) | Self::Usual(path) => path,
+        };
+        let marks = Store::open_read_only(path).and_then(|store| marks_of(&store, pile));
+        marks.unwrap_or_else(|error| {
+            let message = format!("{error}; {UNMARKED}");
+            // Nobody has opened the reader yet, which is no mistake.
+            if matches!((self, &error), (Self::Usual(_), Error::Missing { .. })) {
+                messages.note(&message);
+            } else {
+                messages.fail(&message);
+            }
+            MarkedArticles::new()
+        })
+    }
+}
+
+fn marks_of(store: &Store, pile: &Pile) -> Result<MarkedArticles, Error> {
+    let mut marks = MarkedArticles::new();
+    for &id in pile.order() {
+        let Some(identity) = pile.entry(id).identity(pile.title(id)) else { continue };
+        let reading = store.reading(&identity)?;
+        let marked = Marked {
+            read: reading.read_at.is_some(),
+            starred: reading.starred_at.is_some(),
+            noted: !store.notes_on(&identity)?.is_empty(),
+            tags: store.tags_of(&identity)?.iter().map(|tag| fold(tag)).collect(),
+        };
+        marks.insert(id, marked);
+    }
+    Ok(marks)
+}

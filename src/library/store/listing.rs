@@ -1,0 +1,204 @@
+//! The list of a pile in one piece: what [`Store::pile`] says, packed, so that it is on the screen before the tables could
+//! be walked.
+//!
+//! It is a copy, right only while nothing that was derived has changed: everything that changes it counts the library's
+//! *generation* up, and a listing of an older one is not asked. A damaged listing is as good as none.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::identity::{ContentHash, KeptId, Origin, SourceId};
+use super::pile::{KeptPile, ListedArticle, ListedSource};
+use super::{Error, Store, codec};
+use crate::text::packing::{self, Input};
+use crate::text::safe;
+
+/// Goes up with every change of the layout.
+const VERSION: u8 = 1;
+
+/// Listings of the present generation that are held.
+const MOST: i64 = 8;
+
+/// What was derived has changed.
+pub(super) fn grow_older(conn: &Connection) -> rusqlite::Result<()> {
+    conn.prepare_cached("UPDATE generation SET number = number + 1")?.execute([]).map(|_| ())
+}
+
+fn generation(conn: &Connection) -> rusqlite::Result<i64> {
+    conn.prepare_cached("SELECT number FROM generation")?.query_row([], |row| row.get(0))
+}
+
+impl Store {
+    /// Hands what is kept below `roots` to `each`, source by source, in the order of [`Store::pile`]: from the listing,
+    /// when there is one that is right, else from the tables.
+    ///
+    /// # Errors
+    /// As the database has it.
+    pub fn listed(
+        &self,
+        roots: &[Origin],
+        mut each: impl FnMut(ListedSource, Vec<ListedArticle>),
+    ) -> Result<(), Error> {
+        let sql = "SELECT packed FROM listing WHERE roots = ?1 AND generation = ?2";
+        let packed: Option<Vec<u8>> = self.ask(|conn| {
+            let now = generation(conn)?;
+            conn.prepare_cached(sql)?.query_row(params![key(roots), now], |row| row.get(0)).optional()
+        })?;
+        // Looked through first: half a list would be worse than one that comes a moment later.
+        if let Some(packed) = packed.filter(|packed| sound(packed)) {
+            unpack(&packed, &mut each);
+            return Ok(());
+        }
+        let KeptPile { sources, articles } = self.pile(roots)?;
+        let mut articles = articles.into_iter();
+        for source in sources {
+            let own = articles.by_ref().take(source.articles.len()).collect();
+            each(source, own);
+        }
+        Ok(())
+    }
+
+    /// Packs the list of what is kept below `roots` for the next start, unless that was done since anything changed.
+    ///
+    /// # Errors
+    /// As the database has it.
+    pub fn put_listing(&mut self, roots: &[Origin]) -> Result<(), Error> {
+        let right = "SELECT count(*) FROM listing WHERE roots = ?1 AND generation = (SELECT number FROM generation)";
+        let known: i64 = self.ask(|conn| conn.query_row(right, [key(roots)], |row| row.get(0)))?;
+        if known > 0 {
+            return Ok(());
+        }
+        let before = self.ask(generation)?;
+        let packed = pack(&self.pile(roots)?);
+        self.change(|tx| {
+            // Somebody else was faster: theirs holds the changes, and this does not.
+            if generation(tx)? != before {
+                return Ok(());
+            }
+            let old = "DELETE FROM listing WHERE generation <> ?1
+                OR (SELECT count(*) FROM listing WHERE generation = ?1) >= ?2";
+            tx.execute(old, params![before, MOST])?;
+            let new = "INSERT OR REPLACE INTO listing (roots, generation, packed) VALUES (?1, ?2, ?3)";
+            tx.execute(new, params![key(roots), before, packed]).map(|_| ())
+        })
+    }
+}
+
+fn key(roots: &[Origin]) -> Vec<u8> {
+    let mut key = Vec::new();
+    roots.iter().for_each(|root| packing::bytes(&mut key, &root.0));
+    key
+}
+
+/// The places of words in a table, from 1; 0 is none.
+#[derive(Default)]
+struct Words<'a> {
+    places: HashMap<&'a str, u64>,
+    list: Vec<&'a str>,
+}
+
+impl<'a> Words<'a> {
+    fn place(&mut self, word: Option<&'a Arc<str>>) -> u64 {
+        let Some(word) = word else { return 0 };
+        *self.places.entry(word).or_insert_with(|| {
+            self.list.push(word);
+            self.list.len() as u64
+        })
+    }
+}
+
+fn pack(pile: &KeptPile) -> Vec<u8> {
+    let (mut words, mut body) = (Words::default(), Vec::new());
+    let (mut origin, mut number): (&[u8], i64) = (&[], 0);
+    for source in &pile.sources {
+        let shared = origin.iter().zip(&source.origin.0).take_while(|(a, b)| a == b).count();
+        packing::count(&mut body, shared);
+        packing::bytes(&mut body, &source.origin.0[shared..]);
+        origin = &source.origin.0;
+        packing::signed(&mut body, source.id.0);
+        packing::number(&mut body, source.size);
+        packing::signed(&mut body, source.modified);
+        packing::number(&mut body, source.reader);
+        packing::string(&mut body, source.problem.as_deref().unwrap_or_default());
+        packing::count(&mut body, source.articles.len());
+        for article in pile.of(source) {
+            packing::signed(&mut body, article.id.0.wrapping_sub(number));
+            number = article.id.0;
+            packing::number(&mut body, article.ordinal);
+            packing::string(&mut body, &article.title);
+            packing::number(&mut body, words.place(article.publisher.as_ref()));
+            packing::number(&mut body, words.place(article.language.as_ref()));
+            let (published, zone) = codec::date_numbers(article.published);
+            body.push(u8::from(published.is_some()) | u8::from(zone.is_some()) << 1);
+            published.into_iter().for_each(|published| packing::signed(&mut body, published));
+            zone.into_iter().for_each(|zone| packing::signed(&mut body, zone.into()));
+            packing::number(&mut body, article.length);
+            packing::number(&mut body, article.words);
+            body.extend(article.text.0);
+            packing::number(&mut body, article.named.map_or(0, |edition| u64::from(edition) + 1));
+        }
+    }
+    let mut out = vec![VERSION];
+    packing::count(&mut out, words.list.len());
+    words.list.iter().for_each(|word| packing::string(&mut out, word));
+    packing::count(&mut out, pile.sources.len());
+    out.extend(body);
+    // The disk may return anything.
+    out.extend(ContentHash::of(&out).0);
+    out
+}
+
+/// True when the bytes are those that were written.
+fn sound(packed: &[u8]) -> bool {
+    let Some((body, hash)) = packed.split_last_chunk::<16>() else { return false };
+    body.first() == Some(&VERSION) && ContentHash::of(body).0 == *hash
+}
+
+fn unpack(packed: &[u8], each: &mut impl FnMut(ListedSource, Vec<ListedArticle>)) -> Option<()> {
+    let (_, body) = packed.split_last_chunk::<16>().map(|(body, hash)| (hash, body))?;
+    let mut input = Input::new(&body[1..]);
+    let words: Vec<Arc<str>> = input.list(|input| Some(safe::line(input.string()?).into()))?;
+    let sources = input.number()?;
+    let (mut origin, mut number) = (Vec::new(), 0i64);
+    for at in 0..sources {
+        origin.truncate(input.number()? as usize);
+        origin.extend(input.bytes()?);
+        let (id, size, modified) = (SourceId(input.signed()?), input.wide()?, input.signed()?);
+        let (reader, problem) = (input.number()?, input.string()?);
+        let problem = (!problem.is_empty()).then(|| safe::line(problem).into_owned());
+        let articles = input.list(|input| {
+            number = number.wrapping_add(input.signed()?);
+            article(input, KeptId(number), at, &words)
+        })?;
+        let origin = Origin(origin.clone());
+        each(ListedSource { id, origin, size, modified, reader, problem, articles: 0..articles.len() }, articles);
+    }
+    Some(())
+}
+
+fn article(input: &mut Input, id: KeptId, source: u32, words: &[Arc<str>]) -> Option<ListedArticle> {
+    let (ordinal, title) = (input.number()?, safe::line(input.string()?).into_owned());
+    let mut word = || {
+        let place = input.number()? as usize;
+        Some(place.checked_sub(1).map(|at| words.get(at).cloned()))
+    };
+    let (publisher, language) = (word()?.flatten(), word()?.flatten());
+    let dated = input.byte()?;
+    let published = if dated & 1 != 0 { Some(input.signed()?) } else { None };
+    let zone = if dated & 2 != 0 { Some(i32::try_from(input.signed()?).ok()?) } else { None };
+    Some(ListedArticle {
+        id,
+        source,
+        ordinal,
+        title,
+        publisher,
+        language,
+        published: codec::date(published, zone),
+        length: input.number()?,
+        words: input.number()?,
+        text: ContentHash(input.take(16)?.try_into().ok()?),
+        named: input.number()?.checked_sub(1),
+    })
+}
