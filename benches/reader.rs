@@ -209,7 +209,7 @@ fn load_1_000_articles(bencher: Bencher) {
             let outcome = read::read(pile.entry(id).source());
             let fresh: Vec<Fresh> = outcome.articles().to_vec();
             for (id, fresh) in pile.settle(id, outcome).ids.into_iter().zip(fresh) {
-                pile.name(id, fresh.head.text, read::name(&fresh.article));
+                pile.name(id, fresh.head.text, &read::name(&fresh.article));
             }
         }
         pile

@@ -14,7 +14,7 @@
 //! | [`search`] | fuzzy matching of titles; the query: its parser, its fields, what it holds for |
 //! | [`library`] | the pile: scanning, reading within limits, articles and entities; what is kept; saved queries |
 //! | [`export`] | writers of articles and mentions for other programs |
-//! | [`worker`] | threads that scan, read, analyse, search and keep; every search has a generation, late results are dropped |
+//! | [`worker`] | threads that scan, watch, read, analyse, search and keep; every search has a generation, late results are dropped |
 //! | [`app`] | what the screen shows as plain data; [`App::update`](app::App::update) is the only change; no I/O, no terminal |
 //! | [`tui`] | the terminal: restore, event loop, keys, layout, theme, drawing |
 //! | [`cli`] | the command line: flags to a checked plan, one file a subcommand; knows neither [`app`] nor [`tui`] |
@@ -25,6 +25,9 @@
 //! [`library::read`] reads its bytes, [`ingest`] decodes, cleans and divides them into an article with its problems,
 //! [`names`] tags it and resolves its variants; [`library::Pile`] takes in both and joins the article's people with
 //! those of the pile. The article on the screen goes first, the rest follow on all cores.
+//!
+//! *A change's way.* The folders are watched; once it is quiet there, [`library::sources`] compares what is on the disk with what
+//! is known, and [`library::Pile`] takes in what is new, changed or gone. Whoever reads stays where they are.
 //!
 //! *A mark's way.* A star, a tag, a note changes [`app::marks`] at once and goes to the one thread that has
 //! [`library::store`] open ([`worker::Keep`]); when an article is read, that thread says what was kept of it.

@@ -172,7 +172,9 @@ impl App {
                 self.message = Some(message);
             }
             Kept::Derived(articles) => {
-                articles.into_iter().for_each(|(id, text, kept)| self.pile.keep(id, text, kept));
+                for (id, text, kept) in articles {
+                    self.pile.keep(id, text, kept);
+                }
             }
             Kept::Recalled(id, recalled) => {
                 let on_screen = self.reading.as_ref().is_some_and(|reading| reading.id == id);

@@ -36,7 +36,7 @@ impl App {
                 }
             }
             Report::Read(id, outcome, stamp) => self.take_read(id, outcome, stamp, out),
-            Report::Named(id, text, names) => self.take_named(id, text, names, out),
+            Report::Named(id, text, names) => self.take_named(id, text, &names, out),
             Report::Names(batch, _permit) => self.take_names(batch, out),
             Report::Loaded(id, found) => self.take_loaded(id, found, out),
             Report::Narrowed { generation, ids, complete } => {
@@ -196,7 +196,7 @@ impl App {
     /// The text that was asked for is there, or the source says something else by now.
     fn take_loaded(&mut self, id: ArticleId, found: Option<Loaded>, out: &mut Vec<Effect>) {
         let Some((text, article, names)) = found else { return self.read_again(id, out) };
-        self.pile.visit(id, text, article, names);
+        self.pile.visit(id, text, article, &names);
         if self.marks.of(id).is_some_and(|mark| !mark.notes.is_empty()) {
             // What they are on is found in the text only.
             self.recall(&[id], out);
@@ -214,7 +214,7 @@ impl App {
         self.reach_goal();
     }
 
-    fn take_named(&mut self, id: ArticleId, text: ContentHash, names: ArticleNames, out: &mut Vec<Effect>) {
+    fn take_named(&mut self, id: ArticleId, text: ContentHash, names: &ArticleNames, out: &mut Vec<Effect>) {
         let before = self.narrowing.bearers().clone();
         self.add_names(id, text, names);
         out.extend(self.narrowing.next_job(&self.pile).map(Effect::Run));
@@ -232,15 +232,15 @@ impl App {
             let entry = self.pile.entry(id);
             let text = entry.head().filter(|_| entry.kept() == Some(kept)).map(|head| head.text);
             if let Some(text) = text.filter(|_| !self.pile.is_named(id)) {
-                self.add_names(id, text, names);
+                self.add_names(id, text, &names);
             }
         }
         out.extend(self.narrowing.next_job(&self.pile).map(Effect::Run));
         self.refresh_named_hits(&before, None, out);
     }
 
-    fn add_names(&mut self, id: ArticleId, text: ContentHash, names: ArticleNames) {
-        let awaited = self.awaits(&names);
+    fn add_names(&mut self, id: ArticleId, text: ContentHash, names: &ArticleNames) {
+        let awaited = self.awaits(names);
         self.pile.name(id, text, names);
         if awaited {
             self.follow_awaited();

@@ -466,7 +466,7 @@ impl Pile {
 
     /// Holds the text of an article that is looked at, with the names in it, whether there is room or not; `text` is its
     /// hash. Nothing when the article says something else by now.
-    pub fn visit(&mut self, id: ArticleId, text: ContentHash, article: Arc<Article>, names: ArticleNames) {
+    pub fn visit(&mut self, id: ArticleId, text: ContentHash, article: Arc<Article>, names: &ArticleNames) {
         if self.entry(id).head.as_ref().is_none_or(|head| head.text != text) {
             return;
         }
@@ -481,7 +481,7 @@ impl Pile {
         if self.is_named(id) {
             self.mentions.insert(id, names.mentions().into());
         } else {
-            self.add_names(id, &names);
+            self.add_names(id, names);
         }
     }
 
@@ -493,9 +493,9 @@ impl Pile {
     }
 
     /// Takes in who is named in an article whose text hashes to `text`; nothing when it says something else by now.
-    pub fn name(&mut self, id: ArticleId, text: ContentHash, names: ArticleNames) {
+    pub fn name(&mut self, id: ArticleId, text: ContentHash, names: &ArticleNames) {
         if self.entry(id).head.as_ref().is_some_and(|head| head.text == text) {
-            self.add_names(id, &names);
+            self.add_names(id, names);
         }
     }
 

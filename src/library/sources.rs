@@ -131,23 +131,19 @@ impl Sources {
 
     fn see(&mut self, source: Source, stamp: Stamp, behind: Option<SourceNo>) -> (SourceNo, Option<Change>) {
         let no = self.next();
-        match self.known.get_mut(&source) {
-            Some(known) => {
-                let (changed, gone) = (known.stamp != stamp, known.look == GONE);
-                (known.stamp, known.look) = (stamp, self.look);
-                let no = known.no;
-                if !gone {
-                    return (no, changed.then_some(Change::Changed(no)));
-                }
-                let source =
-                    self.known.get_key_value(&source).map_or_else(|| Arc::new(source), |(held, _)| held.clone());
-                (no, Some(Change::New { no, source, behind }))
+        if let Some(known) = self.known.get_mut(&source) {
+            let (changed, gone) = (known.stamp != stamp, known.look == GONE);
+            (known.stamp, known.look) = (stamp, self.look);
+            let no = known.no;
+            if !gone {
+                return (no, changed.then_some(Change::Changed(no)));
             }
-            None => {
-                let source = Arc::new(source);
-                self.known.insert(source.clone(), Known { no, stamp, look: self.look });
-                (no, Some(Change::New { no, source, behind }))
-            }
+            let source = self.known.get_key_value(&source).map_or_else(|| Arc::new(source), |(held, _)| held.clone());
+            (no, Some(Change::New { no, source, behind }))
+        } else {
+            let source = Arc::new(source);
+            self.known.insert(source.clone(), Known { no, stamp, look: self.look });
+            (no, Some(Change::New { no, source, behind }))
         }
     }
 

@@ -120,19 +120,18 @@ pub(crate) fn run(step: Step, report: &dyn Fn(Report), keep: Option<&dyn Fn(Draf
 }
 
 fn name(analysis: Analysis, report: &dyn Fn(Report), keep: Option<&dyn Fn(Draft)>) {
-    let (articles, stamp) = match analysis.held {
-        Some(held) => held,
-        None => {
-            let stamp = stamp(&analysis.source);
-            match read::read(&analysis.source) {
-                Outcome::Articles(fresh) if texts(&fresh).iter().eq(analysis.articles.iter().map(|(_, text)| text)) => {
-                    (fresh.into_iter().map(|fresh| fresh.article).collect(), stamp)
-                }
-                // It says something else than when it was read: all anew.
-                outcome => {
-                    let first = analysis.articles.first().map_or(ArticleId(0), |&(id, _)| id);
-                    return report(Report::Read(first, outcome, stamp));
-                }
+    let (articles, stamp) = if let Some(held) = analysis.held {
+        held
+    } else {
+        let stamp = stamp(&analysis.source);
+        match read::read(&analysis.source) {
+            Outcome::Articles(fresh) if texts(&fresh).iter().eq(analysis.articles.iter().map(|(_, text)| text)) => {
+                (fresh.into_iter().map(|fresh| fresh.article).collect(), stamp)
+            }
+            // It says something else than when it was read: all anew.
+            outcome => {
+                let first = analysis.articles.first().map_or(ArticleId(0), |&(id, _)| id);
+                return report(Report::Read(first, outcome, stamp));
             }
         }
     };
@@ -151,9 +150,9 @@ fn name(analysis: Analysis, report: &dyn Fn(Report), keep: Option<&dyn Fn(Draft)
 mod tests {
     use super::*;
 
-    fn analysis(id: u32) -> Box<Analysis> {
+    fn analysis(id: u32) -> Analysis {
         let articles = vec![(ArticleId(id), ContentHash::of_text(""))];
-        Box::new(Analysis { articles, source: Arc::new(Source::Stdin), held: None })
+        Analysis { articles, source: Arc::new(Source::Stdin), held: None }
     }
 
     /// The step taken next, in two words.
@@ -169,7 +168,7 @@ mod tests {
         let mut steps = Steps::default();
         for id in [1, 2, 3] {
             steps.reads.insert(ArticleId(id), Arc::new(Source::Stdin));
-            steps.name(analysis(id + 3));
+            steps.name(Box::new(analysis(id + 3)));
         }
         steps.focus = Some(ArticleId(5));
         assert_eq!(next(&mut steps).as_deref(), Some("name 5"));
@@ -183,7 +182,7 @@ mod tests {
     #[test]
     fn a_source_is_at_work_once_at_a_time() {
         let mut steps = Steps { focus: Some(ArticleId(1)), ..Steps::default() };
-        steps.name(analysis(1));
+        steps.name(Box::new(analysis(1)));
         assert_eq!(next(&mut steps).as_deref(), Some("name 1"));
         steps.reads.insert(ArticleId(1), Arc::new(Source::Stdin));
         assert_eq!(next(&mut steps), None);

@@ -54,7 +54,7 @@ impl Scanner<'_> {
         self.look(&mut sources);
         (self.report)(Report::Scanned);
         if let Some(store) = store {
-            self.recall_names(&store, named);
+            self.recall_names(&store, &named);
         }
         self.watch(&mut sources, alarm);
     }
@@ -92,14 +92,15 @@ impl Scanner<'_> {
     }
 
     /// Hands over the kept names, no faster than they are taken in.
-    fn recall_names(&self, store: &Store, named: Vec<(KeptId, ArticleId)>) {
+    fn recall_names(&self, store: &Store, named: &[(KeptId, ArticleId)]) {
         let permits = Permits::new(UNDER_WAY);
         for chunk in named.chunks(NAMES) {
             if (self.stopped)() {
                 return;
             }
-            let names = |&(kept, id): &(KeptId, ArticleId)| Some((id, kept, store.names(kept, packed::EDITION).ok()??));
-            let batch = chunk.iter().filter_map(names).collect();
+            let recall =
+                |&(kept, id): &(KeptId, ArticleId)| Some((id, kept, store.names(kept, packed::EDITION).ok()??));
+            let batch = chunk.iter().filter_map(recall).collect();
             (self.report)(Report::Names(batch, permits.take()));
         }
     }

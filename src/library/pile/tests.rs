@@ -90,7 +90,7 @@ fn a_source_grows_and_shrinks() {
     }
     for id in pile.order().to_vec() {
         let text = pile.entry(id).head().unwrap().text;
-        pile.name(id, text, ArticleNames::default());
+        pile.name(id, text, &ArticleNames::default());
     }
     assert!(is_done(&pile), "{:?}", pile.progress());
 }
@@ -100,10 +100,10 @@ fn a_source_grows_and_shrinks() {
 fn steps_are_counted_once() {
     let mut pile = Pile::new();
     let id = take(&mut pile, new(0, None), &["a"])[0];
-    pile.name(id, ContentHash::of_text("a"), ArticleNames::default());
+    pile.name(id, ContentHash::of_text("a"), &ArticleNames::default());
     assert!(is_done(&pile));
     pile.settle(id, articles(&["b"]));
-    pile.name(id, ContentHash::of_text("b"), ArticleNames::default());
+    pile.name(id, ContentHash::of_text("b"), &ArticleNames::default());
     assert!(is_done(&pile));
     pile.apply(vec![Change::Changed(SourceNo(0)), Change::Changed(SourceNo(0))]);
     assert_eq!(pile.progress().steps - pile.progress().done, 1);
@@ -120,7 +120,7 @@ fn texts_over_the_room_are_not_held() {
     let large = take(&mut pile, new(1, Some(0)), &["bbbb"])[0];
     assert!(pile.article(large).is_none() && pile.is_away(large));
     let visit = |pile: &mut Pile, text: &str| {
-        pile.visit(large, ContentHash::of_text(text), fresh(text).article, ArticleNames::default());
+        pile.visit(large, ContentHash::of_text(text), fresh(text).article, &ArticleNames::default());
     };
     visit(&mut pile, "autre");
     assert!(pile.article(large).is_none(), "it says something else by now");
@@ -274,10 +274,10 @@ proptest! {
                         let Some(id) = at(*n, &pile) else { continue };
                         let Some(text) = pile.entry(id).head().map(|head| head.text) else { continue };
                         if matches!(step, Step::Name(_)) {
-                            pile.name(id, text, ArticleNames::default());
+                            pile.name(id, text, &ArticleNames::default());
                         } else if !pile.entry(id).is_unreadable() {
                             let article = fresh(pile.title(id)).article;
-                            pile.visit(id, text, article, ArticleNames::default());
+                            pile.visit(id, text, article, &ArticleNames::default());
                         }
                     }
                     Step::Appear(..) | Step::Vanish(_) => {}
@@ -290,7 +290,7 @@ proptest! {
         }
         for id in pile.order().to_vec() {
             let text = pile.entry(id).head().expect("all are read").text;
-            pile.name(id, text, ArticleNames::default());
+            pile.name(id, text, &ArticleNames::default());
         }
         check(&pile, &model);
         prop_assert!(is_done(&pile));
