@@ -53,7 +53,7 @@ fn bench(bencher: Bencher, titles: usize, before: &str, typed: &str) {
         narrower
     };
     bencher.with_inputs(start).bench_refs(|narrower| {
-        narrower.run(&request(&pile, typed), &Index::default(), &newest, &|r| drop(black_box(r)))
+        narrower.run(&request(&pile, typed), &Index::default(), &newest, &|r| drop(black_box(r)));
     });
 }
 

@@ -120,8 +120,12 @@ mod tests {
         #[test]
         fn what_is_written_is_read(numbers: Vec<u64>, signs: Vec<i64>, text: String) {
             let mut out = Vec::new();
-            numbers.iter().for_each(|&value| number(&mut out, value));
-            signs.iter().for_each(|&value| signed(&mut out, value));
+            for &value in &numbers {
+                number(&mut out, value);
+            }
+            for &value in &signs {
+                signed(&mut out, value);
+            }
             string(&mut out, &text);
             let mut input = Input::new(&out);
             prop_assert!(numbers.iter().all(|&value| input.wide() == Some(value)));

@@ -88,7 +88,9 @@ impl Store {
 
 fn key(roots: &[Origin]) -> Vec<u8> {
     let mut key = Vec::new();
-    roots.iter().for_each(|root| packing::bytes(&mut key, &root.0));
+    for root in roots {
+        packing::bytes(&mut key, &root.0);
+    }
     key
 }
 
@@ -132,8 +134,9 @@ fn pack(pile: &KeptPile) -> Vec<u8> {
             packing::number(&mut body, words.place(article.language.as_ref()));
             let (published, zone) = codec::date_numbers(article.published);
             body.push(u8::from(published.is_some()) | u8::from(zone.is_some()) << 1);
-            published.into_iter().for_each(|published| packing::signed(&mut body, published));
-            zone.into_iter().for_each(|zone| packing::signed(&mut body, zone.into()));
+            for number in published.into_iter().chain(zone.map(i64::from)) {
+                packing::signed(&mut body, number);
+            }
             packing::number(&mut body, article.length);
             packing::number(&mut body, article.words);
             body.extend(article.text.0);
@@ -186,7 +189,7 @@ fn article(input: &mut Input, id: KeptId, source: u32, words: &[Arc<str>]) -> Op
     };
     let (publisher, language) = (word()?.flatten(), word()?.flatten());
     let dated = input.byte()?;
-    let published = if dated & 1 != 0 { Some(input.signed()?) } else { None };
+    let seconds = if dated & 1 != 0 { Some(input.signed()?) } else { None };
     let zone = if dated & 2 != 0 { Some(i32::try_from(input.signed()?).ok()?) } else { None };
     Some(ListedArticle {
         id,
@@ -195,7 +198,7 @@ fn article(input: &mut Input, id: KeptId, source: u32, words: &[Arc<str>]) -> Op
         title,
         publisher,
         language,
-        published: codec::date(published, zone),
+        published: codec::date(seconds, zone),
         length: input.number()?,
         words: input.number()?,
         text: ContentHash(input.take(16)?.try_into().ok()?),
