@@ -123,7 +123,9 @@ impl App {
         for &id in &applied.to_read {
             out.push(Effect::Run(Job::Read(id, self.pile.entry(id).source().clone())));
         }
-        self.count_absent();
+        if !applied.gone.is_empty() || self.absent > 0 {
+            self.count_absent();
+        }
         if !applied.gone.is_empty() {
             keep(Keep::Gone(applied.gone), out);
         }

@@ -59,9 +59,8 @@ impl Trail {
         if !matches!(self.behind.last(), Some(Stop::Here(last)) if *last == place) {
             self.behind.push(Stop::Here(place));
         }
-        if self.behind.len() > MAX_PLACES {
-            self.behind.remove(0);
-        }
+        let over = self.behind.len().saturating_sub(MAX_PLACES);
+        self.behind.drain(..over);
     }
 
     /// The last place before `here` that is `there`, which can be returned to.
@@ -114,7 +113,10 @@ impl Trail {
     /// What to keep of it; `None` while it is not known what is kept already.
     #[must_use]
     pub fn kept(&self, pile: &Pile) -> Option<store::Trail> {
-        let keep = |stops: &[Stop]| stops.iter().filter_map(|stop| jump(stop, pile)).collect();
+        let keep = |stops: &[Stop]| {
+            let over = stops.len().saturating_sub(MAX_PLACES);
+            stops[over..].iter().filter_map(|stop| jump(stop, pile)).collect()
+        };
         self.recalled.then(|| store::Trail { behind: keep(&self.behind), ahead: keep(&self.ahead) })
     }
 }

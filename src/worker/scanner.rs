@@ -62,8 +62,8 @@ impl Scanner<'_> {
     fn watch(&self, sources: &mut Sources, alarm: &Arc<Alarm>) {
         let Some(mut watcher) = Watcher::new(&self.paths, self.library, alarm) else { return };
         loop {
-            watcher.renew();
             let began = Instant::now();
+            watcher.renew();
             if (self.stopped)() {
                 return;
             }

@@ -149,3 +149,17 @@ fn ten_thousand_new_files_do_not_stop_the_reader() {
     wait_selected(&mut session, "Une rencontre");
     quit(session);
 }
+
+#[test]
+fn who_is_followed_is_followed_on_through_a_change_and_a_file_that_grows_is_read_to_its_end() {
+    let folder = three_articles();
+    let mut session = open(folder.path(), 140, 30, 3);
+    session.press(&["2"]).wait_text("following Kim Jong Un").wait_text("1/2 here");
+    let mut text = MEETING.to_owned();
+    for n in 3..6 {
+        text.extend(["\nAlors Kim Jong Un est revenu pour la visite numéro ", &n.to_string(), ".\n"]);
+        fs::write(folder.path().join("1.txt"), &text).unwrap();
+        session.wait_text(&format!("numéro {n}")).wait_text(&format!("1/{n} here")).wait_text("following Kim Jong Un");
+    }
+    quit(session);
+}
