@@ -61,6 +61,15 @@ impl App {
         }
     }
 
+    /// Opens the line for a search, and has the text prepared for it: a long one is ready when the first letter comes.
+    pub(super) fn ask_to_find(&mut self, out: &mut Vec<Effect>) {
+        self.ask(Purpose::Find);
+        if let Some(article) = self.reading.as_ref().and_then(|reading| self.pile.article(reading.id)) {
+            // A search for nothing, whose answer nobody waits for.
+            out.push(Effect::Run(Job::Find(Box::new(Find::preparing(article.clone())))));
+        }
+    }
+
     /// The line changed: show at once what it would do.
     pub(super) fn typed(&mut self, out: &mut Vec<Effect>) {
         let Some(prompt) = &mut self.prompt else { return };

@@ -8,7 +8,7 @@ use super::inputs::{self, Inputs, Telling, tell_problems};
 use super::messages::Messages;
 use crate::document::{Article, ArticleId};
 use crate::export::{FoundRecord, Passage, best_passage, json};
-use crate::library::{self, Bearers, MarkedArticles, Pile, places};
+use crate::library::{self, Bearers, Facts, MarkedArticles, Pile, places};
 use crate::search::query::{FIELDS, Query};
 
 /// Complaints told in full: a query that is one big mistake is not worth more.
@@ -76,7 +76,8 @@ impl Search {
         for &id in pile.order() {
             let article = pile.article(id).filter(|_| !pile.entry(id).is_unreadable());
             let mentions = bearers.mentions(pile.registry(), id);
-            let places = article.and_then(|article| places(&query, id, article, &bearers, &unmarked, mentions));
+            let facts = |article| Facts::new(id, article, &bearers).marked(&unmarked);
+            let places = article.and_then(|article| places(&query, &facts(article), mentions));
             if let (Some(article), Some(places)) = (article, places) {
                 self.write(&pile, id, best_passage(article, &places).as_ref(), places.len(), out)?;
                 found = true;

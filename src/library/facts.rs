@@ -2,13 +2,14 @@
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use super::Bearers;
 use crate::document::{Article, ArticleId, Published, Span};
 use crate::search::query::{Flag, Name, Query, Subject};
-use crate::text::fold::{Folded, fold};
+use crate::text::fold::{Long, fold};
 
 /// More places in one text than anybody steps through.
 const MAX_PLACES: usize = 100_000;
@@ -37,7 +38,7 @@ pub struct Facts<'a> {
     article: &'a Article,
     bearers: &'a Bearers,
     marked: Option<&'a Marked>,
-    text: OnceCell<String>,
+    text: OnceCell<Arc<Long>>,
     title: OnceCell<String>,
     source: OnceCell<String>,
 }
@@ -55,11 +56,21 @@ impl<'a> Facts<'a> {
     pub fn marked(self, marked: &'a MarkedArticles) -> Self {
         Self { marked: marked.get(&self.id), ..self }
     }
+
+    /// The same, with its text folded already.
+    #[must_use]
+    pub fn folded(self, text: Arc<Long>) -> Self {
+        Self { text: text.into(), ..self }
+    }
+
+    fn long(&self) -> &Long {
+        self.text.get_or_init(|| Arc::new(Long::new(self.article.text())))
+    }
 }
 
 impl Subject for Facts<'_> {
     fn text(&self) -> &str {
-        self.text.get_or_init(|| fold(self.article.text()))
+        self.long().text()
     }
 
     fn title(&self) -> Option<&str> {
@@ -101,19 +112,17 @@ impl Subject for Facts<'_> {
 /// The places in an article that a query is about: what it looks for in the text, and the `mentions` of those whom it asks
 /// for, which [`Bearers::mentions`] knows. Ascending and disjoint; `None` when the query does not hold.
 #[must_use]
-pub fn places(
-    query: &Query,
-    id: ArticleId,
-    article: &Article,
-    bearers: &Bearers,
-    marked: &MarkedArticles,
-    mentions: Vec<Span>,
-) -> Option<Vec<Span>> {
-    if !query.matches(&Facts::new(id, article, bearers).marked(marked)) {
+pub fn places(query: &Query, facts: &Facts, mentions: Vec<Span>) -> Option<Vec<Span>> {
+    if !query.matches(facts) {
         return None;
     }
     let mut places = mentions;
-    places.extend(query.hits(&Folded::new(article.text()), MAX_PLACES).into_iter().map(Span::from));
+    if !query.wanted().is_empty() {
+        let folded = facts.long();
+        let mut back = folded.way_back(facts.article.text());
+        let hits = query.hits(folded.text(), MAX_PLACES, |hit| back.source_range(hit.start, hit.end));
+        places.extend(hits.into_iter().map(Span::from));
+    }
     places.sort_unstable();
     let mut end = 0;
     places.retain(|place| {
@@ -141,8 +150,8 @@ mod tests {
         let mentions = vec![Span::new(at, at + "Zoé Hémon".len())];
         let found = |typed: &str| {
             let query = Query::parse(typed, NaiveDate::default());
-            let places =
-                places(&query, ArticleId(0), &article, &Bearers::default(), &MarkedArticles::new(), mentions.clone());
+            let bearers = Bearers::default();
+            let places = places(&query, &Facts::new(ArticleId(0), &article, &bearers), mentions.clone());
             places.map(|places| places.into_iter().map(|place| place.of(text)).collect::<Vec<_>>())
         };
         assert_eq!(found("ete hemon"), Some(vec!["été", "été", "Zoé Hémon"]));

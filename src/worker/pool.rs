@@ -9,7 +9,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use super::keeper::{Keep, Keeper};
-use super::searches::{self, Find};
+use super::searches::{Find, Searcher};
 use super::{Job, Kept, Narrow, Narrower, Report};
 use crate::document::{Article, ArticleId};
 use crate::library::{Source, read, scan};
@@ -201,14 +201,14 @@ impl Shared {
 
     fn search(&self) {
         let threads = thread::available_parallelism().map_or(1, usize::from);
-        let mut narrower = Narrower::new(threads);
+        let (mut narrower, mut searcher) = (Narrower::new(threads), Searcher::default());
         while let Some((narrow, find)) =
             self.next(|q| (q.narrow.is_some() || q.find.is_some()).then(|| (q.narrow.take(), q.find.take())))
         {
             // A defect in a search costs its results, not every later search.
             if let Some(find) = find {
                 let none = Report::Hits { generation: find.generation, hits: Vec::new() };
-                (self.report)(catch_unwind(|| searches::find(&find)).unwrap_or(none));
+                (self.report)(catch_unwind(AssertUnwindSafe(|| searcher.find(&find))).unwrap_or(none));
             }
             if let Some(narrow) = narrow {
                 let run = || narrower.run(&narrow, &self.newest, &*self.report);
