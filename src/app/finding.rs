@@ -83,7 +83,7 @@ impl App {
                 self.offer(false);
             }
             Purpose::Find => {
-                let origin = prompt.origin;
+                let origin = &prompt.origin;
                 // Each letter searches from where the search began, unless another article took its place meanwhile.
                 if let (Some(origin), Some(reading)) = (origin, &mut self.reading)
                     && origin.article == reading.id

@@ -20,7 +20,7 @@ impl App {
     /// How many articles of the pile are not read.
     #[must_use]
     pub fn unread(&self) -> usize {
-        self.pile.order().len().saturating_sub(self.marks.read())
+        self.pile.order().len().saturating_sub(self.marks.read().saturating_sub(self.absent))
     }
 
     /// The article that a mark would be put on: the one on the screen, which is the selected one.
@@ -148,9 +148,15 @@ impl App {
         }
     }
 
+    /// Articles left the pile, or came back to it: those that were read count for the unread ones only while they are there.
+    pub(super) fn count_absent(&mut self) {
+        self.absent = self.marks.read_ones().filter(|&id| !self.pile.is_listed(id)).count();
+    }
+
     /// Asks what was kept of articles that were just read from their source.
-    pub(super) fn recall(&self, ids: &[ArticleId], out: &mut Vec<Effect>) {
+    pub(super) fn recall(&mut self, ids: &[ArticleId], out: &mut Vec<Effect>) {
         for &id in ids {
+            self.marks.ask(id);
             let entry = self.pile.entry(id);
             if let Some(identity) = entry.identity(self.pile.title(id)) {
                 keep(Keep::Recall { id, identity, article: entry.article().cloned() }, out);
@@ -179,6 +185,11 @@ impl App {
                 if let Some(open) = open.filter(|_| !self.touched) {
                     self.reopen(id, open, out);
                 }
+            }
+            Kept::Trail(trail) => {
+                self.trail.recall(trail);
+                // What changes meanwhile has another text than the one that it is kept with.
+                self.trail.find(&self.pile);
             }
         }
     }
@@ -222,6 +233,9 @@ impl App {
 
     /// What to keep as the program is left, or another article comes on the screen.
     pub(super) fn keep_open(&self, out: &mut Vec<Effect>) {
+        if let Some(trail) = self.trail.kept(&self.pile) {
+            keep(Keep::Trail(trail), out);
+        }
         let registry = self.pile.registry();
         let named = |id| Some((registry.name(id).to_owned(), registry.kind(id)?));
         let followed: Option<(String, Kind)> = self.followed().and_then(named);

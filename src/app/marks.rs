@@ -1,6 +1,6 @@
 //! What the user did with articles: read, starred, tagged, noted; and how to undo it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::document::ArticleId;
@@ -60,6 +60,8 @@ impl Change {
 pub struct Marks {
     by_article: HashMap<ArticleId, Mark>,
     undo: Vec<(ArticleId, Change)>,
+    /// Articles to which something was done since it was asked what is kept of them.
+    done: HashSet<ArticleId>,
     /// Notes written in this run.
     written: u64,
     read: usize,
@@ -86,6 +88,11 @@ impl Marks {
     #[must_use]
     pub fn read(&self) -> usize {
         self.read
+    }
+
+    /// The articles that are read.
+    pub fn read_ones(&self) -> impl Iterator<Item = ArticleId> {
+        self.by_article.iter().filter(|(_, mark)| mark.read).map(|(&id, _)| id)
     }
 
     /// Every tag, with how many articles have it, in the order of their letters.
@@ -137,12 +144,17 @@ impl Marks {
         NoteKey(self.written)
     }
 
-    /// Takes in what was kept of an article. What was done to it in this run meanwhile holds.
+    /// It is asked what is kept of an article: the answer knows all that was done to it so far.
+    pub fn ask(&mut self, id: ArticleId) {
+        self.done.remove(&id);
+    }
+
+    /// Takes in what was kept of an article. What was done to it since that was asked holds.
     pub fn recall(&mut self, id: ArticleId, recalled: Recalled) {
-        if self.undo.iter().any(|(other, _)| *other == id) {
+        if self.done.contains(&id) {
             return;
         }
-        self.read += usize::from(recalled.read && !self.is_read(id));
+        self.read = self.read + usize::from(recalled.read) - usize::from(self.is_read(id));
         let Recalled { read, starred, tags, notes, .. } = recalled;
         let before = self.by_article.insert(id, Mark { read, starred, tags: tags.clone(), notes });
         let before = before.map(|mark| mark.tags).unwrap_or_default();
@@ -150,6 +162,23 @@ impl Marks {
             self.count_tags(&before, &tags);
         }
         self.tell_queries(id);
+    }
+
+    /// An article has another text by now: where its notes stand in it is not known.
+    pub fn revise(&mut self, id: ArticleId) {
+        if let Some(mark) = self.by_article.get_mut(&id) {
+            mark.notes.iter_mut().for_each(|note| note.passage = None);
+        }
+        self.undo.retain(|(other, change)| *other != id || !matches!(change, Change::Note(_) | Change::Unnote(_)));
+    }
+
+    /// Another article stands in this one's place.
+    pub fn forget(&mut self, id: ArticleId) {
+        if let Some(mark) = self.by_article.remove(&id) {
+            self.read -= usize::from(mark.read);
+            self.tell_queries(id);
+        }
+        self.undo.retain(|(other, _)| *other != id);
     }
 
     /// Does something to an article, remembers how to take it back, and says what to keep.
@@ -179,6 +208,7 @@ impl Marks {
     }
 
     fn change(&mut self, id: ArticleId, change: Change) -> (Change, Vec<Deed>) {
+        self.done.insert(id);
         let mark = self.by_article.entry(id).or_default();
         match change {
             Change::Read(on) => {
@@ -254,5 +284,23 @@ mod tests {
         assert!(marks.of(ID).unwrap().starred && !marks.is_read(ID));
         marks.recall(ArticleId(4), Recalled { read: true, ..Recalled::default() });
         assert_eq!(marks.read(), 1);
+        // Asked again, the answer knows of the star.
+        marks.ask(ID);
+        marks.recall(ID, Recalled { read: true, starred: true, ..Recalled::default() });
+        assert!(marks.is_read(ID));
+    }
+
+    #[test]
+    fn another_text_or_another_article_has_not_the_old_ones_places() {
+        let mut marks = Marks::default();
+        let key = marks.next_key();
+        marks.apply(ID, Change::Star(true));
+        marks.apply(ID, Change::Note(Note { key, passage: Some(Span::new(90, 95)), text: "ici".to_owned() }));
+        marks.revise(ID);
+        assert!(marks.of(ID).is_some_and(|mark| mark.starred && mark.notes[0].passage.is_none()));
+        assert!(matches!(marks.undo(), Some((ID, Change::Star(false), _))));
+        marks.see(ID);
+        marks.forget(ID);
+        assert!(marks.of(ID).is_none() && marks.read() == 0 && marks.undo().is_none());
     }
 }

@@ -41,7 +41,7 @@ use prompt::{Prompt, Purpose};
 use reading::Reading;
 use saved::SavedPane;
 use sidebar::{Scope, Sidebar};
-use trail::{Place, Trail};
+use trail::{Place, Trail, Whom};
 
 use crate::document::{Article, ArticleId};
 use crate::library::Pile;
@@ -80,6 +80,8 @@ pub struct App {
     finding: Finding,
     trail: Trail,
     marks: Marks,
+    /// How many articles that were read are not there any more.
+    absent: usize,
     saved: SavedPane,
     /// Whom the last run followed, until the pile names them.
     awaited: Option<(String, Kind)>,
@@ -113,6 +115,7 @@ impl App {
             finding: Finding::default(),
             trail: Trail::default(),
             marks: Marks::default(),
+            absent: 0,
             saved: SavedPane::default(),
             awaited: None,
             touched: false,
@@ -224,8 +227,8 @@ impl App {
             Command::NextName => self.step_name(true),
             Command::PreviousName => self.step_name(false),
             Command::FollowNobody => self.followed = None,
-            Command::Back => self.retrace(Trail::back, "this is where the jumps began", out),
-            Command::Forward => self.retrace(Trail::forward, "no jump to go forward to", out),
+            Command::Back => self.retrace(false, out),
+            Command::Forward => self.retrace(true, out),
             _ => self.run_screen(command, out),
         }
     }
@@ -349,7 +352,9 @@ impl App {
 
     fn here(&self) -> Option<Place> {
         let reading = self.reading.as_ref()?;
-        Some(Place { article: reading.id, top: reading.top, mark: reading.mark, followed: self.followed() })
+        let awaited = || self.awaited.clone().map_or(Whom::Nobody, |(name, kind)| Whom::Named(name, kind));
+        let followed = self.followed().map_or_else(awaited, Whom::Known);
+        Some(Place { article: reading.id, top: reading.top, mark: reading.mark, followed })
     }
 
     /// The article on the screen, once it is read.

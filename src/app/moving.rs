@@ -4,7 +4,7 @@ use super::App;
 use super::action::Effect;
 use super::geometry::{Columns, Pane};
 use super::reading::Reading;
-use super::trail::{Place, Trail};
+use super::trail::{Place, Whom};
 use crate::document::{ArticleId, Span};
 use crate::text::wrap::Flow;
 use crate::worker::Job;
@@ -114,9 +114,17 @@ impl App {
 
     /// Shows the selected article, where it was left.
     pub(super) fn show_selected(&mut self, out: &mut Vec<Effect>) {
-        match self.list.selected_id() {
+        match self.list.selected_id().filter(|&id| self.pile.is_listed(id)) {
             Some(id) => self.show(id, out),
             None => self.reading = None,
+        }
+    }
+
+    /// Takes the article on the screen from it, because it is gone.
+    pub(super) fn close(&mut self) {
+        if let Some(reading) = self.reading.take() {
+            // Should it come back, somebody may want to read on.
+            self.tops.insert(reading.id, reading.top);
         }
     }
 
@@ -178,22 +186,31 @@ impl App {
         }
     }
 
-    pub(super) fn retrace(
-        &mut self,
-        step: impl Fn(&mut Trail, Place) -> Option<Place>,
-        none: &str,
-        out: &mut Vec<Effect>,
-    ) {
-        let place = self.here().and_then(|here| step(&mut self.trail, here));
+    /// Back to the place jumped from last, or forward again.
+    pub(super) fn retrace(&mut self, forward: bool, out: &mut Vec<Effect>) {
+        // Places that an earlier run kept are looked for when they are needed: by then, more of the pile is read.
+        self.trail.find(&self.pile);
+        let there = |id| self.pile.is_listed(id);
+        let place = match self.here() {
+            Some(here) if forward => self.trail.forward(here, there),
+            Some(here) => self.trail.back(here, there),
+            None => None,
+        };
         match place {
             Some(place) => self.return_to(place, out),
-            None => self.say(none),
+            None if forward => self.say("no jump to go forward to"),
+            None => self.say("this is where the jumps began"),
         }
     }
 
     pub(super) fn return_to(&mut self, place: Place, out: &mut Vec<Effect>) {
         self.go_to_article(place.article, out);
-        self.followed = place.followed;
+        (self.followed, self.awaited) = match place.followed {
+            Whom::Nobody => (None, None),
+            Whom::Known(entity) => (Some(entity), None),
+            Whom::Named(name, kind) => (None, Some((name, kind))),
+        };
+        self.follow_awaited();
         if let Some(reading) = &mut self.reading {
             reading.top = place.top;
             reading.mark = place.mark;

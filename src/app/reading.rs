@@ -66,6 +66,16 @@ impl Reading {
         self.top = self.top.max(start);
     }
 
+    /// The article says something else by now: the same words on top and at the cursor, as far as they are still there.
+    pub fn revise(&mut self, old: &str, new: &str) {
+        self.mark = self.mark.and_then(|mark| {
+            let start = same_place(old, new, mark.start());
+            let moved = Span::new(start, start + (mark.end() - mark.start()));
+            (new.get(moved.range())? == old.get(mark.range())?).then_some(moved)
+        });
+        self.top = same_place(old, new, self.top);
+    }
+
     /// True when there is something to show.
     #[must_use]
     pub fn is_laid_out(&self) -> bool {
@@ -98,6 +108,25 @@ impl Reading {
             None => Cursor::Before(self.top),
         }
     }
+}
+
+/// Bytes by which a place is known again.
+const QUOTE: usize = 80;
+
+/// The byte of `new` at which the words stand that stand in `old` from byte `at` on, up to the end of their line: at the same
+/// byte, else nearest to it. The same byte, when they are gone.
+fn same_place(old: &str, new: &str, at: usize) -> usize {
+    let Some(rest) = old.get(at..) else { return at };
+    // Between two blocks it is the next one's words.
+    let gap = rest.len() - rest.trim_start().len();
+    let line = rest[gap..].lines().next().unwrap_or_default();
+    let quote = &line[..line.floor_char_boundary(QUOTE)];
+    let start = at + gap;
+    if quote.is_empty() || new.get(start..).is_some_and(|there| there.starts_with(quote)) {
+        return at;
+    }
+    let places = new.match_indices(quote).map(|(place, _)| place);
+    places.min_by_key(|place| place.abs_diff(start)).map_or(at, |place| place.saturating_sub(gap))
 }
 
 /// Where the next step starts.
@@ -175,6 +204,22 @@ mod tests {
         }
         assert_eq!(at, article.text().len());
         assert!(reading.pieces.iter().all(|p| p.range.len() <= 2 * PART_BYTES));
+    }
+
+    #[test]
+    fn a_place_is_found_again_by_its_words() {
+        let (old, new) = ("Un.\n\nDeux été.\n\nTrois.", "Zéro.\n\nUn.\n\nDeux été, quatre.\n\nTrois.");
+        let place = |words: &str| same_place(old, new, old.find(words).unwrap());
+        assert_eq!(
+            [place("Un."), place("Trois."), place("\n\nTrois")].map(|at| &new[at..at + 2]),
+            ["Un", "Tr", "\n\n"]
+        );
+        assert_eq!(place("Deux"), old.find("Deux").unwrap(), "its words are gone");
+        assert_eq!([same_place(old, "", 3), same_place(old, new, 99)], [3, 99]);
+        let mut reading = Reading::new(ArticleId(0), old.find("Trois").unwrap());
+        reading.mark = Some(Span::new(5, 9));
+        reading.revise(old, &old.replace("Un.", "Une."));
+        assert_eq!((reading.top, reading.mark), (old.find("Trois").unwrap() + 1, Some(Span::new(6, 10))));
     }
 
     #[test]

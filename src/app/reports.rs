@@ -12,7 +12,14 @@ use crate::library::sources::{Change, Stamp};
 use crate::library::store::{ContentHash, KeptId, KeptMarks};
 use crate::library::{Bearers, Settled};
 use crate::names::ArticleNames;
+use crate::text::fold::fold;
 use crate::worker::{Analysis, Before, Job, Keep, Recalled, Report};
+
+/// A text with its hash and the names in it.
+type Loaded = (ContentHash, Arc<Article>, ArticleNames);
+
+/// What an article said, and its title.
+type Known = (Option<ContentHash>, String);
 
 impl App {
     pub(super) fn report(&mut self, report: Report, out: &mut Vec<Effect>) {
@@ -65,8 +72,9 @@ impl App {
             return;
         }
         self.pile = before.pile;
+        self.trail.find(&self.pile);
         for id in before.stale {
-            out.push(Effect::Run(Job::Read(id, self.pile.entry(id).source().clone())));
+            self.read_again(id, out);
         }
         for id in before.unnamed {
             self.analyse(&self.pile.articles_of(id), None, out);
@@ -75,6 +83,14 @@ impl App {
         match before.open.filter(|_| !self.touched) {
             Some((id, open)) => self.reopen(id, open, out),
             None => self.settle_list(out),
+        }
+    }
+
+    /// Reads the source of an article again, for another reason than a change.
+    fn read_again(&mut self, id: ArticleId, out: &mut Vec<Effect>) {
+        if let Some(first) = self.pile.first_of(id) {
+            self.pile.expect(first);
+            out.push(Effect::Run(Job::Read(first, self.pile.entry(first).source().clone())));
         }
     }
 
@@ -95,10 +111,19 @@ impl App {
     }
 
     fn take_changes(&mut self, changes: Vec<Change>, out: &mut Vec<Effect>) {
+        let error = |change: &Change| match change {
+            Change::Notice(notice) if notice.is_error() => Some(notice.message().to_owned()),
+            _ => None,
+        };
+        if !self.scanning {
+            // What happens while somebody reads is said at once; the notices keep it.
+            self.message = changes.iter().find_map(error).or(self.message.take());
+        }
         let applied = self.pile.apply(changes);
-        for id in applied.to_read {
+        for &id in &applied.to_read {
             out.push(Effect::Run(Job::Read(id, self.pile.entry(id).source().clone())));
         }
+        self.count_absent();
         if !applied.gone.is_empty() {
             keep(Keep::Gone(applied.gone), out);
         }
@@ -109,19 +134,53 @@ impl App {
     fn take_read(&mut self, id: ArticleId, outcome: Outcome, stamp: Option<Stamp>, out: &mut Vec<Effect>) {
         let reread = self.pile.entry(id).head().is_some();
         let texts: Vec<_> = outcome.articles().iter().map(|fresh| fresh.article.clone()).collect();
+        let before = if reread { self.known_of(id) } else { Vec::new() };
+        let on_screen = self.reading.as_ref().and_then(|reading| self.pile.article(reading.id)).cloned();
         let Settled { ids, news } = self.pile.settle(id, outcome);
         self.narrowing.changed();
         if news {
+            self.revise_marks(&ids, &before);
             self.recall(&ids, out);
             let held = ids.iter().all(|&id| self.pile.article(id).is_some());
-            self.analyse(&ids, held.then_some((texts, stamp)), out);
-        } else if let Some(stamp) = stamp.filter(|_| reread) {
+            self.analyse(&ids, held.then(|| (texts.clone(), stamp)), out);
+        } else if let Some(stamp) = stamp.filter(|_| reread && !texts.is_empty()) {
             keep(Keep::Touched(self.pile.entry(id).source().clone(), stamp), out);
         }
-        if self.reading.as_ref().is_some_and(|r| ids.contains(&r.id)) {
+        if reread && before.len() != ids.len() {
+            self.count_absent();
+        }
+        if let Some(reading) = &mut self.reading
+            && let Some(at) = ids.iter().position(|id| *id == reading.id)
+        {
+            if let (Some(old), Some(new)) = (on_screen, texts.get(at)) {
+                reading.revise(old.text(), new.text());
+            }
             self.arrive(out);
         }
         self.settle_list(out);
+    }
+
+    /// The articles of a source that was read before, in order, with their texts and titles.
+    fn known_of(&self, first: ArticleId) -> Vec<Known> {
+        let text = |id| self.pile.entry(id).head().map(|head| head.text);
+        let ids = self.pile.articles_of(first).into_iter();
+        ids.map(|id| (text(id), self.pile.title(id).to_owned())).collect()
+    }
+
+    /// A source says something else. An article that is alone in it stays the same one, as it does in the library; of several,
+    /// one with another title is another one.
+    fn revise_marks(&mut self, ids: &[ArticleId], before: &[Known]) {
+        let alone = ids.len() == 1 && before.len() == 1;
+        for (id, (text, title)) in ids.iter().zip(before) {
+            if self.pile.entry(*id).head().map(|head| head.text) == *text {
+                continue;
+            }
+            if alone || fold(title) == fold(self.pile.title(*id)) {
+                self.marks.revise(*id);
+            } else {
+                self.marks.forget(*id);
+            }
+        }
     }
 
     /// Asks who is named in the articles of a source, whose texts may be at hand.
@@ -135,13 +194,9 @@ impl App {
     }
 
     /// The text that was asked for is there, or the source says something else by now.
-    fn take_loaded(&mut self, id: ArticleId, found: Option<(Arc<Article>, ArticleNames)>, out: &mut Vec<Effect>) {
-        let Some((article, names)) = found else {
-            let first = self.pile.first_of(id);
-            out.extend(first.map(|first| Effect::Run(Job::Read(first, self.pile.entry(first).source().clone()))));
-            return;
-        };
-        self.pile.visit(id, article, names);
+    fn take_loaded(&mut self, id: ArticleId, found: Option<Loaded>, out: &mut Vec<Effect>) {
+        let Some((text, article, names)) = found else { return self.read_again(id, out) };
+        self.pile.visit(id, text, article, names);
         if self.marks.of(id).is_some_and(|mark| !mark.notes.is_empty()) {
             // What they are on is found in the text only.
             self.recall(&[id], out);
@@ -203,6 +258,10 @@ impl App {
     }
 
     fn settle_list(&mut self, out: &mut Vec<Effect>) {
+        if self.reading.as_ref().is_some_and(|reading| !self.pile.is_listed(reading.id)) {
+            // It is gone. What stands in its place is shown, if anything does.
+            self.close();
+        }
         out.extend(self.narrowing.next_job(&self.pile).map(Effect::Run));
         self.relist(out);
     }

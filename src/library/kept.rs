@@ -60,7 +60,7 @@ impl Kept {
         let no = SourceNo(self.sources.len() as u32);
         self.sources.push((file.clone(), Stamp { size: source.size, modified: source.modified }));
         if articles.is_empty() {
-            return self.pile.tell_all(source.problem.as_deref().map(Notice::note));
+            return self.pile.recall_skipped(no, file, source.problem.as_deref().map(Notice::note));
         }
         let was_open = |article: &Identity| {
             let at = articles.iter().position(|own| own.text == article.text);

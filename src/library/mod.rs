@@ -13,6 +13,7 @@ mod clock;
 mod entry;
 mod facts;
 pub mod kept;
+mod line;
 pub mod pile;
 pub mod preview;
 pub mod read;
@@ -26,6 +27,7 @@ pub mod sources;
 pub mod store;
 mod tally;
 mod texts;
+mod work;
 
 pub use answers::Answers;
 pub use bearers::Bearers;
@@ -37,6 +39,7 @@ pub use pile::{Pile, Settled};
 pub use relevance::{Frequencies, relevance};
 pub use snapshot::Snapshot;
 pub use source::Source;
+pub use work::Progress;
 
 /// The edition of the readers of formats: it goes up whenever one of them makes another text of the same bytes, and what
 /// an older one read is read again.

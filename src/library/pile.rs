@@ -3,29 +3,20 @@
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use super::entry::{Entry, Fresh, Head};
+use super::line::{Behind, Line};
 use super::read::{self, Outcome};
 use super::scan::Notice;
 use super::sources::{Change, SourceNo, Sources};
 use super::store::{ContentHash, KeptId, ListedArticle};
 use super::tally::Tally;
 use super::texts::{ROOM, Texts};
+use super::work::Work;
 use super::{Snapshot, Source};
 use crate::document::{Article, ArticleId};
-use crate::names::{ArticleNames, EntityId, Mention, Registry};
+use crate::names::{ArticleNames, Mention, Registry};
 use crate::text::safe;
-
-/// How far the work on a pile has come, in steps: each source is one to read, each article one to analyse.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Progress {
-    /// Steps known to be needed.
-    pub steps: usize,
-    /// Steps done.
-    pub done: usize,
-}
 
 /// What came of taking in changes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -45,17 +36,28 @@ pub struct Settled {
     pub news: bool,
 }
 
-/// The articles and the entities over them. Ids are given out once and stay; [`Pile::order`] is the order to show.
+/// The articles and the entities over them. Ids are given out once and stay; [`Pile::order`] is the order to show. A source
+/// that was gone and comes back has the ids that it had.
 #[derive(Debug)]
 pub struct Pile {
     /// What searches need, too: titles, entries, order.
     shared: Snapshot,
-    /// By number of the source: its first article, while it has any.
+    /// All sources that are there. The order is that of their articles.
+    line: Line,
+    /// By number of the source: its first article, while it is there.
     firsts: Vec<Option<ArticleId>>,
     /// All articles of the sources with several, by the first.
     groups: HashMap<ArticleId, Vec<ArticleId>>,
+    /// Articles that a source does not have any more, in its order.
+    spare: HashMap<SourceNo, Vec<ArticleId>>,
+    /// Sources that are there and have nothing to show, with what is told of that.
+    skipped: HashMap<SourceNo, Option<Notice>>,
+    /// By article: whether it stands in the order.
+    listed: Vec<bool>,
     /// By article: whether it is known who is named in it.
     named: Vec<bool>,
+    /// Where in the order a source was looked for last: the next one is near.
+    near: usize,
     /// The names in the texts that are held.
     mentions: HashMap<ArticleId, Box<[Mention]>>,
     texts: Texts,
@@ -63,7 +65,8 @@ pub struct Pile {
     languages: Tally,
     registry: Registry,
     notices: Vec<Notice>,
-    progress: Progress,
+    told: HashSet<Notice>,
+    work: Work,
 }
 
 impl Default for Pile {
@@ -82,16 +85,22 @@ impl Pile {
     fn with_room(room: u64) -> Self {
         Self {
             shared: Snapshot::default(),
+            line: Line::default(),
             firsts: Vec::new(),
             groups: HashMap::new(),
+            spare: HashMap::new(),
+            skipped: HashMap::new(),
+            listed: Vec::new(),
             named: Vec::new(),
+            near: 0,
             mentions: HashMap::new(),
             texts: Texts::new(room),
             publishers: Tally::default(),
             languages: Tally::default(),
             registry: Registry::new(),
             notices: Vec::new(),
-            progress: Progress::default(),
+            told: HashSet::new(),
+            work: Work::default(),
         }
     }
 
@@ -106,9 +115,9 @@ impl Pile {
         });
         let waiting = pile.apply(changes).to_read;
         let sources: Vec<Arc<Source>> = waiting.iter().map(|&id| pile.entry(id).source.clone()).collect();
-        for (id, (outcome, names)) in waiting.into_iter().zip(read_all(&sources)) {
+        for (id, (outcome, names)) in waiting.into_iter().zip(read::all(&sources)) {
             for (id, names) in pile.settle(id, outcome).ids.into_iter().zip(names) {
-                pile.add_names(id, names);
+                pile.add_names(id, &names);
             }
         }
         pile
@@ -117,51 +126,66 @@ impl Pile {
     /// Takes in what a look at the disk found.
     pub fn apply(&mut self, changes: Vec<Change>) -> Applied {
         let mut applied = Applied::default();
-        let to_read = &mut applied.to_read;
-        let mut inserted: HashMap<Option<SourceNo>, Vec<ArticleId>> = HashMap::new();
-        let mut gone = HashSet::new();
+        let (mut new, mut gone) = (Behind::new(), HashSet::new());
         for change in changes {
             match change {
-                Change::Notice(notice) => self.notices.push(notice),
+                Change::Notice(notice) => self.tell(notice),
+                Change::Over(notice) => _ = self.told.remove(&notice),
                 Change::New { no, source, behind } => {
-                    let id = self.wait_for(no, source);
-                    to_read.push(id);
-                    let last = self.order().last().map(|&last| self.entry(last).no);
-                    if inserted.is_empty() && last == behind {
-                        self.shared.order_mut().push(id);
-                    } else {
-                        inserted.entry(behind).or_default().push(id);
+                    if gone.contains(&no) {
+                        self.reorder(std::mem::take(&mut new), &std::mem::take(&mut gone));
+                    }
+                    let known = self.first(no);
+                    let id = known.unwrap_or_else(|| self.wait_for(no, source));
+                    applied.to_read.push(id);
+                    self.work.read(no, true);
+                    if known.is_none() && new.is_empty() && self.line.last() == behind {
+                        self.line.push(no);
+                        self.list(id);
+                    } else if known.is_none() {
+                        new.entry(behind).or_default().push(no);
                     }
                 }
-                Change::Changed(no) => {
-                    let first = self.firsts.get(no.0 as usize).copied().flatten();
-                    self.progress.steps += usize::from(first.is_some());
-                    to_read.extend(first);
-                }
+                Change::Changed(no) => applied.to_read.extend(self.first(no).inspect(|_| self.work.read(no, true))),
                 Change::Gone(no) => {
-                    let ids = self.lose(no);
-                    applied.gone.extend(ids.first().map(|&id| self.entry(id).source.clone()));
-                    gone.extend(ids);
+                    applied.gone.extend(self.lose(no));
+                    gone.insert(no);
                 }
             }
         }
-        if !gone.is_empty() {
-            self.shared.order_mut().retain(|id| !gone.contains(id));
-        }
-        if !inserted.is_empty() {
-            self.insert(inserted);
+        self.reorder(new, &gone);
+        if self.told.len() != self.notices.len() {
+            self.notices.retain(|notice| self.told.contains(notice));
         }
         applied
     }
 
-    /// A source that is to be read. Its article does not stand in the order yet.
+    /// A source is to be read again, for another reason than a change: its first article is `id`.
+    pub fn expect(&mut self, id: ArticleId) {
+        self.work.read(self.entry(id).no, true);
+    }
+
+    /// A source that is to be read. It stands nowhere yet.
     fn wait_for(&mut self, no: SourceNo, source: Arc<Source>) -> ArticleId {
         let title = safe::line(&source.name()).into_owned();
-        let id = self.push(&title, Entry::waiting(no, source));
+        let id = self.entry_for(&title, Entry::waiting(no, source));
         self.set_first(no, Some(id));
-        // One step to read it and, as a rule, one to analyse the article in it.
-        self.progress.steps += 2;
+        // As a rule, there is one article in it.
+        self.work.analyse(id, true);
         id
+    }
+
+    /// An entry that the source had before, else a new one.
+    fn entry_for(&mut self, title: &str, entry: Entry) -> ArticleId {
+        let spare = self.spare.get_mut(&entry.no).filter(|spare| !spare.is_empty());
+        let Some(id) = spare.map(|spare| spare.remove(0)) else { return self.push(title, entry) };
+        *self.shared.entry_mut(id) = entry;
+        self.shared.set_title(id, title);
+        id
+    }
+
+    fn first(&self, no: SourceNo) -> Option<ArticleId> {
+        self.firsts.get(no.0 as usize).copied().flatten()
     }
 
     fn set_first(&mut self, no: SourceNo, id: Option<ArticleId>) {
@@ -172,48 +196,65 @@ impl Pile {
         self.firsts[at] = id;
     }
 
-    /// Puts articles into the order, each behind those of the source before it; `None` is the start.
-    fn insert(&mut self, mut inserted: HashMap<Option<SourceNo>, Vec<ArticleId>>) {
-        let old = std::mem::take(self.shared.order_mut());
-        let mut order = Vec::with_capacity(old.len() + inserted.len());
-        let mut put_behind = |no: Option<SourceNo>, order: &mut Vec<ArticleId>| {
-            // New ones may stand behind new ones.
-            let mut open: Vec<ArticleId> = inserted.remove(&no).unwrap_or_default();
-            while let Some(id) = open.pop() {
-                order.push(id);
-                open.extend(
-                    inserted.remove(&Some(self.shared.entry(id).map_or(SourceNo(0), |e| e.no))).unwrap_or_default(),
-                );
+    /// Puts an article at the end of the order.
+    fn list(&mut self, id: ArticleId) {
+        self.listed[id.index()] = true;
+        self.shared.order_mut().push(id);
+    }
+
+    /// Takes new sources into the order and those that are gone out of it, each in one pass.
+    fn reorder(&mut self, new: Behind, gone: &HashSet<SourceNo>) {
+        if !new.is_empty() {
+            self.line.insert(new);
+            let mut rest = self.order().iter().copied().filter(|id| self.listed[id.index()]).peekable();
+            let mut order = Vec::with_capacity(self.order().len());
+            for &no in self.line.all() {
+                let Some(first) = self.first(no) else { continue };
+                if self.listed[first.index()] {
+                    while let Some(id) = rest.next_if(|&id| self.entry(id).no == no) {
+                        order.push(id);
+                    }
+                } else if !self.skipped.contains_key(&no) {
+                    order.push(first);
+                }
             }
-        };
-        put_behind(None, &mut order);
-        for (at, &id) in old.iter().enumerate() {
-            order.push(id);
-            let no = self.entry(id).no;
-            if old.get(at + 1).is_none_or(|&next| self.entry(next).no != no) {
-                put_behind(Some(no), &mut order);
+            for id in &order {
+                self.listed[id.index()] = true;
             }
+            *self.shared.order_mut() = order;
         }
-        // Whatever stands behind a source without articles: a picture in a folder.
-        let mut rest: Vec<ArticleId> = inserted.into_values().flatten().collect();
-        rest.sort_unstable();
-        order.extend(rest);
-        *self.shared.order_mut() = order;
+        if !gone.is_empty() {
+            self.line.remove(gone);
+            let listed = &self.listed;
+            self.shared.order_mut().retain(|id| listed[id.index()]);
+        }
     }
 
     /// Forgets the articles of a source that is gone; the order still has them.
-    fn lose(&mut self, no: SourceNo) -> Vec<ArticleId> {
-        let Some(first) = self.firsts.get(no.0 as usize).copied().flatten() else { return Vec::new() };
+    fn lose(&mut self, no: SourceNo) -> Option<Arc<Source>> {
+        let first = self.first(no)?;
         let ids = self.articles_of(first);
         self.set_first(no, None);
         self.groups.remove(&first);
-        for &id in &ids {
-            // What is not done by now never will be.
-            let read = self.entry(id).head.is_some() || self.entry(id).unreadable;
-            self.progress.done += usize::from(!read) + usize::from(!self.named[id.index()]);
-            self.forget(id);
+        self.work.read(no, false);
+        if let Some(notice) = self.skipped.remove(&no).flatten() {
+            // The list of them follows, once for many.
+            self.told.remove(&notice);
         }
-        ids
+        self.retire(no, ids);
+        Some(self.entry(first).source.clone())
+    }
+
+    /// The source has these no more. What is not done for them by now never will be.
+    fn retire(&mut self, no: SourceNo, ids: Vec<ArticleId>) {
+        for &id in &ids {
+            self.listed[id.index()] = false;
+            self.forget(id);
+            self.work.analyse(id, false);
+        }
+        if !ids.is_empty() {
+            self.spare.entry(no).or_default().splice(0..0, ids);
+        }
     }
 
     fn forget(&mut self, id: ArticleId) {
@@ -235,7 +276,7 @@ impl Pile {
     /// The first article of the source of `id`; `None` when that is gone.
     #[must_use]
     pub fn first_of(&self, id: ArticleId) -> Option<ArticleId> {
-        self.firsts.get(self.entry(id).no.0 as usize).copied().flatten()
+        self.first(self.entry(id).no)
     }
 
     /// All articles of the source whose first is `first`.
@@ -267,40 +308,57 @@ impl Pile {
             let mut entry = Entry::waiting(no, source.clone());
             (entry.ordinal, entry.alone, entry.head, entry.kept) = (kept.ordinal, alone, Some(head), Some(kept.id));
             let id = self.push(&kept.title, entry);
-            self.shared.order_mut().push(id);
+            self.list(id);
+            self.work.analyse(id, true);
             ids.push(id);
         }
+        self.line.push(no);
         self.set_first(no, ids.first().copied());
         if ids.len() > 1 {
             self.groups.insert(ids[0], ids.clone());
         }
-        self.progress.steps += ids.len();
         ids
+    }
+
+    /// The same for a source in which there was nothing to show.
+    pub(super) fn recall_skipped(&mut self, no: SourceNo, source: Arc<Source>, reason: Option<Notice>) {
+        let id = self.push("", Entry::waiting(no, source));
+        self.line.push(no);
+        self.set_first(no, Some(id));
+        self.skip(no, reason);
+    }
+
+    fn skip(&mut self, no: SourceNo, reason: Option<Notice>) {
+        if let Some(reason) = &reason {
+            self.tell(reason.clone());
+        }
+        self.skipped.insert(no, reason);
     }
 
     /// Takes in what came of reading the source of `id`, its first article. Further articles become entries right behind
     /// it; articles of an earlier reading keep their ids.
     pub fn settle(&mut self, id: ArticleId, outcome: Outcome) -> Settled {
         let no = self.entry(id).no;
-        if self.firsts[no.0 as usize] != Some(id) {
+        if self.first(no) != Some(id) {
             return Settled::default();
         }
-        self.progress.done += 1;
+        self.work.read(no, false);
         match outcome {
             Outcome::Unreadable(article) => {
                 let settled = self.settle_articles(id, vec![article]);
                 self.shared.entry_mut(id).unreadable = true;
                 // What says why it could not be read names nobody.
-                self.add_names(id, ArticleNames::default());
+                self.add_names(id, &ArticleNames::default());
                 Settled { news: false, ..settled }
             }
             Outcome::Skipped(reason) => {
-                self.progress.done += 1;
-                self.notices.push(reason);
-                let gone = self.articles_of(id);
-                self.shared.order_mut().retain(|other| !gone.contains(other));
-                gone.into_iter().for_each(|id| self.forget(id));
+                self.unlist(id);
+                let mut ids = self.articles_of(id);
+                self.retire(no, ids.split_off(1));
                 self.groups.remove(&id);
+                self.forget(id);
+                self.work.analyse(id, false);
+                self.skip(no, Some(reason));
                 Settled::default()
             }
             Outcome::Articles(articles) => self.settle_articles(id, articles),
@@ -308,9 +366,9 @@ impl Pile {
     }
 
     fn settle_articles(&mut self, first: ArticleId, articles: Vec<Fresh>) -> Settled {
+        self.stand(first);
         let before = self.articles_of(first);
         let held = |id: &ArticleId| self.entry(*id).head.as_ref().map(|head| head.text);
-        let reread = held(&first).is_some();
         let same = before.iter().map(held).eq(articles.iter().map(|fresh| Some(fresh.head.text)));
         let ids = self.make_room(first, before, articles.len());
         let alone = ids.len() == 1;
@@ -318,6 +376,7 @@ impl Pile {
             if !same {
                 self.forget(id);
             }
+            self.work.analyse(id, !self.named[id.index()]);
             self.shared.set_title(id, fresh.article.title());
             if same {
                 self.forget_head(id);
@@ -329,33 +388,66 @@ impl Pile {
             entry.head = Some(Head { publisher, language, ..fresh.head });
             self.offer(id, fresh.article);
         }
-        if reread && !same {
-            self.progress.steps += ids.len();
-        }
         Settled { ids, news: !same }
+    }
+
+    /// Where an article stands in the order. Sources are mostly read one after the other, so that it is near the last one.
+    fn position(&mut self, id: ArticleId) -> Option<usize> {
+        const NEAR: usize = 64;
+        let order = self.shared.order();
+        let (low, high) = (self.near.saturating_sub(NEAR).min(order.len()), (self.near + NEAR).min(order.len()));
+        let find = |from: usize, to: usize| order[from..to].iter().position(|&other| other == id).map(|at| from + at);
+        let at = find(low, high).or_else(|| find(high, order.len())).or_else(|| find(0, low))?;
+        self.near = at;
+        Some(at)
+    }
+
+    /// Takes the articles of a source out of the order: they stand together.
+    fn unlist(&mut self, first: ArticleId) {
+        let ids = self.articles_of(first);
+        if let Some(at) = self.position(first).filter(|_| self.listed[first.index()]) {
+            self.shared.order_mut().drain(at..at + ids.len());
+        }
+        for id in ids {
+            self.listed[id.index()] = false;
+        }
+    }
+
+    /// A source that had nothing to show has something now: it takes its place in the order.
+    fn stand(&mut self, first: ArticleId) {
+        let no = self.entry(first).no;
+        let Some(reason) = self.skipped.remove(&no) else { return };
+        if let Some(reason) = &reason {
+            self.take_back(reason);
+        }
+        let listed = |first: &ArticleId| self.listed[first.index()];
+        let before = self.line.before(no).find_map(|no| self.first(no).filter(listed));
+        let last = before.and_then(|before| self.articles_of(before).last().copied());
+        let at = last.and_then(|last| self.position(last)).map_or(0, |at| at + 1);
+        self.shared.order_mut().insert(at, first);
+        self.listed[first.index()] = true;
     }
 
     /// As many entries as the source has articles by now, those that were there first.
     fn make_room(&mut self, first: ArticleId, mut ids: Vec<ArticleId>, wanted: usize) -> Vec<ArticleId> {
-        let old = ids.len();
+        let (old, no) = (ids.len(), self.entry(first).no);
+        let last = if wanted == old { None } else { self.position(ids[old - 1]) };
         if wanted < old {
             let gone = ids.split_off(wanted.max(1));
-            self.shared.order_mut().retain(|id| !gone.contains(id));
-            gone.into_iter().for_each(|id| self.forget(id));
+            if let Some(last) = last {
+                self.shared.order_mut().drain(last + 1 - gone.len()..=last);
+            }
+            self.retire(no, gone);
         }
         for ordinal in old..wanted {
-            let entry = Entry {
-                ordinal: ordinal as u32,
-                ..Entry::waiting(self.entry(first).no, self.entry(first).source.clone())
-            };
+            let source = self.entry(first).source.clone();
             let title = self.title(first).to_owned();
-            ids.push(self.push(&title, entry));
+            let id = self.entry_for(&title, Entry { ordinal: ordinal as u32, ..Entry::waiting(no, source) });
+            self.listed[id.index()] = true;
+            ids.push(id);
         }
-        if wanted > old {
-            if let Some(at) = self.order().iter().position(|&other| other == ids[old - 1]) {
-                self.shared.order_mut().splice(at + 1..at + 1, ids[old..].iter().copied());
-            }
-            self.progress.steps += wanted - old;
+        if let Some(last) = last.filter(|_| wanted > old) {
+            self.shared.order_mut().splice(last + 1..=last, ids[old..].iter().copied());
         }
         if ids.len() > 1 {
             self.groups.insert(first, ids.clone());
@@ -372,9 +464,9 @@ impl Pile {
         }
     }
 
-    /// Holds the text of an article that is looked at, with the names in it, whether there is room or not.
-    pub fn visit(&mut self, id: ArticleId, article: Arc<Article>, names: ArticleNames) {
-        let text = ContentHash::of_text(article.text());
+    /// Holds the text of an article that is looked at, with the names in it, whether there is room or not; `text` is its
+    /// hash. Nothing when the article says something else by now.
+    pub fn visit(&mut self, id: ArticleId, text: ContentHash, article: Arc<Article>, names: ArticleNames) {
         if self.entry(id).head.as_ref().is_none_or(|head| head.text != text) {
             return;
         }
@@ -389,7 +481,7 @@ impl Pile {
         if self.is_named(id) {
             self.mentions.insert(id, names.mentions().into());
         } else {
-            self.add_names(id, names);
+            self.add_names(id, &names);
         }
     }
 
@@ -403,18 +495,17 @@ impl Pile {
     /// Takes in who is named in an article whose text hashes to `text`; nothing when it says something else by now.
     pub fn name(&mut self, id: ArticleId, text: ContentHash, names: ArticleNames) {
         if self.entry(id).head.as_ref().is_some_and(|head| head.text == text) {
-            self.add_names(id, names);
+            self.add_names(id, &names);
         }
     }
 
-    fn add_names(&mut self, id: ArticleId, names: ArticleNames) {
-        if !std::mem::replace(&mut self.named[id.index()], true) {
-            self.progress.done += 1;
-        }
+    fn add_names(&mut self, id: ArticleId, names: &ArticleNames) {
+        self.named[id.index()] = true;
+        self.work.analyse(id, false);
         if self.entry(id).article.is_some() {
             self.mentions.insert(id, names.mentions().into());
         }
-        self.registry.add(id, &names);
+        self.registry.add(id, names);
     }
 
     /// An article was kept in the library, with its names and its words.
@@ -426,151 +517,25 @@ impl Pile {
 
     /// Something that the user is to be told, unless it was.
     pub fn tell(&mut self, notice: Notice) {
-        if !self.notices.contains(&notice) {
+        if self.told.insert(notice.clone()) {
             self.notices.push(notice);
         }
     }
 
-    /// The same for what is known to be told for the first time.
-    pub(super) fn tell_all(&mut self, notices: impl IntoIterator<Item = Notice>) {
-        self.notices.extend(notices);
+    /// Something that the user was told holds no more.
+    fn take_back(&mut self, notice: &Notice) {
+        if self.told.remove(notice) {
+            self.notices.retain(|other| other != notice);
+        }
     }
 
     fn push(&mut self, title: &str, entry: Entry) -> ArticleId {
         self.named.push(false);
+        self.listed.push(false);
         self.shared.push(title, entry)
     }
 }
 
-/// What came of a source, and the names in its articles.
-type Analysed = (Outcome, Vec<ArticleNames>);
-
-fn analyse(source: &Source) -> Analysed {
-    let outcome = read::read(source);
-    let names = match &outcome {
-        Outcome::Articles(articles) => articles.iter().map(|fresh| read::name(&fresh.article)).collect(),
-        Outcome::Unreadable(_) => vec![ArticleNames::default()],
-        Outcome::Skipped(_) => Vec::new(),
-    };
-    (outcome, names)
-}
-
-/// Reads and analyses sources on all cores; the outcomes come in the order of the sources.
-fn read_all(sources: &[Arc<Source>]) -> Vec<Analysed> {
-    let next = AtomicUsize::new(0);
-    let mut outcomes: Vec<(usize, Analysed)> = thread::scope(|scope| {
-        let cores = thread::available_parallelism().map_or(1, usize::from).min(sources.len());
-        let workers: Vec<_> = (0..cores)
-            .map(|_| {
-                scope.spawn(|| {
-                    let mut done = Vec::new();
-                    while let at = next.fetch_add(1, Ordering::Relaxed)
-                        && let Some(source) = sources.get(at)
-                    {
-                        done.push((at, analyse(source)));
-                    }
-                    done
-                })
-            })
-            .collect();
-        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
-    });
-    outcomes.sort_by_key(|&(at, _)| at);
-    outcomes.into_iter().map(|(_, analysed)| analysed).collect()
-}
-
-/// What the pile tells.
-impl Pile {
-    /// The entry of an id.
-    ///
-    /// # Panics
-    /// For an id that this pile did not give out.
-    #[must_use]
-    pub fn entry(&self, id: ArticleId) -> &Entry {
-        self.shared.entry(id).expect("an id that this pile gave out")
-    }
-
-    /// The article's title, or the source's name while it is not read; safe to show.
-    #[must_use]
-    pub fn title(&self, id: ArticleId) -> &str {
-        self.shared.titles().title(id.index())
-    }
-
-    /// The article of an id, while its text is held.
-    #[must_use]
-    pub fn article(&self, id: ArticleId) -> Option<&Arc<Article>> {
-        self.shared.entry(id).and_then(Entry::article)
-    }
-
-    /// The names in an article whose text is held, in order; none while nobody has looked.
-    #[must_use]
-    pub fn mentions(&self, id: ArticleId) -> &[Mention] {
-        self.mentions.get(&id).map_or(&[], |mentions| mentions)
-    }
-
-    /// True once it is known who is named in the article.
-    #[must_use]
-    pub fn is_named(&self, id: ArticleId) -> bool {
-        self.named.get(id.index()).is_some_and(|named| *named)
-    }
-
-    /// True when the text of an article that was read is not held, or the names in it are not: both come back when it is
-    /// read again.
-    #[must_use]
-    pub fn is_away(&self, id: ArticleId) -> bool {
-        let entry = self.entry(id);
-        entry.head.is_some() && (entry.article.is_none() || self.is_named(id) && !self.mentions.contains_key(&id))
-    }
-
-    /// True for an article that is held only because it was looked at.
-    #[must_use]
-    pub fn is_visit(&self, id: ArticleId) -> bool {
-        self.texts.is_visit(id)
-    }
-
-    /// All articles in the order of their sources.
-    #[must_use]
-    pub fn order(&self) -> &[ArticleId] {
-        self.shared.order()
-    }
-
-    /// Who published the articles, each with how many of them; in no order.
-    pub fn publishers(&self) -> impl Iterator<Item = (&str, u32)> {
-        self.publishers.all()
-    }
-
-    /// The languages of the articles, likewise.
-    pub fn languages(&self) -> impl Iterator<Item = (&str, u32)> {
-        self.languages.all()
-    }
-
-    /// Titles, articles and their order for a thread that searches. Cheap to clone.
-    #[must_use]
-    pub fn snapshot(&self) -> &Snapshot {
-        &self.shared
-    }
-
-    /// The entities over the pile.
-    #[must_use]
-    pub fn registry(&self) -> &Registry {
-        &self.registry
-    }
-
-    /// How often `entity` is named in article `id`.
-    #[must_use]
-    pub fn mentions_of(&self, entity: EntityId, id: ArticleId) -> u32 {
-        self.registry.mentions_of(entity, id)
-    }
-
-    /// What is not read and why, in the order in which it was met.
-    #[must_use]
-    pub fn notices(&self) -> &[Notice] {
-        &self.notices
-    }
-
-    /// How far the work has come.
-    #[must_use]
-    pub fn progress(&self) -> Progress {
-        self.progress
-    }
-}
+mod telling;
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::panic::catch_unwind;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use super::scan::{self, Notice};
 use super::{Entry, Fresh, Source, sample};
@@ -63,6 +65,43 @@ pub fn again(entry: &Entry) -> Option<Arc<Article>> {
 #[must_use]
 pub fn name(article: &Article) -> ArticleNames {
     catch_unwind(|| names::analyse(article)).unwrap_or_default()
+}
+
+/// What came of a source, and the names in its articles.
+pub(super) type Analysed = (Outcome, Vec<ArticleNames>);
+
+fn analyse(source: &Source) -> Analysed {
+    let outcome = read(source);
+    let names = match &outcome {
+        Outcome::Articles(articles) => articles.iter().map(|fresh| name(&fresh.article)).collect(),
+        Outcome::Unreadable(_) => vec![ArticleNames::default()],
+        Outcome::Skipped(_) => Vec::new(),
+    };
+    (outcome, names)
+}
+
+/// Reads and analyses sources on all cores; the outcomes come in the order of the sources.
+pub(super) fn all(sources: &[Arc<Source>]) -> Vec<Analysed> {
+    let next = AtomicUsize::new(0);
+    let mut outcomes: Vec<(usize, Analysed)> = thread::scope(|scope| {
+        let cores = thread::available_parallelism().map_or(1, usize::from).min(sources.len());
+        let workers: Vec<_> = (0..cores)
+            .map(|_| {
+                scope.spawn(|| {
+                    let mut done = Vec::new();
+                    while let at = next.fetch_add(1, Ordering::Relaxed)
+                        && let Some(source) = sources.get(at)
+                    {
+                        done.push((at, analyse(source)));
+                    }
+                    done
+                })
+            })
+            .collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+    });
+    outcomes.sort_by_key(|&(at, _)| at);
+    outcomes.into_iter().map(|(_, analysed)| analysed).collect()
 }
 
 fn read_source(source: &Source) -> Outcome {

@@ -108,7 +108,9 @@ impl Walk<'_> {
         match fs::metadata(path) {
             Err(error) => self.error(path, &explain(&error)),
             Ok(meta) if meta.is_dir() => self.folder(path),
-            Ok(meta) if meta.is_file() || is_handed_pipe(path) => self.file(path, &meta, true),
+            Ok(meta) if meta.is_file() => self.file(path, &meta, true),
+            // It can be read but once, however its times change.
+            Ok(meta) if is_handed_pipe(path) => self.find(path, &meta, true, Stamp::default()),
             Ok(meta) => self.error(path, irregular(meta.file_type())),
         }
     }
@@ -127,12 +129,14 @@ impl Walk<'_> {
                         files += 1;
                         self.file(entry.path(), &meta, false);
                     }
+                    Err(error) if has_gone(entry.path(), error.io_error()) => {}
                     Err(error) => self.error(entry.path(), &error.to_string()),
                 },
                 Ok(entry) => {
                     notices += 1;
                     self.note(entry.path(), irregular(entry.file_type()));
                 }
+                Err(error) if error.path().is_some_and(|path| has_gone(path, error.io_error())) => {}
                 Err(error) => {
                     notices += 1;
                     let path = error.path().unwrap_or(folder).to_owned();
@@ -150,14 +154,23 @@ impl Walk<'_> {
     }
 
     fn file(&mut self, path: &Path, meta: &fs::Metadata, named: bool) {
+        self.find(path, meta, named, Stamp::of(meta));
+    }
+
+    fn find(&mut self, path: &Path, meta: &fs::Metadata, named: bool, stamp: Stamp) {
         if self.seen.insert(identity(path, meta)) {
-            self.tell(Found::Source(Source::File { path: path.to_owned(), named }, Stamp::of(meta)));
+            self.tell(Found::Source(Source::File { path: path.to_owned(), named }, stamp));
         }
     }
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {
     entry.file_name().to_string_lossy().starts_with('.')
+}
+
+/// True when a file that a folder named was gone when it was looked at: somebody writes there. A link to nothing is there.
+fn has_gone(path: &Path, error: Option<&std::io::Error>) -> bool {
+    error.is_some_and(|error| error.kind() == std::io::ErrorKind::NotFound) && fs::symlink_metadata(path).is_err()
 }
 
 /// What went wrong, and what to do about it, in a few words.
@@ -168,6 +181,12 @@ pub fn explain(error: &std::io::Error) -> String {
         std::io::ErrorKind::PermissionDenied => "no permission to read it".to_owned(),
         _ => error.to_string(),
     }
+}
+
+/// True for a path behind which something else may be another time: neither standard input nor a pipe.
+#[must_use]
+pub fn can_change(path: &Path) -> bool {
+    path.as_os_str() != "-" && !is_handed_pipe(path)
 }
 
 /// The pipes that a shell hands over for `<(command)`: these have a writer, and waiting for it is what is wanted.

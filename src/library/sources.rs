@@ -54,6 +54,8 @@ pub enum Change {
     Gone(SourceNo),
     /// Something that is not read, and why.
     Notice(Notice),
+    /// What an earlier look told holds no more.
+    Over(Notice),
 }
 
 impl Change {
@@ -81,6 +83,7 @@ struct Known {
 #[derive(Debug, Default)]
 pub struct Sources {
     known: HashMap<Arc<Source>, Known>,
+    /// What the last look told.
     told: HashSet<Notice>,
     look: u32,
 }
@@ -102,10 +105,13 @@ impl Sources {
     /// a path that is not there any more, such as a disk that was taken out, is not gone but out of reach: it stays.
     pub fn look(&mut self, paths: &[PathBuf], emit: &mut dyn FnMut(Change) -> bool) {
         self.look += 1;
-        let (mut behind, mut complete) = (None, true);
+        let (mut behind, mut complete, mut told) = (None, true, HashSet::default());
         scan::scan(paths, &mut |found| {
             complete = match found {
-                Found::Notice(notice) => !self.told.insert(notice.clone()) || emit(Change::Notice(notice)),
+                Found::Notice(notice) => {
+                    let new = told.insert(notice.clone()) && !self.told.contains(&notice);
+                    !new || emit(Change::Notice(notice))
+                }
                 Found::Source(source, stamp) => {
                     let (no, change) = self.see(source, stamp, behind);
                     behind = Some(no);
@@ -115,7 +121,11 @@ impl Sources {
             complete
         });
         if complete {
-            self.miss(paths, emit);
+            let before = std::mem::replace(&mut self.told, told);
+            let mut over = before.into_iter().filter(|notice| !self.told.contains(notice));
+            if over.all(|notice| emit(Change::Over(notice))) {
+                self.miss(paths, emit);
+            }
         }
     }
 
@@ -176,6 +186,7 @@ mod tests {
                 Change::Changed(no) => format!("~{}", no.0),
                 Change::Gone(no) => format!("-{}", no.0),
                 Change::Notice(notice) => format!("! {}", notice.message().rsplit(": ").next().unwrap_or_default()),
+                Change::Over(notice) => format!("? {}", notice.message().rsplit(": ").next().unwrap_or_default()),
             });
             true
         });
@@ -211,7 +222,39 @@ mod tests {
         assert_eq!(look(&mut sources, &disk), ["! no such file or folder"]);
         assert!(look(&mut sources, &disk).is_empty());
         fs::rename(root.path().join("away"), &disk).unwrap();
+        assert_eq!(look(&mut sources, &disk), ["? no such file or folder"]);
         assert!(look(&mut sources, &disk).is_empty());
+        fs::remove_dir_all(&disk).unwrap();
+        assert_eq!(look(&mut sources, &disk), ["! no such file or folder"], "told every time that it happens");
+    }
+
+    /// A clock that was set back makes a changed file older than the one before it.
+    #[test]
+    fn any_other_time_is_a_change() {
+        let root = tempfile::tempdir().unwrap();
+        let path = root.path().join("a.txt");
+        fs::write(&path, "a").unwrap();
+        let mut sources = Sources::default();
+        look(&mut sources, root.path());
+        for seconds in [4_000_000_000, 1, 1_000_000_000] {
+            let time = UNIX_EPOCH + std::time::Duration::from_secs(seconds);
+            fs::File::options().write(true).open(&path).unwrap().set_modified(time).unwrap();
+            assert_eq!(look(&mut sources, root.path()), ["~0"]);
+            assert!(look(&mut sources, root.path()).is_empty());
+        }
+    }
+
+    #[test]
+    fn a_file_written_beside_and_renamed_is_a_change_of_the_old_one() {
+        let root = tempfile::tempdir().unwrap();
+        let file = |name: &str| root.path().join(name);
+        fs::write(file("a.txt"), "a").unwrap();
+        let mut sources = Sources::default();
+        look(&mut sources, root.path());
+        fs::write(file(".a.txt.swp"), "plus long").unwrap();
+        assert!(look(&mut sources, root.path()).is_empty());
+        fs::rename(file(".a.txt.swp"), file("a.txt")).unwrap();
+        assert_eq!(look(&mut sources, root.path()), ["~0"]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::library::Source;
 use crate::library::sources::Stamp;
 use crate::library::store::{
     ContentHash, Error, Followed, Identity, KeptId, KeptMarks, Moment, NoteId, Origin, Passage, Place, Reading,
-    Session, Store,
+    Session, Store, Trail,
 };
 use crate::names::Kind;
 
@@ -58,6 +58,8 @@ pub enum Keep {
     Did(Identity, Deed),
     /// What is open, with the article on the screen.
     Open(Open, Option<Identity>),
+    /// The places jumped from, of this pile and of others.
+    Trail(Trail),
     /// A file was touched: it says the same, and is described like this by now.
     Touched(Arc<Source>, Stamp),
     /// These files are gone.
@@ -105,6 +107,8 @@ pub enum Kept {
     Recalled(ArticleId, Recalled),
     /// Articles are kept now, with the hashes of their texts and their numbers in the library.
     Derived(Vec<(ArticleId, ContentHash, KeptId)>),
+    /// The places jumped from in earlier runs.
+    Trail(Trail),
     /// The library cannot be used, or not for this; the message says why and what to do.
     Failed(String),
 }
@@ -136,6 +140,12 @@ impl Keeper {
         self.store.is_some()
     }
 
+    /// The places jumped from, as they are kept.
+    pub(super) fn trail(&self) -> Option<Kept> {
+        let trail = self.store.as_ref()?.trail();
+        Some(trail.map_or_else(|error| Kept::Failed(error.to_string()), Kept::Trail))
+    }
+
     /// Does one thing. `None` when there is nothing to say of it.
     pub(super) fn keep(&mut self, keep: Keep) -> Option<Kept> {
         let Some(store) = &mut self.store else { return None };
@@ -151,6 +161,7 @@ impl Keeper {
                 let session = Session { query, filter, followed, article, place };
                 store.set_session(Some(&session)).map(|_| None)
             }
+            Keep::Trail(trail) => store.set_trail(&trail).map(|_| None),
             Keep::Touched(source, stamp) => touch(store, &source, stamp).map(|()| None),
             Keep::Gone(sources) => {
                 let origins: Vec<Origin> = sources.iter().map(|source| Origin::of(source)).collect();

@@ -1,4 +1,4 @@
-//! Work off the UI thread: scanning, reading and analysing, narrowing the list, searching a text, keeping.
+//! Work off the UI thread: scanning and watching, reading and analysing, narrowing the list, searching a text, keeping.
 //!
 //! A [`Pool`] takes [`Job`]s and answers with [`Report`]s through the function it was given. Reading uses every core,
 //! the article on the screen first; searches have a thread of their own, so that a key never waits behind a pile.
@@ -13,9 +13,11 @@ mod keeper;
 mod narrow;
 mod pool;
 pub(crate) mod reader;
+mod rhythm;
 mod saved;
 mod scanner;
 pub(crate) mod searches;
+mod watcher;
 
 pub use count::Count;
 pub use drafts::Permit;
@@ -40,7 +42,8 @@ use crate::names::ArticleNames;
 /// Something to do off the UI thread.
 #[derive(Debug, Clone)]
 pub enum Job {
-    /// Look for what is below these paths: first what is kept of it, then what is there.
+    /// Look for what is below these paths: first what is kept of it, then what is there, and again whenever something
+    /// changes there. A pool does this for the first that it is given.
     Scan(Vec<PathBuf>),
     /// Read a source; its first entry in the pile has this id.
     Read(ArticleId, Arc<Source>),
@@ -84,7 +87,7 @@ pub enum Report {
     Marks(Vec<(ArticleId, KeptMarks)>),
     /// A batch of what the scan finds to be other than before, in order.
     Changes(Vec<Change>),
-    /// The scan is over.
+    /// The first look is over: what changes from now on is news.
     Scanned,
     /// A source was read, when it was as the stamp says.
     Read(ArticleId, Outcome, Option<Stamp>),
@@ -92,8 +95,9 @@ pub enum Report {
     Named(ArticleId, ContentHash, ArticleNames),
     /// What was kept of the names in some articles. The permit lets more of them come.
     Names(Vec<(ArticleId, KeptId, ArticleNames)>, Permit),
-    /// The text of an article that was read before, and the names in it; nothing when it says something else by now.
-    Loaded(ArticleId, Option<(Arc<Article>, ArticleNames)>),
+    /// The text of an article that was read before, with its hash, and the names in it; nothing when it says something else
+    /// by now.
+    Loaded(ArticleId, Option<(ContentHash, Arc<Article>, ArticleNames)>),
     /// What remains of the pile, in the order to show.
     Narrowed {
         /// The generation of the job.

@@ -11,6 +11,7 @@ use super::drafts::{Draft, Drafts, Work};
 use super::index::Index;
 use super::keeper::{Keep, Keeper};
 use super::reader::{self, Steps};
+use super::rhythm::Alarm;
 use super::saved::Saver;
 use super::scanner::Scanner;
 use super::searches::{Find, Searcher};
@@ -33,6 +34,8 @@ struct Shared {
     stopped: AtomicBool,
     report: Box<dyn Fn(Report) + Send + Sync>,
     library: Option<PathBuf>,
+    /// Calls the scanning thread to another look.
+    alarm: Arc<Alarm>,
     /// What waits for the keeper.
     drafts: Drafts,
     /// The paths scanned last.
@@ -44,7 +47,7 @@ struct Shared {
 /// All locks on this are held for a few instructions only: the UI thread takes it too.
 #[derive(Default)]
 struct Queues {
-    scans: Vec<Vec<PathBuf>>,
+    scan: Option<Vec<PathBuf>>,
     steps: Steps,
     narrow: Option<Narrow>,
     find: Option<Find>,
@@ -63,6 +66,7 @@ impl Pool {
             stopped: AtomicBool::new(false),
             report: Box::new(report),
             library: library.map(Path::to_owned),
+            alarm: Arc::default(),
             drafts: Drafts::default(),
             roots: Mutex::default(),
             keeps: AtomicBool::new(library.is_some()),
@@ -87,7 +91,7 @@ impl Pool {
         }
         let mut queues = self.shared.lock();
         match job {
-            Job::Scan(paths) => queues.scans.push(paths),
+            Job::Scan(paths) => queues.scan = Some(paths),
             Job::Read(id, source) => _ = queues.steps.reads.insert(id, source),
             Job::Name(analysis) => queues.steps.name(analysis),
             Job::Focus(id) => queues.steps.focus = Some(id),
@@ -115,6 +119,7 @@ impl Drop for Pool {
     fn drop(&mut self) {
         self.shared.stopped.store(true, Ordering::Relaxed);
         self.shared.changed.notify_all();
+        self.shared.alarm.close();
         self.shared.drafts.close();
         if let Some(keeper) = self.keeper.take() {
             let _ = keeper.join();
@@ -146,18 +151,18 @@ impl Shared {
     }
 
     fn scan(&self) {
-        while let Some(paths) = self.next(|q| q.scans.pop()) {
-            self.roots.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&paths);
-            let (report, stopped) = (&*self.report, || self.stopped());
-            Scanner { paths, library: self.library.as_deref(), report, stopped: &stopped }.run();
-        }
+        let Some(paths) = self.next(|q| q.scan.take()) else { return };
+        self.roots.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&paths);
+        let (report, stopped) = (&*self.report, || self.stopped());
+        Scanner { paths, library: self.library.as_deref(), report, stopped: &stopped }.run(&self.alarm);
     }
 
     fn read(&self) {
         let keep = |draft: Draft| self.drafts.write(draft);
         while let Some(step) = self.next(|q| q.steps.next()) {
-            let keeps = self.keeps.load(Ordering::Relaxed);
+            let (keeps, source) = (self.keeps.load(Ordering::Relaxed), step.source());
             reader::run(step, &*self.report, if keeps { Some(&keep) } else { None });
+            self.lock().steps.done(source);
         }
     }
 
@@ -168,6 +173,9 @@ impl Shared {
         self.keeps.store(keeper.is_open(), Ordering::Relaxed);
         if let Some(failed) = failed {
             (self.report)(Report::Kept(Kept::Failed(failed)));
+        }
+        if let Some(trail) = keeper.trail() {
+            (self.report)(Report::Kept(trail));
         }
         while let Some(work) = self.drafts.next() {
             let kept = match work {
@@ -246,5 +254,49 @@ mod tests {
         for _ in 0..2 {
             assert!(matches!(reports.recv(), Ok(Report::Read(_, Outcome::Articles(_), Some(_)))));
         }
+    }
+
+    #[test]
+    fn what_changes_is_told_until_the_pool_is_gone() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join("pile");
+        let file = |name: &str| folder.join(name);
+        // All at once, so that no look sees a half.
+        let put = |name: &str, text: &str| {
+            fs::write(root.path().join("new"), text)
+                .and_then(|()| fs::rename(root.path().join("new"), file(name)))
+                .unwrap();
+        };
+        fs::create_dir(&folder).unwrap();
+        put("1.txt", "Un texte.");
+        let (sender, reports) = mpsc::channel();
+        let pool = Pool::new(1, None, move |report| sender.send(report).unwrap_or_default());
+        pool.run(Job::Scan(vec![folder.clone()]));
+        let changes = || {
+            loop {
+                match reports.recv() {
+                    Ok(Report::Changes(changes)) => return changes,
+                    Ok(Report::Scanned) => {}
+                    other => panic!("{other:?}"),
+                }
+            }
+        };
+        assert_eq!(changes().len(), 1);
+        put("2.txt", "Un autre texte.");
+        assert!(matches!(changes()[..], [Change::New { .. }]));
+        put("1.txt", "Un texte corrigé.");
+        assert!(matches!(changes()[..], [Change::Changed(_)]));
+        fs::remove_file(file("2.txt")).unwrap();
+        assert!(matches!(changes()[..], [Change::Gone(_)]));
+        fs::rename(&folder, root.path().join("away")).unwrap();
+        assert!(matches!(changes()[..], [Change::Notice(_)]));
+        fs::write(root.path().join("away/3.txt"), "Un texte de plus.").unwrap();
+        fs::rename(root.path().join("away"), &folder).unwrap();
+        assert!(matches!(changes()[..], [Change::New { .. }, Change::Over(_)]));
+        // It is watched again.
+        put("4.txt", "Un dernier texte.");
+        assert!(matches!(changes()[..], [Change::New { .. }]));
+        drop(pool);
+        assert!(reports.iter().all(|report| matches!(report, Report::Changes(_))), "the thread has ended");
     }
 }

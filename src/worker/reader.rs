@@ -1,6 +1,6 @@
 //! What the reading threads do: sources into articles, articles into names, and both into what is kept.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::sync::Arc;
 
@@ -31,6 +31,9 @@ pub(super) struct Steps {
     pub(super) loads: Vec<(ArticleId, Box<Entry>)>,
     pub(super) reads: BTreeMap<ArticleId, Arc<Source>>,
     pub(super) analyses: BTreeMap<ArticleId, Box<Analysis>>,
+    /// First articles of the sources that are at work: what is asked of them meanwhile waits, so that what was read first is
+    /// told and kept first.
+    pub(super) running: HashSet<ArticleId>,
 }
 
 /// One thing to do.
@@ -38,6 +41,17 @@ pub(crate) enum Step {
     Load(ArticleId, Box<Entry>),
     Read(ArticleId, Arc<Source>),
     Name(Box<Analysis>),
+}
+
+impl Step {
+    /// The first article of the source that it changes something about.
+    pub(super) fn source(&self) -> Option<ArticleId> {
+        match self {
+            Self::Load(..) => None,
+            Self::Read(id, _) => Some(*id),
+            Self::Name(analysis) => analysis.articles.first().map(|&(id, _)| id),
+        }
+    }
 }
 
 impl Steps {
@@ -48,22 +62,30 @@ impl Steps {
     }
 
     /// The article on the screen first; then all reading before all analysis, because a list of titles is of use
-    /// without names, and names are of none without their articles.
+    /// without names, and names are of none without their articles. Who takes a step gives it back when it is done.
     pub(super) fn next(&mut self) -> Option<Step> {
         // Who goes through the list quickly wants the last one asked for.
         if let Some((id, entry)) = self.loads.pop() {
             return Some(Step::Load(id, entry));
         }
-        if let Some(id) = self.focus {
-            if let Some(source) = self.reads.remove(&id) {
-                return Some(Step::Read(id, source));
-            }
-            if let Some(analysis) = self.analyses.remove(&id) {
-                return Some(Step::Name(analysis));
-            }
+        let free = |id: &ArticleId| !self.running.contains(id);
+        let focus = self.focus.filter(free);
+        let read = focus.filter(|id| self.reads.contains_key(id));
+        let named = focus.filter(|id| self.analyses.contains_key(id));
+        // As many as there are threads are running at most: the first free one is near.
+        let read = read.or_else(|| named.is_none().then(|| self.reads.keys().copied().find(free)).flatten());
+        let named = named.or_else(|| self.analyses.keys().copied().find(free));
+        let read = read.and_then(|id| self.reads.remove(&id).map(|source| Step::Read(id, source)));
+        let step = read.or_else(|| named.and_then(|id| self.analyses.remove(&id)).map(Step::Name))?;
+        self.running.extend(step.source());
+        Some(step)
+    }
+
+    /// A step is done.
+    pub(super) fn done(&mut self, source: Option<ArticleId>) {
+        if let Some(id) = source {
+            self.running.remove(&id);
         }
-        let read = self.reads.pop_first().map(|(id, source)| Step::Read(id, source));
-        read.or_else(|| self.analyses.pop_first().map(|(_, analysis)| Step::Name(analysis)))
     }
 }
 
@@ -77,9 +99,9 @@ fn stamp(source: &Source) -> Option<Stamp> {
 pub(crate) fn run(step: Step, report: &dyn Fn(Report), keep: Option<&dyn Fn(Draft)>) {
     match step {
         Step::Load(id, entry) => {
-            let found = read::again(&entry).map(|article| {
+            let found = entry.head().zip(read::again(&entry)).map(|(head, article)| {
                 let names = read::name(&article);
-                (article, names)
+                (head.text, article, names)
             });
             report(Report::Loaded(id, found));
         }
@@ -122,5 +144,50 @@ fn name(analysis: Analysis, report: &dyn Fn(Report), keep: Option<&dyn Fn(Draft)
     }
     for ((id, text), names) in analysis.articles.into_iter().zip(names) {
         report(Report::Named(id, text, names));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn analysis(id: u32) -> Box<Analysis> {
+        let articles = vec![(ArticleId(id), ContentHash::of_text(""))];
+        Box::new(Analysis { articles, source: Arc::new(Source::Stdin), held: None })
+    }
+
+    /// The step taken next, in two words.
+    fn next(steps: &mut Steps) -> Option<String> {
+        steps.next().map(|step| {
+            let id = step.source().map_or(0, |id| id.0);
+            format!("{} {id}", if matches!(step, Step::Name(_)) { "name" } else { "read" })
+        })
+    }
+
+    #[test]
+    fn the_article_on_the_screen_goes_first_and_reading_before_analysis() {
+        let mut steps = Steps::default();
+        for id in [1, 2, 3] {
+            steps.reads.insert(ArticleId(id), Arc::new(Source::Stdin));
+            steps.name(analysis(id + 3));
+        }
+        steps.focus = Some(ArticleId(5));
+        assert_eq!(next(&mut steps).as_deref(), Some("name 5"));
+        steps.focus = Some(ArticleId(2));
+        assert_eq!(next(&mut steps).as_deref(), Some("read 2"));
+        let rest: Vec<String> = std::iter::from_fn(|| next(&mut steps)).collect();
+        assert_eq!(rest, ["read 1", "read 3", "name 4", "name 6"]);
+    }
+
+    /// A file that is replaced while its old version is analysed is read once that is over.
+    #[test]
+    fn a_source_is_at_work_once_at_a_time() {
+        let mut steps = Steps { focus: Some(ArticleId(1)), ..Steps::default() };
+        steps.name(analysis(1));
+        assert_eq!(next(&mut steps).as_deref(), Some("name 1"));
+        steps.reads.insert(ArticleId(1), Arc::new(Source::Stdin));
+        assert_eq!(next(&mut steps), None);
+        steps.done(Some(ArticleId(1)));
+        assert_eq!(next(&mut steps).as_deref(), Some("read 1"));
     }
 }

@@ -1,13 +1,18 @@
-//! The thread that looks for what is to be read: first what an earlier run kept, then what is on the disk.
+//! The thread that looks for what is to be read: first what an earlier run kept, then what is on the disk, and again
+//! whenever something happens there.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
 
 use super::drafts::Permits;
 use super::keeper::Open;
+use super::rhythm::{Alarm, Looked};
+use super::watcher::Watcher;
 use super::{Before, Report};
 use crate::document::ArticleId;
 use crate::library::Kept;
-use crate::library::sources::Sources;
+use crate::library::sources::{Change, Sources};
 use crate::library::store::{KeptId, Store};
 use crate::names::packed;
 
@@ -30,7 +35,8 @@ pub(super) struct Scanner<'a> {
 }
 
 impl Scanner<'_> {
-    pub(super) fn run(&self) {
+    /// Returns when nothing is to be watched, or the alarm is closed.
+    pub(super) fn run(&self, alarm: &Arc<Alarm>) {
         let store = self.library.and_then(|path| Store::open_read_only(path).ok());
         let kept = store.as_ref().and_then(|store| Kept::load(store, &self.paths).ok()).unwrap_or_default();
         let Kept { pile, sources, named, stale, unnamed, open } = kept;
@@ -44,10 +50,30 @@ impl Scanner<'_> {
         if !marks.is_empty() {
             (self.report)(Report::Marks(marks));
         }
-        self.look(&mut Sources::remembered(sources));
+        let mut sources = Sources::remembered(sources);
+        self.look(&mut sources);
         (self.report)(Report::Scanned);
         if let Some(store) = store {
             self.recall_names(&store, named);
+        }
+        self.watch(&mut sources, alarm);
+    }
+
+    fn watch(&self, sources: &mut Sources, alarm: &Arc<Alarm>) {
+        let Some(mut watcher) = Watcher::new(&self.paths, self.library, alarm) else { return };
+        loop {
+            watcher.renew();
+            let began = Instant::now();
+            if (self.stopped)() {
+                return;
+            }
+            self.look(sources);
+            if let Some(complaint) = watcher.complaint() {
+                (self.report)(Report::Changes(vec![Change::Notice(complaint)]));
+            }
+            if !alarm.wait(Looked::new(began, Instant::now()), watcher.is_blind()) {
+                return;
+            }
         }
     }
 

@@ -120,7 +120,8 @@ fn notes(app: &App, width: usize) -> Vec<SheetLine> {
         lines.extend(wrapped(&mark.tags.join(", "), width));
     }
     for note in &mark.notes {
-        let on = note.passage.map_or("On the article".to_owned(), |span| format!("On “{}”", span.of(article.text())));
+        let passage = note.passage.and_then(|span| article.text().get(span.range()));
+        let on = passage.map_or("On the article".to_owned(), |passage| format!("On “{passage}”"));
         heading(&mut lines, &safe::line(&on));
         lines.extend(wrapped(&safe::line(&note.text), width));
     }

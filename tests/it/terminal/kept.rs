@@ -36,6 +36,36 @@ fn marks_the_place_and_the_one_followed_come_back() {
 }
 
 #[test]
+fn the_places_jumped_from_come_back() {
+    let (folder, data) = (three_articles(), tempfile::tempdir().unwrap());
+    let library = data.path().join("library.db");
+    let mut session = with_library(folder.path(), &library);
+    session.press(&["1"]).wait_text("following Vladimir Poutine").wait_text("1/3 here");
+    session.press(&["x"]).wait_text("1/2 here").wait_text("▌Retour dans la capitale");
+    session.press(&["0", "Q"]);
+    assert_eq!(session.wait_end(), Life::Exited(0));
+
+    let mut session = with_library(folder.path(), &library);
+    session.wait_text("▌Retour dans la capitale").press(&["^O"]);
+    session.wait_text("▌Une rencontre au bord").wait_text("following Vladimir Poutine");
+    session.press(&[">"]).wait_text("▌Retour dans la capitale").press(&["Q"]);
+    assert_eq!(session.wait_end(), Life::Exited(0));
+
+    // Another pile has jumps of its own, and leaves these alone.
+    let other = tempfile::tempdir().unwrap();
+    std::fs::write(other.path().join("1.txt"), "Ailleurs\n\nRien ici.\n").unwrap();
+    let mut session = kiosque().arg("--library").arg(&library).arg(other.path()).size(120, 30).start();
+    wait_read(&mut session, 1);
+    session.press(&["^O"]).wait_text("this is where the jumps began").press(&["Q"]);
+    assert_eq!(session.wait_end(), Life::Exited(0));
+
+    let mut session = with_library(folder.path(), &library);
+    session.press(&["j", "^O"]).wait_text("▌Une rencontre au bord").wait_text("following Vladimir Poutine");
+    session.press(&["Q"]);
+    assert_eq!(session.wait_end(), Life::Exited(0));
+}
+
+#[test]
 fn what_was_kept_survives_a_kill() {
     let (folder, data) = (three_articles(), tempfile::tempdir().unwrap());
     let library = data.path().join("library.db");

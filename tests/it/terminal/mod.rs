@@ -7,6 +7,7 @@ mod restore;
 mod safety;
 mod saved;
 mod stream;
+mod watched;
 
 use std::fs;
 use std::path::Path;
