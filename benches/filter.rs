@@ -1,7 +1,6 @@
 //! The fuzzy filter over many titles: `cargo bench --bench filter`. From the request to the complete result, as the
 //! search thread works it out on two threads, and what a key costs the screen's thread.
 
-#[allow(dead_code, reason = "only titles are wanted here")]
 mod made;
 
 use std::sync::atomic::AtomicU64;

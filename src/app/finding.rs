@@ -62,6 +62,15 @@ impl App {
         self.offer(false);
     }
 
+    /// Opens the line for a search, and has the text prepared for it: a long one is ready when the first letter comes.
+    pub(super) fn ask_to_find(&mut self, out: &mut Vec<Effect>) {
+        self.ask(Purpose::Find);
+        if let Some(article) = self.reading.as_ref().and_then(|reading| self.pile.article(reading.id)) {
+            // A search for nothing, whose answer nobody waits for.
+            out.push(Effect::Run(Job::Find(Box::new(Find::preparing(article.clone())))));
+        }
+    }
+
     /// The line changed: show at once what it would do.
     pub(super) fn typed(&mut self, out: &mut Vec<Effect>) {
         let Some(prompt) = &mut self.prompt else { return };
@@ -226,11 +235,11 @@ impl App {
         } else {
             (self.narrowing.query().clone(), self.narrowing.bearers().clone())
         };
-        if let Some(article) = self.pile.article(id).filter(|_| !query.is_empty()) {
+        if self.pile.article(id).is_some() && !query.is_empty() {
             let (generation, furniture) = (self.finding.generation, self.furniture);
             let mentions = bearers.mentions(self.pile.registry(), id, self.pile.mentions(id));
-            let (article, entry, marked) = (article.clone(), Box::new(self.pile.entry(id).clone()), Arc::default());
-            let find = Find { generation, query, bearers, marked, article, entry, id, mentions, furniture };
+            let (entry, marked) = (Box::new(self.pile.entry(id).clone()), Arc::default());
+            let find = Find { generation, query, bearers, marked, entry, id, mentions, furniture };
             out.push(Effect::Run(Job::Find(Box::new(find))));
         }
     }

@@ -213,7 +213,7 @@ impl App {
             Command::NextArticle => self.step_article(1, out),
             Command::PreviousArticle => self.step_article(-1, out),
             Command::Filter => self.ask(Purpose::Filter),
-            Command::Find => self.ask(Purpose::Find),
+            Command::Find => self.ask_to_find(out),
             Command::Query => self.ask(Purpose::Query),
             Command::Saved => self.ask_saved(out),
             Command::SaveQuery => self.ask_name(),

@@ -81,7 +81,9 @@ impl Desk {
                         self.narrower.run(&job, &Index::default(), &AtomicU64::new(0), &take);
                         actions.extend(reports.into_inner().unwrap().into_iter().map(Action::Report));
                     }
-                    Effect::Run(Job::Find(job)) => actions.push_back(Action::Report(searches::find(&job))),
+                    Effect::Run(Job::Find(job)) => {
+                        actions.push_back(Action::Report(searches::Searcher::default().find(&job)));
+                    }
                     Effect::Run(Job::Name(analysis)) => {
                         let reports = Mutex::new(Vec::new());
                         let take = |report| reports.lock().unwrap().push(report);

@@ -89,8 +89,8 @@ impl Search {
             let article = pile.article(id).filter(|_| !pile.entry(id).is_unreadable());
             let mentions = bearers.mentions(pile.registry(), id, pile.mentions(id));
             let facts = Facts::new(id, pile.entry(id), pile.title(id), &bearers).marked(&marked);
-            if let Some(article) = article.filter(|_| query.matches(&facts)) {
-                let places = places(&query, article, mentions);
+            let places = article.and_then(|_| places(&query, &facts, mentions));
+            if let (Some(article), Some(places)) = (article, places) {
                 self.write(&pile, id, best_passage(article, &places).as_ref(), places.len(), out)?;
                 found = true;
             }

@@ -245,7 +245,7 @@ impl ArticleBuilder {
         let span = Span::new(start, out.len());
         self.article.blocks.push(Block { kind, span });
         if kind != BlockKind::Furniture {
-            self.article.words += u32::try_from(kept.split_whitespace().count()).unwrap_or(u32::MAX);
+            self.article.words += u32::try_from(count_words(kept)).unwrap_or(u32::MAX);
         }
         Some(span)
     }
@@ -329,6 +329,44 @@ fn one_line(text: &str) -> Option<String> {
     (!words.is_empty()).then(|| words.join(" "))
 }
 
+/// Words of `text`, parted by white space. Nothing is decoded but what may be a space, and nothing is guessed by the
+/// processor: this looks at every byte that is read.
+fn count_words(text: &str) -> usize {
+    let (mut words, mut white) = (0, 1);
+    for (at, byte) in text.bytes().enumerate() {
+        let before = white;
+        white = match PARTING[usize::from(byte)] {
+            MAYBE => u8::from(text[at..].starts_with(char::is_whitespace)),
+            class => (class & WHITE) | ((class >> 1) & before),
+        };
+        words += usize::from(before & !white);
+    }
+    words
+}
+
+/// White space.
+const WHITE: u8 = 1;
+/// The inside of a character, which is what its first byte is.
+const INSIDE: u8 = 2;
+/// The first byte of a character that may be white space.
+const MAYBE: u8 = 3;
+
+/// What a byte of UTF-8 says of where words part.
+const PARTING: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b' ' | b'\t'..=b'\r' => WHITE,
+            0x80..=0xBF => INSIDE,
+            0xC2 | 0xE1..=0xE3 => MAYBE,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    table
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -350,6 +388,15 @@ mod tests {
     fn without_a_title_the_fallback_serves_and_is_made_safe() {
         assert_eq!(ArticleBuilder::new().finish("a\x1b]0;b").title(), "a�]0;b");
         assert_eq!(ArticleBuilder::new().finish(" ").title(), "(untitled)");
+    }
+
+    #[test]
+    fn every_space_parts_words() {
+        for space in '\0'..=char::MAX {
+            let text = format!("un{space}{space}«deux");
+            assert_eq!(count_words(&text), text.split_whitespace().count(), "{space:?}");
+        }
+        assert_eq!(count_words(" \u{a0}"), 0);
     }
 
     proptest! {

@@ -118,7 +118,8 @@ pub fn read(line: &str) -> Option<Credits> {
 
 /// The author who signs a text at its end, as French papers print it: `Karine DIVERSAY`.
 pub fn signature(line: &str) -> Option<Credits> {
-    let words: Vec<&str> = line.split_whitespace().collect();
+    // More than four are none: a paragraph need not be parted to its end.
+    let words: Vec<&str> = line.split_whitespace().take(5).collect();
     let (last, first) = (words.last()?, words.first()?);
     let caps = last.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !last.contains(char::is_lowercase);
     let given = first.chars().nth(1).is_some_and(|c| c.is_lowercase() || c == '.');

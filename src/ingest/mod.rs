@@ -64,14 +64,17 @@ pub fn detect(bytes: &[u8], hints: &Hints) -> Option<Format> {
 /// Reads `bytes`. At least one article comes back; what could not be read is told in its problems.
 #[must_use]
 pub fn read(bytes: &[u8], hints: &Hints) -> Vec<Article> {
-    let source = Source::new(bytes, *hints);
+    read_text(bytes, hints).unwrap_or_else(|| vec![unreadable(hints, &binary::explain(bytes))])
+}
+
+/// The same for text only: `None` when the bytes are not text in any format. They are decoded once to know both.
+#[must_use]
+pub fn read_text(bytes: &[u8], hints: &Hints) -> Option<Vec<Article>> {
     if bytes.is_empty() {
-        return vec![unreadable(hints, "The file is empty.")];
+        return Some(vec![unreadable(hints, "The file is empty.")]);
     }
-    match reader_for(&source) {
-        Some(reader) => (reader.read)(&source),
-        None => vec![unreadable(hints, &binary::explain(bytes))],
-    }
+    let source = Source::new(bytes, *hints);
+    reader_for(&source).map(|reader| (reader.read)(&source))
 }
 
 fn reader_for(source: &Source) -> Option<&'static Reader> {

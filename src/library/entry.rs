@@ -95,6 +95,12 @@ impl Entry {
         Self { head: Some(fresh.head), article: Some(fresh.article), ..waiting }
     }
 
+    /// The same without looking at the text, for who asks of nothing else.
+    #[must_use]
+    pub fn of(article: Arc<Article>) -> Self {
+        Self { article: Some(article), ..Self::waiting(SourceNo(0), Arc::new(Source::Stdin)) }
+    }
+
     /// Where it comes from.
     #[must_use]
     pub fn source(&self) -> &Arc<Source> {

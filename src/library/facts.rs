@@ -2,13 +2,14 @@
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use super::{Answers, Bearers, Entry, read};
-use crate::document::{Article, ArticleId, Published, Span};
+use crate::document::{ArticleId, Published, Span};
 use crate::search::query::{Flag, Name, Query, Subject, Text};
-use crate::text::fold::{Folded, fold};
+use crate::text::fold::{Long, fold};
 
 /// More places in one text than anybody steps through.
 const MAX_PLACES: usize = 100_000;
@@ -40,7 +41,7 @@ pub struct Facts<'a> {
     bearers: &'a Bearers,
     marked: Option<&'a Marked>,
     answers: Option<&'a Answers>,
-    text: OnceCell<String>,
+    text: OnceCell<Arc<Long>>,
     title: OnceCell<String>,
     source: OnceCell<String>,
 }
@@ -64,6 +65,22 @@ impl<'a> Facts<'a> {
     pub fn answered(self, answers: Option<&'a Answers>) -> Self {
         Self { answers, ..self }
     }
+
+    /// The same, with its text folded already.
+    #[must_use]
+    pub fn folded(self, text: Arc<Long>) -> Self {
+        Self { text: text.into(), ..self }
+    }
+
+    fn long(&self) -> &Long {
+        self.text.get_or_init(|| match self.entry.article() {
+            Some(article) => Arc::new(Long::new(article.text())),
+            None => {
+                let again = read::again(self.entry);
+                Arc::new(Long::new(again.as_ref().map_or("", |article| article.text())))
+            }
+        })
+    }
 }
 
 impl Subject for Facts<'_> {
@@ -73,10 +90,7 @@ impl Subject for Facts<'_> {
     }
 
     fn text(&self) -> &str {
-        self.text.get_or_init(|| match self.entry.article() {
-            Some(article) => fold(article.text()),
-            None => read::again(self.entry).map_or_else(String::new, |article| fold(article.text())),
-        })
+        self.long().text()
     }
 
     fn title(&self) -> Option<&str> {
@@ -116,11 +130,20 @@ impl Subject for Facts<'_> {
 }
 
 /// The places in an article that a query is about: what it looks for in the text, and the `mentions` of those whom it asks
-/// for, which [`Bearers::mentions`] knows. Ascending and disjoint. That the query holds for it is for the caller to see.
+/// for, which [`Bearers::mentions`] knows. Ascending and disjoint; `None` when the query does not hold.
 #[must_use]
-pub fn places(query: &Query, article: &Article, mentions: Vec<Span>) -> Vec<Span> {
+pub fn places(query: &Query, facts: &Facts, mentions: Vec<Span>) -> Option<Vec<Span>> {
+    if !query.matches(facts) {
+        return None;
+    }
     let mut places = mentions;
-    places.extend(query.hits(&Folded::new(article.text()), MAX_PLACES).into_iter().map(Span::from));
+    if !query.wanted().is_empty() {
+        let folded = facts.long();
+        let text = facts.entry.article().map_or("", |article| article.text());
+        let mut back = folded.way_back(text);
+        let hits = query.hits(folded.text(), MAX_PLACES, |hit| back.source_range(hit.start, hit.end));
+        places.extend(hits.into_iter().map(Span::from));
+    }
     places.sort_unstable();
     let mut end = 0;
     places.retain(|place| {
@@ -128,7 +151,7 @@ pub fn places(query: &Query, article: &Article, mentions: Vec<Span>) -> Vec<Span
         end = if free { place.end() } else { end };
         free
     });
-    places
+    Some(places)
 }
 
 #[cfg(test)]
@@ -150,10 +173,8 @@ mod tests {
         let found = |typed: &str| {
             let query = Query::parse(typed, NaiveDate::default());
             let bearers = Bearers::default();
-            let holds = query.matches(&Facts::new(ArticleId(0), &entry, article.title(), &bearers));
-            holds
-                .then(|| places(&query, article, mentions.clone()))
-                .map(|places| places.into_iter().map(|place| place.of(text)).collect::<Vec<_>>())
+            let places = places(&query, &Facts::new(ArticleId(0), &entry, article.title(), &bearers), mentions.clone());
+            places.map(|places| places.into_iter().map(|place| place.of(text)).collect::<Vec<_>>())
         };
         assert_eq!(found("ete hemon"), Some(vec!["été", "été", "Zoé Hémon"]));
         assert_eq!(found("title:ete source:journal lang:fr is:unread"), Some(vec!["Zoé Hémon"]));

@@ -40,7 +40,9 @@ impl Kept {
         store.listed(&roots, |source, articles| {
             let called = paths.iter().zip(&roots).find_map(|(path, root)| source.origin.below(root, path));
             if let Some(path) = called {
-                kept.take(path.clone(), paths.contains(&path), &source, articles, last.as_ref());
+                // Not as paths, which are taken apart to be compared.
+                let named = paths.iter().any(|own| own.as_os_str() == path.as_os_str());
+                kept.take(path, named, &source, articles, last.as_ref());
             }
         })?;
         Ok(kept)

@@ -1,6 +1,7 @@
 //! The pile: finding the sources people name, reading their bytes, and holding what came of them.
 //!
-//! [`scan`] walks paths, [`read`] reads one source within limits, [`Pile`] is the table of all articles with the
+//! [`scan`] walks paths, [`read`] reads one source within limits, [`preview`] its
+//! beginning, [`Pile`] is the table of all articles with the
 //! entities over them, [`Snapshot`] the part of it that searches need, [`store`] is what is kept between runs,
 //! [`saved`] the queries that somebody keeps in a file of their own. [`Facts`] is what a query can know of an article,
 //! [`Bearers`] who goes by the names in it. This room does the only file reading of the program; what bytes mean is
@@ -14,6 +15,7 @@ mod facts;
 pub mod kept;
 mod line;
 pub mod pile;
+pub mod preview;
 pub mod read;
 mod relevance;
 pub mod sample;

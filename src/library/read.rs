@@ -109,10 +109,9 @@ fn read_source(source: &Source) -> Outcome {
         Ok((bytes, problem)) => {
             let name = source.name();
             let hints = Hints { name: &name, charset: None };
-            if !bytes.is_empty() && ingest::detect(&bytes, &hints).is_none() {
+            let Some(mut articles) = ingest::read_text(&bytes, &hints) else {
                 return not_a_text(source, &bytes, &hints);
-            }
-            let mut articles = ingest::read(&bytes, &hints);
+            };
             drop(bytes);
             if let Some(problem) = problem {
                 articles = articles.into_iter().map(|article| article.with_problem(problem.clone())).collect();

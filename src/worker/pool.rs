@@ -14,7 +14,7 @@ use super::reader::{self, Steps};
 use super::rhythm::Alarm;
 use super::saved::Saver;
 use super::scanner::Scanner;
-use super::searches::{self, Find};
+use super::searches::{Find, Searcher};
 use super::{Job, Kept, Narrow, Narrower, Report};
 
 /// Threads that run jobs. Dropping it lets each thread finish what it is at and stop, and waits until what the user did is
@@ -194,6 +194,7 @@ impl Shared {
         let threads = thread::available_parallelism().map_or(1, usize::from);
         let mut index = Index::new(self.library.as_deref());
         let mut narrower = Narrower::new(threads);
+        let mut searcher = Searcher::default();
         let mut counter = Counter::default();
         while let Some((narrow, find, count)) = self.next(|q| {
             let due = q.narrow.is_some() || q.find.is_some() || q.count.is_some() || counter.is_busy();
@@ -211,7 +212,7 @@ impl Shared {
             // A defect in a search costs its results, not every later search.
             if let Some(find) = find {
                 let none = Report::Hits { generation: find.generation, hits: Vec::new() };
-                (self.report)(catch_unwind(|| searches::find(&find)).unwrap_or(none));
+                (self.report)(catch_unwind(AssertUnwindSafe(|| searcher.find(&find))).unwrap_or(none));
             }
             if let Some(narrow) = narrow {
                 index.open_for(&narrow.query);

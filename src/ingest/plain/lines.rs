@@ -99,6 +99,6 @@ impl Line<'_> {
 
     /// True when several runs of spaces part the line into columns.
     pub fn is_columnar(&self) -> bool {
-        self.text.match_indices("   ").next().is_some()
+        memchr::memmem::find(self.text.as_bytes(), b"   ").is_some()
     }
 }

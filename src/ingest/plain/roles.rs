@@ -155,6 +155,8 @@ fn set_title(units: &[Unit], kinds: &mut [BlockKind], at: usize, credits: &mut C
     let key = title::key(&units[chosen].text);
     for (i, unit) in units.iter().enumerate().skip(at) {
         let repeats = i != chosen && unit.text.len() <= 2 * units[chosen].text.len() + 60;
+        // Whether a site's name stands behind it or not, what says the same begins with the same.
+        let repeats = repeats && title::key(&unit.text).starts_with(&key);
         if repeats && (title::key(&unit.text) == key || title::key(title::split_site(&unit.text).0) == key) {
             kinds[i] = BlockKind::Furniture;
         }

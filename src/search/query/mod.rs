@@ -21,8 +21,6 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use crate::text::fold::Folded;
-
 pub use ast::{Flag, Name, NameKind, Node, Tag, Term};
 pub use complete::{Completion, Place, complete};
 pub use date::{Bound, Date, Unit, When};
@@ -217,17 +215,21 @@ impl Query {
         names
     }
 
-    /// The places that the query is about: every hit of what it wants in the text, as byte ranges of the original,
-    /// ascending and disjoint. At most `limit` of them.
+    /// The places that the query is about: every hit of what it wants in the `folded` text, as byte ranges of the original,
+    /// to which `back` leads. Ascending and disjoint, at most `limit` of them.
     #[must_use]
-    pub fn hits(&self, text: &Folded, limit: usize) -> Vec<Range<usize>> {
+    pub fn hits(
+        &self,
+        folded: &str,
+        limit: usize,
+        mut back: impl FnMut(Range<usize>) -> Range<usize>,
+    ) -> Vec<Range<usize>> {
         let wanted = self.wanted();
-        let mut hits: Vec<Range<usize>> =
-            wanted.iter().flat_map(|wanted| wanted.places(text.text()).take(limit)).collect();
+        let mut hits: Vec<Range<usize>> = wanted.iter().flat_map(|wanted| wanted.places(folded).take(limit)).collect();
         hits.sort_unstable_by_key(|h| (h.start, h.end));
         let mut out: Vec<Range<usize>> = Vec::new();
         for hit in hits {
-            let source = text.source_range(hit.start, hit.end);
+            let source = back(hit);
             if out.len() < limit && out.last().is_none_or(|last| last.end <= source.start) {
                 out.push(source);
             }

@@ -3,7 +3,13 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::text::fold::fold;
+use crate::text::fold::{Folded, fold};
+
+/// The places of a query in a text.
+fn query_hits(query: &Query, text: &str, limit: usize) -> Vec<Range<usize>> {
+    let folded = Folded::new(text);
+    query.hits(folded.text(), limit, |hit| folded.source_range(hit.start, hit.end))
+}
 
 /// The day on which all queries here are asked.
 fn today() -> NaiveDate {
@@ -64,8 +70,7 @@ fn what_is_odd_is_said_and_read_leniently() {
 #[test]
 fn hits_lead_back_to_the_text() {
     let text = "L’été, l'ETE et les étés ; coréen";
-    let show =
-        |query: &Query| -> Vec<&str> { query.hits(&Folded::new(text), 9).into_iter().map(|r| &text[r]).collect() };
+    let show = |query: &Query| -> Vec<&str> { query_hits(query, text, 9).into_iter().map(|r| &text[r]).collect() };
     assert_eq!(show(&parse("ete")), ["été", "ETE"]);
     assert_eq!(show(&Query::literal("été")), ["été", "ETE", "été"]);
     assert_eq!(show(&Query::literal("oré")), ["oré"]);
@@ -387,7 +392,7 @@ proptest! {
         for query in [Some(parse(&typed)), Query::unfinished(&typed, today()), Some(Query::literal(&typed))] {
             let Some(query) = query else { continue };
             let _ = (query.matches(fold(&text).as_str()), query.matches(&CARD), query.to_string());
-            for hit in query.hits(&Folded::new(&text), 5) {
+            for hit in query_hits(&query, &text, 5) {
                 prop_assert!(text.get(hit).is_some());
             }
             for complaint in query.complaints() {
