@@ -66,7 +66,7 @@ impl Reader {
             let fresh = Fresh::new(article);
             let text = fresh.head.text;
             reader.update(Action::Report(Report::Read(id, Outcome::Articles(vec![fresh]), None)));
-            reader.update(Action::Report(Report::Named(id, text, names)));
+            reader.update(Action::Report(Report::Named(id, text, names, false)));
         }
         reader.frame();
         reader

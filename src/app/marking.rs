@@ -169,11 +169,13 @@ impl App {
             Kept::Failed(message) => {
                 // The status line has it until the next key, the notices keep it.
                 self.pile.tell(Notice::error(&message));
+                self.keep_names_here(out);
                 self.message = Some(message);
             }
             Kept::Derived(articles) => {
                 for (id, text, kept) in articles {
                     self.pile.keep(id, text, kept);
+                    self.leave_names(kept, id);
                 }
             }
             Kept::Recalled(id, recalled) => {

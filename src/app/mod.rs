@@ -19,6 +19,7 @@ mod moving;
 pub mod narrowing;
 pub mod prompt;
 pub mod reading;
+mod recalling;
 mod reports;
 pub mod saved;
 pub mod sidebar;
@@ -39,6 +40,7 @@ use marks::Marks;
 use narrowing::Narrowing;
 use prompt::{Prompt, Purpose};
 use reading::Reading;
+use recalling::Recalling;
 use saved::SavedPane;
 use sidebar::{Scope, Sidebar};
 use trail::{Place, Trail, Whom};
@@ -80,6 +82,7 @@ pub struct App {
     finding: Finding,
     trail: Trail,
     marks: Marks,
+    recalling: Recalling,
     /// How many articles that were read are not there any more.
     absent: usize,
     saved: SavedPane,
@@ -115,6 +118,7 @@ impl App {
             finding: Finding::default(),
             trail: Trail::default(),
             marks: Marks::default(),
+            recalling: Recalling::default(),
             absent: 0,
             saved: SavedPane::default(),
             awaited: None,
@@ -142,6 +146,7 @@ impl App {
         match action {
             Action::Report(report) => {
                 self.report(report, out);
+                self.want_names(out);
                 self.recount(out);
                 // The names are put together by the layout of the frame that shows them: once for many reports,
                 // because somebody whom half of the pile names is as much work as half of the pile.
@@ -164,6 +169,7 @@ impl App {
             }
         }
         effects.extend(self.narrowing.follow(self.followed(), &self.pile).map(Effect::Run));
+        self.want_names(&mut effects);
         let article = self.reading.as_ref().map(|r| r.id);
         self.sidebar.refresh(&self.pile, article, self.geometry.sidebar_rows);
         self.lend_marks(&mut effects);

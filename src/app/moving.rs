@@ -148,7 +148,8 @@ impl App {
 
     /// Asks for the text of the article on the screen, when it was read and is not held.
     pub(super) fn fetch(&self, out: &mut Vec<Effect>) {
-        if let Some(id) = self.reading.as_ref().map(|reading| reading.id).filter(|&id| self.pile.is_away(id)) {
+        let away = |&id: &ArticleId| self.pile.is_away(id) || self.pile.is_left(id);
+        if let Some(id) = self.reading.as_ref().map(|reading| reading.id).filter(away) {
             out.push(Effect::Run(Job::Load(id, Box::new(self.pile.entry(id).clone()))));
         }
     }

@@ -9,7 +9,7 @@ use super::prompt::Purpose;
 use crate::document::{Article, ArticleId};
 use crate::library::read::Outcome;
 use crate::library::sources::{Change, Stamp};
-use crate::library::store::{ContentHash, KeptId, KeptMarks};
+use crate::library::store::{ContentHash, KeptMarks};
 use crate::library::{Bearers, Settled};
 use crate::names::ArticleNames;
 use crate::text::fold::fold;
@@ -36,8 +36,8 @@ impl App {
                 }
             }
             Report::Read(id, outcome, stamp) => self.take_read(id, outcome, stamp, out),
-            Report::Named(id, text, names) => self.take_named(id, text, &names, out),
-            Report::Names(batch, _permit) => self.take_names(batch, out),
+            Report::Named(id, text, names, kept) => self.take_named((id, text), &names, kept, out),
+            Report::Names(batch) => self.take_names(batch, out),
             Report::Loaded(id, found) => self.take_loaded(id, found, out),
             Report::Narrowed { generation, ids, complete } => {
                 let typed = self.narrowing.typed().to_owned();
@@ -72,11 +72,13 @@ impl App {
             return;
         }
         self.pile = before.pile;
+        self.expect_names(before.named);
         self.trail.find(&self.pile);
         for id in before.stale {
             self.read_again(id, out);
         }
         for id in before.unnamed {
+            self.pile.articles_of(id).into_iter().for_each(|id| self.pile.expect_names(id));
             self.analyse(&self.pile.articles_of(id), None, out);
         }
         self.narrowing.changed();
@@ -186,7 +188,12 @@ impl App {
     }
 
     /// Asks who is named in the articles of a source, whose texts may be at hand.
-    fn analyse(&self, ids: &[ArticleId], held: Option<(Vec<Arc<Article>>, Option<Stamp>)>, out: &mut Vec<Effect>) {
+    pub(super) fn analyse(
+        &self,
+        ids: &[ArticleId],
+        held: Option<(Vec<Arc<Article>>, Option<Stamp>)>,
+        out: &mut Vec<Effect>,
+    ) {
         let text = |&id: &ArticleId| Some((id, self.pile.entry(id).head()?.text));
         let articles: Vec<_> = ids.iter().filter_map(text).collect();
         if let Some(&(first, _)) = articles.first() {
@@ -216,32 +223,29 @@ impl App {
         self.reach_goal();
     }
 
-    fn take_named(&mut self, id: ArticleId, text: ContentHash, names: &ArticleNames, out: &mut Vec<Effect>) {
+    fn take_named(
+        &mut self,
+        (id, text): (ArticleId, ContentHash),
+        names: &ArticleNames,
+        kept: bool,
+        out: &mut Vec<Effect>,
+    ) {
+        let here = self.reading.as_ref().is_some_and(|reading| reading.id == id);
+        if kept && !here && !self.wants_names() {
+            // The library tells when it has them.
+            return self.pile.leave(id, text);
+        }
         let before = self.narrowing.bearers().clone();
         self.add_names(id, text, names);
         out.extend(self.narrowing.next_job(&self.pile).map(Effect::Run));
         self.refresh_named_hits(&before, Some(id), out);
-        if self.reading.as_ref().is_some_and(|reading| reading.id == id) {
+        if here {
             self.fetch(out);
             self.reach_goal();
         }
     }
 
-    /// Names that an earlier run found.
-    fn take_names(&mut self, batch: Vec<(ArticleId, KeptId, ArticleNames)>, out: &mut Vec<Effect>) {
-        let before = self.narrowing.bearers().clone();
-        for (id, kept, names) in batch {
-            let entry = self.pile.entry(id);
-            let text = entry.head().filter(|_| entry.kept() == Some(kept)).map(|head| head.text);
-            if let Some(text) = text.filter(|_| !self.pile.is_named(id)) {
-                self.add_names(id, text, &names);
-            }
-        }
-        out.extend(self.narrowing.next_job(&self.pile).map(Effect::Run));
-        self.refresh_named_hits(&before, None, out);
-    }
-
-    fn add_names(&mut self, id: ArticleId, text: ContentHash, names: &ArticleNames) {
+    pub(super) fn add_names(&mut self, id: ArticleId, text: ContentHash, names: &ArticleNames) {
         let awaited = self.awaits(names);
         self.pile.name(id, text, names);
         if awaited {
@@ -250,7 +254,12 @@ impl App {
     }
 
     /// The names of the query were looked up anew: what they found in the article on the screen may have changed.
-    fn refresh_named_hits(&mut self, before: &Arc<Bearers>, named: Option<ArticleId>, out: &mut Vec<Effect>) {
+    pub(super) fn refresh_named_hits(
+        &mut self,
+        before: &Arc<Bearers>,
+        named: Option<ArticleId>,
+        out: &mut Vec<Effect>,
+    ) {
         let now = self.narrowing.bearers();
         let Some(id) = self.reading.as_ref().map(|r| r.id).filter(|_| !Arc::ptr_eq(before, now)) else { return };
         let (registry, mentions) = (self.pile.registry(), self.pile.mentions(id));

@@ -91,6 +91,8 @@ impl App {
             format!("scanning · {} found", self.pile.order().len())
         } else if progress.done < progress.steps {
             format!("analysing {} %", progress.done * 100 / progress.steps)
+        } else if let Some((done, all)) = self.recalling.progress() {
+            format!("recalling names {} %", done * 100 / all.max(1))
         } else {
             String::new()
         }

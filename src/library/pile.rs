@@ -309,7 +309,6 @@ impl Pile {
             (entry.ordinal, entry.alone, entry.head, entry.kept) = (kept.ordinal, alone, Some(head), Some(kept.id));
             let id = self.push(&kept.title, entry);
             self.list(id);
-            self.work.analyse(id, true);
             ids.push(id);
         }
         self.line.push(no);
@@ -496,6 +495,18 @@ impl Pile {
     pub fn name(&mut self, id: ArticleId, text: ContentHash, names: &ArticleNames) {
         if self.entry(id).head.as_ref().is_some_and(|head| head.text == text) {
             self.add_names(id, names);
+        }
+    }
+
+    /// It is to be found out who is named in an article.
+    pub fn expect_names(&mut self, id: ArticleId) {
+        self.work.analyse(id, true);
+    }
+
+    /// Who is named in an article is known, and kept elsewhere until somebody asks for it.
+    pub fn leave(&mut self, id: ArticleId, text: ContentHash) {
+        if self.entry(id).head.as_ref().is_some_and(|head| head.text == text) {
+            self.work.analyse(id, false);
         }
     }
 

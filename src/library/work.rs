@@ -34,6 +34,11 @@ impl Work {
         self.count(change, open);
     }
 
+    /// True while it is to be found out who is named in an article.
+    pub(super) fn is_open(&self, id: ArticleId) -> bool {
+        self.analyses.get(id.index()).is_some_and(|open| *open)
+    }
+
     fn count(&mut self, change: bool, open: bool) {
         match (change, open) {
             (false, _) => {}

@@ -1,7 +1,7 @@
 //! What waits for the keeper: what the user did, which goes first, and what was derived, of which only so much may wait.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::keeper::Keep;
@@ -143,38 +143,5 @@ impl Drafts {
     pub(super) fn close(&self) {
         self.lock().closed = true;
         self.changed.notify_all();
-    }
-}
-
-/// Lets only so much of something be under way: each permit is given back when it is dropped.
-#[derive(Debug, Clone)]
-pub(super) struct Permits(Arc<(Mutex<usize>, Condvar)>);
-
-/// One of a few; see [`Permits`].
-#[derive(Debug)]
-pub struct Permit(Permits);
-
-impl Permits {
-    pub(super) fn new(count: usize) -> Self {
-        Self(Arc::new((Mutex::new(count), Condvar::new())))
-    }
-
-    /// Waits for one that is free.
-    pub(super) fn take(&self) -> Permit {
-        let (free, changed) = &*self.0;
-        let mut free = free.lock().unwrap_or_else(PoisonError::into_inner);
-        while *free == 0 {
-            free = changed.wait(free).unwrap_or_else(PoisonError::into_inner);
-        }
-        *free -= 1;
-        Permit(self.clone())
-    }
-}
-
-impl Drop for Permit {
-    fn drop(&mut self) {
-        let (free, changed) = &*self.0.0;
-        *free.lock().unwrap_or_else(PoisonError::into_inner) += 1;
-        changed.notify_one();
     }
 }

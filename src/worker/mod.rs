@@ -20,7 +20,6 @@ pub(crate) mod searches;
 mod watcher;
 
 pub use count::Count;
-pub use drafts::Permit;
 pub use index::Index;
 pub use keeper::{Deed, Keep, Kept, Note, NoteKey, Open, Recalled};
 pub use narrow::{Mentions, Narrow, Narrower, Order};
@@ -53,6 +52,8 @@ pub enum Job {
     Focus(ArticleId),
     /// Bring the text of an article that was read before, and the names in it.
     Load(ArticleId, Box<Entry>),
+    /// Bring names that the library has.
+    Recall(Vec<(KeptId, ArticleId)>),
     /// Narrow the list.
     Narrow(Box<Narrow>),
     /// Search one text.
@@ -74,6 +75,8 @@ pub struct Before {
     pub stale: Vec<ArticleId>,
     /// Likewise those that are to be analysed again.
     pub unnamed: Vec<ArticleId>,
+    /// The articles whose names the library has.
+    pub named: Vec<(KeptId, ArticleId)>,
     /// What was open, on which article.
     pub open: Option<(ArticleId, Open)>,
 }
@@ -92,9 +95,11 @@ pub enum Report {
     /// A source was read, when it was as the stamp says.
     Read(ArticleId, Outcome, Option<Stamp>),
     /// An article was analysed.
-    Named(ArticleId, ContentHash, ArticleNames),
-    /// What was kept of the names in some articles. The permit lets more of them come.
-    Names(Vec<(ArticleId, KeptId, ArticleNames)>, Permit),
+    ///
+    /// The flag says whether the library is about to have them, too.
+    Named(ArticleId, ContentHash, ArticleNames, bool),
+    /// The names in some articles as the library had them; `None` where it had none any more.
+    Names(Vec<(ArticleId, KeptId, Option<ArticleNames>)>),
     /// The text of an article that was read before, with its hash, and the names in it; nothing when it says something else
     /// by now.
     Loaded(ArticleId, Option<(ContentHash, Arc<Article>, ArticleNames)>),

@@ -10,7 +10,7 @@ use super::count::{Count, Counter};
 use super::drafts::{Draft, Drafts, Work};
 use super::index::Index;
 use super::keeper::{Keep, Keeper};
-use super::reader::{self, Steps};
+use super::reader::{self, Recaller, Step, Steps};
 use super::rhythm::Alarm;
 use super::saved::Saver;
 use super::scanner::Scanner;
@@ -96,6 +96,7 @@ impl Pool {
             Job::Name(analysis) => queues.steps.name(analysis),
             Job::Focus(id) => queues.steps.focus = Some(id),
             Job::Load(id, entry) => queues.steps.loads.push((id, entry)),
+            Job::Recall(batch) => queues.steps.recalls.push_back(batch),
             Job::Narrow(narrow) => {
                 self.shared.newest.fetch_max(narrow.generation, Ordering::Relaxed);
                 queues.narrow = Some(*narrow);
@@ -126,6 +127,17 @@ impl Drop for Pool {
         }
     }
 }
+
+/// Lets the threads of the screen and of the searches go first: a key is not to wait for work that nobody waits for. Only
+/// Linux knows this for a single thread.
+fn step_back() {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::nice(BEHIND);
+}
+
+/// How far behind, of 19 steps.
+#[cfg(target_os = "linux")]
+const BEHIND: i32 = 10;
 
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, Queues> {
@@ -158,8 +170,14 @@ impl Shared {
     }
 
     fn read(&self) {
+        step_back();
         let keep = |draft: Draft| self.drafts.write(draft);
+        let mut recaller = Recaller::default();
         while let Some(step) = self.next(|q| q.steps.next()) {
+            if let Step::Recall(batch) = step {
+                (self.report)(Report::Names(recaller.recall(self.library.as_deref(), &batch)));
+                continue;
+            }
             let (keeps, source) = (self.keeps.load(Ordering::Relaxed), step.source());
             reader::run(step, &*self.report, if keeps { Some(&keep) } else { None });
             self.lock().steps.done(source);
@@ -169,6 +187,7 @@ impl Shared {
     /// Once the pool is gone, what the user did is kept, and nothing more is looked up.
     fn keep(&self) {
         let Some(path) = &self.library else { return };
+        step_back();
         let (mut keeper, failed) = Keeper::open(path);
         self.keeps.store(keeper.is_open(), Ordering::Relaxed);
         if let Some(failed) = failed {

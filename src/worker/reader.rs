@@ -1,7 +1,8 @@
 //! What the reading threads do: sources into articles, articles into names, and both into what is kept.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::Report;
@@ -9,9 +10,9 @@ use super::drafts::{Draft, texts};
 use crate::document::{Article, ArticleId};
 use crate::library::read::{self, Outcome};
 use crate::library::sources::Stamp;
-use crate::library::store::ContentHash;
+use crate::library::store::{ContentHash, KeptId, Store};
 use crate::library::{Entry, Source};
-use crate::names::ArticleNames;
+use crate::names::{ArticleNames, packed};
 
 /// The articles of a source whose names are to be found.
 #[derive(Debug, Clone)]
@@ -29,6 +30,7 @@ pub struct Analysis {
 pub(super) struct Steps {
     pub(super) focus: Option<ArticleId>,
     pub(super) loads: Vec<(ArticleId, Box<Entry>)>,
+    pub(super) recalls: VecDeque<Vec<(KeptId, ArticleId)>>,
     pub(super) reads: BTreeMap<ArticleId, Arc<Source>>,
     pub(super) analyses: BTreeMap<ArticleId, Box<Analysis>>,
     /// First articles of the sources that are at work: what is asked of them meanwhile waits, so that what was read first is
@@ -39,6 +41,7 @@ pub(super) struct Steps {
 /// One thing to do.
 pub(crate) enum Step {
     Load(ArticleId, Box<Entry>),
+    Recall(Vec<(KeptId, ArticleId)>),
     Read(ArticleId, Arc<Source>),
     Name(Box<Analysis>),
 }
@@ -47,7 +50,7 @@ impl Step {
     /// The first article of the source that it changes something about.
     pub(super) fn source(&self) -> Option<ArticleId> {
         match self {
-            Self::Load(..) => None,
+            Self::Load(..) | Self::Recall(_) => None,
             Self::Read(id, _) => Some(*id),
             Self::Name(analysis) => analysis.articles.first().map(|&(id, _)| id),
         }
@@ -67,6 +70,9 @@ impl Steps {
         // Who goes through the list quickly wants the last one asked for.
         if let Some((id, entry)) = self.loads.pop() {
             return Some(Step::Load(id, entry));
+        }
+        if let Some(batch) = self.recalls.pop_front() {
+            return Some(Step::Recall(batch));
         }
         let free = |id: &ArticleId| !self.running.contains(id);
         let focus = self.focus.filter(free);
@@ -116,6 +122,8 @@ pub(crate) fn run(step: Step, report: &dyn Fn(Report), keep: Option<&dyn Fn(Draf
             report(Report::Read(id, outcome, stamp));
         }
         Step::Name(analysis) => name(*analysis, report, keep),
+        // Whoever has the library open does that.
+        Step::Recall(_) => {}
     }
 }
 
@@ -136,13 +144,36 @@ fn name(analysis: Analysis, report: &dyn Fn(Report), keep: Option<&dyn Fn(Draft)
         }
     };
     let names: Vec<ArticleNames> = articles.iter().map(|article| read::name(article)).collect();
-    if let Some(keep) = keep {
+    let draft = keep.and_then(|_| {
         let rows = analysis.articles.iter().zip(articles.iter().zip(&names));
         let rows: Vec<_> = rows.map(|(&(id, text), (article, names))| (id, text, &**article, names)).collect();
-        Draft::new(&analysis.source, stamp, &rows, None).into_iter().for_each(keep);
-    }
+        Draft::new(&analysis.source, stamp, &rows, None)
+    });
     for ((id, text), names) in analysis.articles.into_iter().zip(names) {
-        report(Report::Named(id, text, names));
+        report(Report::Named(id, text, names, draft.is_some()));
+    }
+    // Told first: the keeper then tells that it has them.
+    draft.into_iter().zip(keep).for_each(|(draft, keep)| keep(draft));
+}
+
+/// Brings names from the library.
+#[derive(Default)]
+pub(super) struct Recaller {
+    store: Option<Store>,
+}
+
+impl Recaller {
+    /// The names in some articles; `None` for those that the library at `path` does not have (any more).
+    pub(super) fn recall(
+        &mut self,
+        path: Option<&Path>,
+        batch: &[(KeptId, ArticleId)],
+    ) -> Vec<(ArticleId, KeptId, Option<ArticleNames>)> {
+        if self.store.is_none() {
+            self.store = path.and_then(|path| Store::open_read_only(path).ok());
+        }
+        let names = |kept| self.store.as_ref()?.names(kept, packed::EDITION).ok()?;
+        batch.iter().map(|&(kept, id)| (id, kept, names(kept))).collect()
     }
 }
 

@@ -5,25 +5,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::drafts::Permits;
 use super::keeper::Open;
 use super::rhythm::{Alarm, Looked};
 use super::watcher::Watcher;
 use super::{Before, Report};
-use crate::document::ArticleId;
 use crate::library::Kept;
 use crate::library::sources::{Change, Sources};
-use crate::library::store::{KeptId, Store};
-use crate::names::packed;
+use crate::library::store::Store;
 
 /// Changes handed over at once: enough that the list fills in a few frames, few enough that the first come soon.
 const BATCH: usize = 512;
-
-/// Articles whose kept names are handed over at once: a millisecond for the thread of the screen.
-const NAMES: usize = 64;
-
-/// Batches of names that may be under way.
-const UNDER_WAY: usize = 4;
 
 /// Looks for what is below some paths.
 pub(super) struct Scanner<'a> {
@@ -43,7 +34,7 @@ impl Scanner<'_> {
         let snapshot = pile.snapshot().clone();
         if !sources.is_empty() {
             let open = open.map(|(id, session)| (id, Open::from(session)));
-            (self.report)(Report::Before(Box::new(Before { pile, stale, unnamed, open })));
+            (self.report)(Report::Before(Box::new(Before { pile, stale, unnamed, named, open })));
         }
         let marks = store.as_ref().and_then(|store| Kept::marks(store, &snapshot).ok()).unwrap_or_default();
         drop(snapshot);
@@ -53,9 +44,6 @@ impl Scanner<'_> {
         let mut sources = Sources::remembered(sources);
         self.look(&mut sources);
         (self.report)(Report::Scanned);
-        if let Some(store) = store {
-            self.recall_names(&store, &named);
-        }
         self.watch(&mut sources, alarm);
     }
 
@@ -88,20 +76,6 @@ impl Scanner<'_> {
         });
         if !batch.is_empty() {
             (self.report)(Report::Changes(batch));
-        }
-    }
-
-    /// Hands over the kept names, no faster than they are taken in.
-    fn recall_names(&self, store: &Store, named: &[(KeptId, ArticleId)]) {
-        let permits = Permits::new(UNDER_WAY);
-        for chunk in named.chunks(NAMES) {
-            if (self.stopped)() {
-                return;
-            }
-            let recall =
-                |&(kept, id): &(KeptId, ArticleId)| Some((id, kept, store.names(kept, packed::EDITION).ok()??));
-            let batch = chunk.iter().filter_map(recall).collect();
-            (self.report)(Report::Names(batch, permits.take()));
         }
     }
 }

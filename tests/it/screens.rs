@@ -53,7 +53,7 @@ impl Desk {
             let fresh = Fresh::new(article);
             let text = fresh.head.text;
             desk.update(Action::Report(Report::Read(id, Outcome::Articles(vec![fresh]), None)));
-            desk.update(Action::Report(Report::Named(id, text, names)));
+            desk.update(Action::Report(Report::Named(id, text, names, false)));
         }
         desk
     }

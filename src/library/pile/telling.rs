@@ -49,6 +49,12 @@ impl Pile {
         entry.head.is_some() && (entry.article.is_none() || self.is_named(id) && !self.mentions.contains_key(&id))
     }
 
+    /// True when who is named in it is known elsewhere only: nobody is about to find it out, and it is not here.
+    #[must_use]
+    pub fn is_left(&self, id: ArticleId) -> bool {
+        self.entry(id).head.is_some() && !self.is_named(id) && !self.work.is_open(id)
+    }
+
     /// True for an article that is held only because it was looked at.
     #[must_use]
     pub fn is_visit(&self, id: ArticleId) -> bool {

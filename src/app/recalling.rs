@@ -1,0 +1,120 @@
+//! Names that are in the library and not here yet.
+//!
+//! Who is named in a large pile takes more memory than its list and some seconds to put together, so that is done when
+//! somebody asks for it: when a person is followed, when the names of the whole pile are shown, when a query or the order of
+//! the list depends on them. The article on the screen always has its names. A small pile has all of them at once.
+
+use super::App;
+use super::action::Effect;
+use super::sidebar::Scope;
+use crate::document::ArticleId;
+use crate::library::store::KeptId;
+use crate::names::ArticleNames;
+use crate::worker::{Job, Order};
+
+/// A pile of so many articles is small.
+const SMALL: usize = 20_000;
+
+/// Articles whose names are asked for at once: a millisecond for the thread of the screen.
+const BATCH: usize = 64;
+
+/// Requests that may be under way: the threads that read always have one to go on with.
+const UNDER_WAY: usize = 4;
+
+/// What is still in the library only.
+#[derive(Debug, Default)]
+pub struct Recalling {
+    /// The next ones last.
+    left: Vec<(KeptId, ArticleId)>,
+    under_way: usize,
+    /// True once somebody asked for the names of the whole pile.
+    wanted: bool,
+    /// All that ever had to be asked for.
+    all: usize,
+}
+
+impl Recalling {
+    /// How many of how many are still to be brought; `None` when nothing is on its way.
+    #[must_use]
+    pub fn progress(&self) -> Option<(usize, usize)> {
+        let left = self.left.len() + self.under_way * BATCH;
+        (self.wanted && left > 0).then_some((self.all.saturating_sub(left), self.all))
+    }
+}
+
+impl App {
+    /// Names that an earlier run found, in the order of the list.
+    pub(super) fn expect_names(&mut self, mut named: Vec<(KeptId, ArticleId)>) {
+        named.reverse();
+        self.recalling = Recalling { all: named.len(), left: named, ..Recalling::default() };
+    }
+
+    /// True when who is named in the pile is to be put together: it is small, or somebody asked.
+    pub(super) fn wants_names(&self) -> bool {
+        self.recalling.wanted || self.pile.order().len() <= SMALL
+    }
+
+    /// The library has the names of an article that are not here.
+    pub(super) fn leave_names(&mut self, kept: KeptId, id: ArticleId) {
+        if self.pile.is_left(id) {
+            self.recalling.left.push((kept, id));
+            self.recalling.all += 1;
+        }
+    }
+
+    /// Asks the library for names when something on the screen depends on them.
+    pub(super) fn want_names(&mut self, out: &mut Vec<Effect>) {
+        if self.recalling.left.is_empty() {
+            return;
+        }
+        let asked = self.followed.is_some()
+            || self.awaited.is_some()
+            || self.sidebar.scope == Scope::Pile
+            || self.narrowing.order() == Order::Mentions
+            || !self.narrowing.query().names().is_empty();
+        self.recalling.wanted = self.wants_names() || asked;
+        while self.recalling.wanted && self.recalling.under_way < UNDER_WAY && !self.recalling.left.is_empty() {
+            let from = self.recalling.left.len().saturating_sub(BATCH);
+            let batch = self.recalling.left.split_off(from);
+            self.recalling.under_way += 1;
+            out.push(Effect::Run(Job::Recall(batch)));
+        }
+    }
+
+    /// The library cannot be written: what was left to it is found out again, and held from now on.
+    pub(super) fn keep_names_here(&mut self, out: &mut Vec<Effect>) {
+        if std::mem::replace(&mut self.recalling.wanted, true) {
+            return;
+        }
+        let lost = |&id: &ArticleId| self.pile.is_left(id) && self.pile.entry(id).kept().is_none();
+        let lost: Vec<ArticleId> = self.pile.order().iter().copied().filter(lost).collect();
+        lost.into_iter().for_each(|id| self.find_names(id, out));
+    }
+
+    /// Has it found out who is named in the source of an article, unless that is under way.
+    fn find_names(&mut self, id: ArticleId, out: &mut Vec<Effect>) {
+        if let Some(first) = self.pile.first_of(id).filter(|_| self.pile.is_left(id)) {
+            let ids = self.pile.articles_of(first);
+            ids.iter().for_each(|&id| self.pile.expect_names(id));
+            self.analyse(&ids, None, out);
+        }
+    }
+
+    /// Names that the library had.
+    pub(super) fn take_names(&mut self, batch: Vec<(ArticleId, KeptId, Option<ArticleNames>)>, out: &mut Vec<Effect>) {
+        self.recalling.under_way = self.recalling.under_way.saturating_sub(1);
+        let before = self.narrowing.bearers().clone();
+        for (id, kept, names) in batch {
+            let entry = self.pile.entry(id);
+            let text = entry.head().filter(|_| entry.kept() == Some(kept)).map(|head| head.text);
+            match (text.filter(|_| !self.pile.is_named(id)), names) {
+                (Some(text), Some(names)) => self.add_names(id, text, &names),
+                (Some(_), None) => self.find_names(id, out),
+                (None, _) => {}
+            }
+        }
+        out.extend(self.narrowing.next_job(&self.pile).map(Effect::Run));
+        self.refresh_named_hits(&before, None, out);
+        self.want_names(out);
+    }
+}
