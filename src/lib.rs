@@ -29,6 +29,12 @@
 //! *A change's way.* The folders are watched; once it is quiet there, [`library::sources`] compares what is on the disk with what
 //! is known, and [`library::Pile`] takes in what is new, changed or gone. Whoever reads stays where they are.
 //!
+//! *The library's way.* What was derived from a source, names and words included, goes from the thread that analysed it to the
+//! keeper, which writes many sources at once ([`library::store`]). The next start shows the kept list at once
+//! ([`library::Kept`]) and reads only what changed; texts are brought when they are looked at ([`worker::Job::Load`]), the
+//! names of a large pile when somebody asks for them ([`worker::Job::Recall`]), and queries ask the index
+//! ([`library::Answers`]).
+//!
 //! *A mark's way.* A star, a tag, a note changes [`app::marks`] at once and goes to the one thread that has
 //! [`library::store`] open ([`worker::Keep`]); when an article is read, that thread says what was kept of it.
 //!

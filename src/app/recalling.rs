@@ -22,7 +22,7 @@ const BATCH: usize = 64;
 const UNDER_WAY: usize = 4;
 
 /// What is still in the library only.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Recalling {
     /// The next ones last.
     left: Vec<(KeptId, ArticleId)>,
@@ -31,6 +31,14 @@ pub struct Recalling {
     wanted: bool,
     /// All that ever had to be asked for.
     all: usize,
+    /// A pile of so many articles has its names at once.
+    small: usize,
+}
+
+impl Default for Recalling {
+    fn default() -> Self {
+        Self { left: Vec::new(), under_way: 0, wanted: false, all: 0, small: SMALL }
+    }
 }
 
 impl Recalling {
@@ -43,15 +51,22 @@ impl Recalling {
 }
 
 impl App {
+    /// Takes every pile for a large one.
+    #[cfg(test)]
+    pub(super) fn call_no_pile_small(&mut self) {
+        self.recalling.small = 0;
+    }
+
     /// Names that an earlier run found, in the order of the list.
     pub(super) fn expect_names(&mut self, mut named: Vec<(KeptId, ArticleId)>) {
         named.reverse();
-        self.recalling = Recalling { all: named.len(), left: named, ..Recalling::default() };
+        self.recalling.all = named.len();
+        self.recalling.left = named;
     }
 
     /// True when who is named in the pile is to be put together: it is small, or somebody asked.
     pub(super) fn wants_names(&self) -> bool {
-        self.recalling.wanted || self.pile.order().len() <= SMALL
+        self.recalling.wanted || self.pile.order().len() <= self.recalling.small
     }
 
     /// The library has the names of an article that are not here.

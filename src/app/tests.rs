@@ -11,7 +11,9 @@ use crate::document::{ArticleBuilder, ArticleId, BlockKind};
 use crate::library::read::Outcome;
 use crate::library::scan::Notice;
 use crate::library::sources::Change;
+use crate::library::store::KeptId;
 use crate::library::{Fresh, Source};
+use crate::names::ArticleNames;
 use crate::worker::{Index, Job, Kept, Narrower, Open, Recalled, Report, reader, searches};
 
 /// An application with a worker that works at once.
@@ -19,6 +21,12 @@ struct Desk {
     app: App,
     narrower: Narrower,
     quit: bool,
+    /// True when a library keeps what is analysed.
+    keeps: bool,
+    /// What was asked of the library.
+    recalls: Vec<Vec<(KeptId, ArticleId)>>,
+    /// Articles whose sources are to be read again for their names.
+    again: Vec<ArticleId>,
 }
 
 const GEOMETRY: Geometry = Geometry {
@@ -47,8 +55,12 @@ impl Desk {
 
     /// A reader that knows of `count` sources and has read none.
     fn waiting(count: usize) -> Self {
-        let (app, _) = App::new(Vec::new());
-        let mut desk = Self { app, narrower: Narrower::new(1), quit: false };
+        Self::over(App::new(Vec::new()).0, count)
+    }
+
+    fn over(app: App, count: usize) -> Self {
+        let mut desk =
+            Self { app, narrower: Narrower::new(1), quit: false, keeps: false, recalls: Vec::new(), again: Vec::new() };
         desk.act(Action::Resize(GEOMETRY));
         let changes = Change::first(NAMES[..count].iter().map(|name| Source::Sample(name)));
         desk.act(Action::Report(Report::Changes(changes)));
@@ -84,12 +96,22 @@ impl Desk {
                     Effect::Run(Job::Find(job)) => {
                         actions.push_back(Action::Report(searches::Searcher::default().find(&job)));
                     }
+                    Effect::Run(Job::Name(analysis)) if analysis.held.is_none() => {
+                        self.again.extend(analysis.articles.iter().map(|(id, _)| *id));
+                    }
                     Effect::Run(Job::Name(analysis)) => {
                         let reports = Mutex::new(Vec::new());
                         let take = |report| reports.lock().unwrap().push(report);
                         reader::run(reader::Step::Name(analysis), &take, None);
-                        actions.extend(reports.into_inner().unwrap().into_iter().map(Action::Report));
+                        let keeps = self.keeps;
+                        let keep = |report| match report {
+                            Report::Named(id, text, names, _) => Report::Named(id, text, names, keeps),
+                            other => other,
+                        };
+                        let reports = reports.into_inner().unwrap().into_iter().map(keep);
+                        actions.extend(reports.map(Action::Report));
                     }
+                    Effect::Run(Job::Recall(batch)) => self.recalls.push(batch),
                     Effect::Quit => self.quit = true,
                     Effect::Run(_) | Effect::Suspend | Effect::Redraw | Effect::Mouse(_) => {}
                 }
@@ -409,6 +431,59 @@ fn what_was_open_comes_back_unless_somebody_went_on_already() {
     desk.act(kept());
     assert_eq!((desk.at().as_str(), desk.shown().len()), ("La moisson", 3));
     assert!(desk.app.marked(ArticleId(2)).unwrap().starred);
+}
+
+/// A reader of a large pile whose names are with the library, and what the library would say when it is asked.
+fn large(articles: &[&str]) -> (Desk, Vec<(ArticleId, KeptId, Option<ArticleNames>)>) {
+    let (mut app, _) = App::new(Vec::new());
+    app.call_no_pile_small();
+    let mut desk = Desk::over(app, articles.len());
+    desk.keeps = true;
+    let mut names = Vec::new();
+    for (at, article) in articles.iter().enumerate() {
+        desk.read(at, article);
+        let (id, kept) = (ArticleId(at as u32), KeptId(at as i64 + 1));
+        let text = desk.app.pile().entry(id).head().unwrap().text;
+        names.push((id, kept, desk.app.pile().article(id).map(|article| crate::names::analyse(article))));
+        desk.act(Action::Report(Report::Kept(Kept::Derived(vec![(id, text, kept)]))));
+    }
+    (desk, names)
+}
+
+#[test]
+fn the_names_of_a_large_pile_come_when_somebody_is_followed() {
+    let (mut desk, names) = large(&[SUMMIT, HARVEST, VISIT]);
+    let named = |desk: &Desk| (0..3).filter(|&id| desk.app.pile().is_named(ArticleId(id))).count();
+    assert_eq!((named(&desk), desk.app.progress().as_str()), (1, ""), "that on the screen has its names");
+    assert!(desk.recalls.is_empty());
+    desk = desk.press("1 f");
+    assert_eq!(desk.recalls.concat(), [(KeptId(2), ArticleId(1)), (KeptId(3), ArticleId(2))]);
+    assert!(desk.app.progress().starts_with("recalling names"));
+    desk.act(Action::Report(Report::Names(names)));
+    assert_eq!((named(&desk), desk.app.progress().as_str()), (3, ""));
+    assert_eq!(desk.press("x").at(), Desk::with(&[SUMMIT, HARVEST, VISIT]).press("1 f x").at());
+}
+
+#[test]
+fn names_that_the_library_has_no_more_are_found_again() {
+    let (desk, names) = large(&[SUMMIT, HARVEST]);
+    let mut desk = desk.press("w");
+    let gone = names.into_iter().map(|(id, kept, _)| (id, kept, None)).collect();
+    desk.act(Action::Report(Report::Names(gone)));
+    assert_eq!((desk.again.as_slice(), desk.app.progress().as_str()), (&[ArticleId(1)][..], "analysing 80 %"));
+}
+
+#[test]
+fn what_a_broken_library_would_have_had_is_found_again() {
+    let (mut app, _) = App::new(Vec::new());
+    app.call_no_pile_small();
+    let mut desk = Desk::over(app, 2);
+    desk.keeps = true;
+    desk.read(0, SUMMIT);
+    desk.read(1, HARVEST);
+    assert!(!desk.app.pile().is_named(ArticleId(1)) && desk.app.progress().is_empty());
+    desk.act(Action::Report(Report::Kept(Kept::Failed("the disk is full".to_owned()))));
+    assert_eq!(desk.again, [ArticleId(1)]);
 }
 
 #[test]
