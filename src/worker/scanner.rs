@@ -16,6 +16,9 @@ use crate::library::store::Store;
 /// Changes handed over at once: enough that the list fills in a few frames, few enough that the first come soon.
 const BATCH: usize = 512;
 
+/// Marks handed over at once: a millisecond for the thread of the screen.
+const MARKS: usize = 512;
+
 /// Looks for what is below some paths.
 pub(super) struct Scanner<'a> {
     pub(super) paths: Vec<PathBuf>,
@@ -36,10 +39,11 @@ impl Scanner<'_> {
             let open = open.map(|(id, session)| (id, Open::from(session)));
             (self.report)(Report::Before(Box::new(Before { pile, stale, unnamed, named, open })));
         }
-        let marks = store.as_ref().and_then(|store| Kept::marks(store, &snapshot).ok()).unwrap_or_default();
+        let mut marks = store.as_ref().and_then(|store| Kept::marks(store, &snapshot).ok()).unwrap_or_default();
         drop(snapshot);
-        if !marks.is_empty() {
-            (self.report)(Report::Marks(marks));
+        while !marks.is_empty() {
+            let rest = marks.split_off(marks.len().min(MARKS));
+            (self.report)(Report::Marks(std::mem::replace(&mut marks, rest)));
         }
         let mut sources = Sources::remembered(sources);
         self.look(&mut sources);
