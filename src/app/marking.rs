@@ -7,6 +7,7 @@ use super::marks::{Change, Mark};
 use super::prompt::{Prompt, Purpose};
 use crate::document::{ArticleId, Span};
 use crate::library::scan::Notice;
+use crate::library::sources::Change::Over;
 use crate::names::{ArticleNames, EntityId, Kind, Local};
 use crate::worker::{Deed, Job, Keep, Kept, Note, Open, Recalled};
 
@@ -170,6 +171,11 @@ impl App {
                 // The status line has it until the next key, the notices keep it.
                 self.pile.tell(Notice::error(&message));
                 self.message = Some(message);
+            }
+            Kept::Settled(over) => {
+                let over = over.iter().map(|message| Over(Notice::error(message))).collect();
+                self.pile.apply(over);
+                self.message = Some("what waited is kept now".to_owned());
             }
             Kept::Derived(articles) => {
                 articles.into_iter().for_each(|(id, text, kept)| self.pile.keep(id, text, kept));
