@@ -7,6 +7,7 @@ use super::marks::{Change, Mark};
 use super::prompt::{Prompt, Purpose};
 use crate::document::{ArticleId, Span};
 use crate::library::scan::Notice;
+use crate::library::sources::Change::Over;
 use crate::names::{ArticleNames, EntityId, Kind, Local};
 use crate::worker::{Deed, Job, Keep, Kept, Note, Open, Recalled};
 
@@ -171,6 +172,11 @@ impl App {
                 self.pile.tell(Notice::error(&message));
                 self.keep_names_here(out);
                 self.message = Some(message);
+            }
+            Kept::Settled(over) => {
+                let over = over.iter().map(|message| Over(Notice::error(message))).collect();
+                self.pile.apply(over);
+                self.message = Some("what waited is kept now".to_owned());
             }
             Kept::Derived(articles) => {
                 for (id, text, kept) in articles {

@@ -1,12 +1,13 @@
 //! What the commands read: the paths they are given, or the sample pile.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 
 use super::messages::Messages;
-use crate::library::scan::{self, Found};
-use crate::library::{Entry, Pile};
+use crate::library::scan::{self, Found, Notice};
+use crate::library::{Entry, Pile, Source};
 
 /// The flags that say what to read.
 #[derive(Debug, Args)]
@@ -33,15 +34,32 @@ pub struct Inputs(pub(super) Vec<PathBuf>);
 impl Inputs {
     /// Reads and analyses all of it, and says what could not be read.
     pub(super) fn load(&self, messages: &mut Messages) -> Pile {
-        let pile = Pile::load(&self.0);
-        for notice in pile.notices() {
-            if notice.is_error() {
-                messages.fail(notice.message());
-            } else {
-                messages.note(notice.message());
-            }
-        }
-        pile
+        told(Pile::load(&self.0), messages)
+    }
+
+    /// The same without who is named where.
+    pub(super) fn load_texts(&self, messages: &mut Messages) -> Pile {
+        told(Pile::load_texts(&self.0), messages)
+    }
+
+    /// What there is to read, in its order, and says what cannot be.
+    pub(super) fn find(&self, messages: &mut Messages) -> Vec<Arc<Source>> {
+        let pile = told(Pile::find(&self.0), messages);
+        pile.order().iter().map(|&id| pile.entry(id).source().clone()).collect()
+    }
+}
+
+fn told(pile: Pile, messages: &mut Messages) -> Pile {
+    pile.notices().iter().for_each(|notice| tell_notice(notice, messages));
+    pile
+}
+
+/// Says what is not read, and why.
+pub(super) fn tell_notice(notice: &Notice, messages: &mut Messages) {
+    if notice.is_error() {
+        messages.fail(notice.message());
+    } else {
+        messages.note(notice.message());
     }
 }
 

@@ -34,7 +34,7 @@ pub struct List {
 impl List {
     /// Prints it; false when there is no article.
     pub(super) fn run(&self, out: &mut dyn Write, messages: &mut Messages) -> io::Result<bool> {
-        let pile = self.inputs.load(messages);
+        let pile = self.inputs.load_texts(messages);
         let telling = Telling::beside(self.json);
         for &id in pile.order() {
             let entry = pile.entry(id);

@@ -1,17 +1,20 @@
 //! `kiosque search`: the articles that a query holds for.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use clap::Args;
 
-use super::inputs::{self, Inputs, Telling, tell_problems};
+use super::inputs::{self, Inputs, Telling, tell_notice, tell_problems};
 use super::kept::{self, Kept};
 use super::messages::Messages;
 use super::saved;
-use crate::document::{Article, ArticleId};
+use crate::document::{Article, ArticleId, Span};
 use crate::export::{FoundRecord, Passage, best_passage, json};
+use crate::library::read::{self, Outcome};
 use crate::library::saved::SavedFile;
-use crate::library::{self, Bearers, Facts, MarkedArticles, Pile, places};
+use crate::library::scan::Notice;
+use crate::library::{self, Bearers, Entry, Facts, MarkedArticles, Source, places};
 use crate::search::query::{FIELDS, Query};
 
 /// Complaints told in full: a query that is one big mistake is not worth more.
@@ -56,6 +59,14 @@ impl Flags {
     }
 }
 
+/// What came of looking at a source.
+struct Looked {
+    /// Of each article what is to be printed, and the entry itself when there is a problem to be told.
+    articles: Vec<(Option<Vec<u8>>, Option<Entry>)>,
+    /// Why there is none.
+    skipped: Option<Notice>,
+}
+
 /// The articles to find.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Search {
@@ -79,41 +90,99 @@ impl Search {
             messages.fail("the query asks for nothing");
             return Ok(false);
         }
-        let pile = self.inputs.load(messages);
-        let bearers = Bearers::find(&query, pile.registry());
+        if query.names().is_empty() && !query.asks_of_reader() {
+            return self.run_by_source(&query, out, messages);
+        }
+        self.run_on_pile(&query, out, messages)
+    }
+
+    /// For a query that asks nothing of the pile as a whole: each source is read and looked at by itself, and no text is
+    /// held for longer.
+    fn run_by_source(&self, query: &Query, out: &mut dyn Write, messages: &mut Messages) -> io::Result<bool> {
+        let sources = self.inputs.find(messages);
+        let telling = Telling::beside(self.json);
+        let mut any = false;
+        read::in_order(
+            &sources,
+            |source| self.look(query, source),
+            |_, looked: Looked| -> io::Result<()> {
+                looked.skipped.iter().for_each(|notice| tell_notice(notice, messages));
+                for (found, troubled) in looked.articles {
+                    if let Some(found) = found {
+                        out.write_all(&found)?;
+                        any = true;
+                    }
+                    troubled.iter().for_each(|entry| tell_problems(entry, telling, messages));
+                }
+                Ok(())
+            },
+        )?;
+        Ok(any)
+    }
+
+    fn look(&self, query: &Query, source: &Arc<Source>) -> Looked {
+        let (entries, skipped): (Vec<Entry>, _) = match read::read(source) {
+            Outcome::Articles(articles) => {
+                (articles.into_iter().map(|fresh| Entry::fresh(source.clone(), fresh)).collect(), None)
+            }
+            Outcome::Unreadable(fresh) => (vec![Entry::unreadable(source.clone(), fresh)], None),
+            Outcome::Skipped(notice) => (Vec::new(), Some(notice)),
+        };
+        let bearers = Bearers::default();
+        let look = |entry: Entry| {
+            let title = entry.article().map_or("", |article| article.title());
+            let found = self.found(query, &entry, &Facts::new(ArticleId(0), &entry, title, &bearers), Vec::new());
+            let troubled = entry.head().is_some_and(|head| head.problem);
+            (found, troubled.then_some(entry))
+        };
+        Looked { articles: entries.into_iter().map(look).collect(), skipped }
+    }
+
+    fn run_on_pile(&self, query: &Query, out: &mut dyn Write, messages: &mut Messages) -> io::Result<bool> {
+        let named = !query.names().is_empty();
+        let pile = if named { self.inputs.load(messages) } else { self.inputs.load_texts(messages) };
+        let bearers = Bearers::find(query, pile.registry());
         let asks = query.asks_of_reader();
         let marked = if asks { self.kept.marks(&pile, messages) } else { MarkedArticles::new() };
         let telling = Telling::beside(self.json);
-        let mut found = false;
+        let mut any = false;
         for &id in pile.order() {
-            let article = pile.article(id).filter(|_| !pile.entry(id).is_unreadable());
+            let entry = pile.entry(id);
             let mentions = bearers.mentions(pile.registry(), id, pile.mentions(id));
-            let facts = Facts::new(id, pile.entry(id), pile.title(id), &bearers).marked(&marked);
-            let places = article.and_then(|_| places(&query, &facts, mentions));
-            if let (Some(article), Some(places)) = (article, places) {
-                self.write(&pile, id, best_passage(article, &places).as_ref(), places.len(), out)?;
-                found = true;
+            let facts = Facts::new(id, entry, pile.title(id), &bearers).marked(&marked);
+            if let Some(found) = self.found(query, entry, &facts, mentions) {
+                out.write_all(&found)?;
+                any = true;
             }
-            tell_problems(pile.entry(id), telling, messages);
+            tell_problems(entry, telling, messages);
         }
-        Ok(found)
+        Ok(any)
+    }
+
+    /// What to print of an article; `None` when the query does not hold for it.
+    fn found(&self, query: &Query, entry: &Entry, facts: &Facts, mentions: Vec<Span>) -> Option<Vec<u8>> {
+        let article = entry.article().filter(|_| !entry.is_unreadable())?;
+        let places = places(query, facts, mentions)?;
+        let passage = best_passage(article, &places);
+        let mut line = Vec::new();
+        // Nothing that is written into memory fails.
+        let _ = self.write(entry.source(), article, passage.as_ref(), places.len(), &mut line);
+        Some(line)
     }
 
     fn write(
         &self,
-        pile: &Pile,
-        id: ArticleId,
+        source: &Source,
+        article: &Article,
         passage: Option<&Passage>,
         places: usize,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let entry = pile.entry(id);
         if self.json {
-            return FoundRecord::new(pile, id, passage, places).map_or(Ok(()), |record| json::write_line(out, &record));
+            return json::write_line(out, &FoundRecord::new(source, article, passage, places));
         }
-        let day = entry.article().and_then(|article: &std::sync::Arc<Article>| article.published());
-        let day = day.map(|at| at.day().to_string()).unwrap_or_default();
+        let day = article.published().map(|at| at.day().to_string()).unwrap_or_default();
         let context = passage.map_or("", |passage| &passage.context);
-        writeln!(out, "{}\t{day}\t{}\t{context}", entry.source().shown(), pile.title(id))
+        writeln!(out, "{}\t{day}\t{}\t{context}", source.shown(), article.title())
     }
 }

@@ -40,12 +40,12 @@ pub struct Show {
 impl Show {
     /// Prints them; false when there is none.
     pub(super) fn run(&self, out: &mut dyn Write, messages: &mut Messages) -> io::Result<bool> {
-        let pile = self.inputs.load(messages);
         if self.json {
+            let pile = self.inputs.load(messages);
             write_records(&pile, out, messages)?;
             return Ok(!pile.order().is_empty());
         }
-        self.write_pages(&pile, out, messages)
+        self.write_pages(&self.inputs.load_texts(messages), out, messages)
     }
 
     fn write_pages(&self, pile: &Pile, out: &mut dyn Write, messages: &mut Messages) -> io::Result<bool> {

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::context::{context, reach};
 use super::place::Places;
-use crate::document::{Article, ArticleId, BlockKind, Span};
-use crate::library::Pile;
+use crate::document::{Article, BlockKind, Span};
+use crate::library::Source;
 use crate::text::fold::fold;
 
 /// Places looked at for the best passage: where there are more, one of the first shows enough.
@@ -70,12 +70,11 @@ pub struct FoundRecord<'a> {
 }
 
 impl<'a> FoundRecord<'a> {
-    /// The record of article `id` of `pile`, in which so many `places` were found, or `None` when it is not read yet.
+    /// The record of an article of `source`, in which so many `places` were found.
     #[must_use]
-    pub fn new(pile: &'a Pile, id: ArticleId, passage: Option<&'a Passage>, places: usize) -> Option<Self> {
-        let article = pile.article(id)?;
-        Some(Self {
-            path: pile.entry(id).source().raw(),
+    pub fn new(source: &Source, article: &'a Article, passage: Option<&'a Passage>, places: usize) -> Self {
+        Self {
+            path: source.raw(),
             title: article.title(),
             source: article.source(),
             published: article.published().map(|at| at.to_string()),
@@ -86,7 +85,7 @@ impl<'a> FoundRecord<'a> {
             line: passage.map(|passage| passage.line),
             column: passage.map(|passage| passage.column),
             context: passage.map(|passage| passage.context.as_str()),
-        })
+        }
     }
 }
 

@@ -90,9 +90,19 @@ impl Entry {
     /// An entry of its own for an article that is held: to ask a query about it.
     #[must_use]
     pub fn read(article: Article) -> Self {
-        let fresh = Fresh::new(article);
-        let waiting = Self::waiting(SourceNo(0), Arc::new(Source::Stdin));
-        Self { head: Some(fresh.head), article: Some(fresh.article), ..waiting }
+        Self::fresh(Arc::new(Source::Stdin), Fresh::new(article))
+    }
+
+    /// An entry of its own for an article that was just read from a source.
+    #[must_use]
+    pub fn fresh(source: Arc<Source>, fresh: Fresh) -> Self {
+        Self { head: Some(fresh.head), article: Some(fresh.article), ..Self::waiting(SourceNo(0), source) }
+    }
+
+    /// The same for what stands in for a source that could not be read.
+    #[must_use]
+    pub fn unreadable(source: Arc<Source>, fresh: Fresh) -> Self {
+        Self { unreadable: true, ..Self::fresh(source, fresh) }
     }
 
     /// The same without looking at the text, for who asks of nothing else.

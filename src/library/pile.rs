@@ -1,12 +1,13 @@
 //! The table of all articles of this run, in the order of their sources, with the entities over them.
 
 use std::collections::{HashMap, HashSet};
+use std::convert::Infallible;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::entry::{Entry, Fresh, Head};
 use super::line::{Behind, Line};
-use super::read::{self, Outcome};
+use super::read::{self, Analysed, Outcome};
 use super::scan::Notice;
 use super::sources::{Change, SourceNo, Sources};
 use super::store::{ContentHash, KeptId, ListedArticle};
@@ -107,20 +108,41 @@ impl Pile {
     /// Scans, reads and analyses everything behind `paths`, on all cores, and returns when it is done. Holds all texts.
     #[must_use]
     pub fn load(paths: &[PathBuf]) -> Self {
+        Self::find(paths).filled(read::with_names)
+    }
+
+    /// The same without looking for names, which takes most of the time: for who asks for nobody.
+    #[must_use]
+    pub fn load_texts(paths: &[PathBuf]) -> Self {
+        Self::find(paths).filled(read::without_names)
+    }
+
+    /// The sources behind `paths`, in their order, known by their names only.
+    #[must_use]
+    pub fn find(paths: &[PathBuf]) -> Self {
         let mut pile = Self::with_room(u64::MAX);
         let mut changes = Vec::new();
         Sources::default().look(paths, &mut |change| {
             changes.push(change);
             true
         });
-        let waiting = pile.apply(changes).to_read;
-        let sources: Vec<Arc<Source>> = waiting.iter().map(|&id| pile.entry(id).source.clone()).collect();
-        for (id, (outcome, names)) in waiting.into_iter().zip(read::all(&sources)) {
-            for (id, names) in pile.settle(id, outcome).ids.into_iter().zip(names) {
-                pile.add_names(id, &names);
-            }
-        }
+        pile.apply(changes);
         pile
+    }
+
+    fn filled(mut self, read: fn(&Source) -> Analysed) -> Self {
+        let waiting = self.order().to_vec();
+        let sources: Vec<Arc<Source>> = waiting.iter().map(|&id| self.entry(id).source.clone()).collect();
+        let Ok(()) = read::in_order(
+            &sources,
+            |source| read(source),
+            |at, (outcome, names)| -> Result<(), Infallible> {
+                let ids = self.settle(waiting[at], outcome).ids;
+                ids.into_iter().zip(names).for_each(|(id, names)| self.add_names(id, &names));
+                Ok(())
+            },
+        );
+        self
     }
 
     /// Takes in what a look at the disk found.

@@ -1,10 +1,12 @@
 //! Reading one source into articles, within limits, and naming who is in them.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
-use std::panic::catch_unwind;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
 use std::thread;
 
 use super::scan::{self, Notice};
@@ -70,7 +72,8 @@ pub fn name(article: &Article) -> ArticleNames {
 /// What came of a source, and the names in its articles.
 pub(super) type Analysed = (Outcome, Vec<ArticleNames>);
 
-fn analyse(source: &Source) -> Analysed {
+/// Reads a source and finds who is named in it.
+pub(super) fn with_names(source: &Source) -> Analysed {
     let outcome = read(source);
     let names = match &outcome {
         Outcome::Articles(articles) => articles.iter().map(|fresh| name(&fresh.article)).collect(),
@@ -80,28 +83,50 @@ fn analyse(source: &Source) -> Analysed {
     (outcome, names)
 }
 
-/// Reads and analyses sources on all cores; the outcomes come in the order of the sources.
-pub(super) fn all(sources: &[Arc<Source>]) -> Vec<Analysed> {
+/// Reads a source, and looks for nobody in it.
+pub(super) fn without_names(source: &Source) -> Analysed {
+    (read(source), Vec::new())
+}
+
+/// Does `work` for each source on all cores, and hands what came of it to `take`, with the source's place, in the order of
+/// the sources and as soon as it is there. What the work panics over is left out.
+///
+/// # Errors
+/// The first that `take` returns; the rest is left then.
+pub fn in_order<T: Send, E>(
+    sources: &[Arc<Source>],
+    work: impl Fn(&Arc<Source>) -> T + Sync,
+    mut take: impl FnMut(usize, T) -> Result<(), E>,
+) -> Result<(), E> {
     let next = AtomicUsize::new(0);
-    let mut outcomes: Vec<(usize, Analysed)> = thread::scope(|scope| {
+    let (sender, done) = mpsc::channel();
+    thread::scope(|scope| {
         let cores = thread::available_parallelism().map_or(1, usize::from).min(sources.len());
-        let workers: Vec<_> = (0..cores)
-            .map(|_| {
-                scope.spawn(|| {
-                    let mut done = Vec::new();
-                    while let at = next.fetch_add(1, Ordering::Relaxed)
-                        && let Some(source) = sources.get(at)
-                    {
-                        done.push((at, analyse(source)));
+        for _ in 0..cores {
+            let (sender, next, work) = (sender.clone(), &next, &work);
+            scope.spawn(move || {
+                while let at = next.fetch_add(1, Ordering::Relaxed)
+                    && let Some(source) = sources.get(at)
+                {
+                    // Nobody listens any more once something could not be taken.
+                    let done = catch_unwind(AssertUnwindSafe(|| work(source))).ok();
+                    if sender.send((at, done)).is_err() {
+                        return;
                     }
-                    done
-                })
-            })
-            .collect();
-        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
-    });
-    outcomes.sort_by_key(|&(at, _)| at);
-    outcomes.into_iter().map(|(_, analysed)| analysed).collect()
+                }
+            });
+        }
+        drop(sender);
+        let (mut early, mut due) = (BTreeMap::new(), 0);
+        for (at, out) in done {
+            early.insert(at, out);
+            while let Some(out) = early.remove(&due) {
+                out.map_or(Ok(()), |out| take(due, out))?;
+                due += 1;
+            }
+        }
+        Ok(())
+    })
 }
 
 fn read_source(source: &Source) -> Outcome {
@@ -169,4 +194,26 @@ fn limited(reader: impl Read, size: Option<u64>) -> io::Result<(Vec<u8>, Option<
     let whole = size.map_or_else(String::new, |n| format!(" of {} MB", n >> 20));
     let message = format!("only the first {} MB{whole} are shown: the rest is over the limit", MAX_SOURCE_BYTES >> 20);
     Ok((bytes, Some(Problem::new(message))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_done_on_all_cores_comes_in_order_until_it_is_not_wanted() {
+        let sources: Vec<Arc<Source>> = (0..200).map(|_| Arc::new(Source::Stdin)).collect();
+        let started = AtomicUsize::new(0);
+        // Which one it is only the order tells: each is a part of a count.
+        let work = |_: &Arc<Source>| started.fetch_add(1, Ordering::Relaxed);
+        let mut places = Vec::new();
+        let all: Result<(), ()> = in_order(&sources, work, |at, _| {
+            places.push(at);
+            Ok(())
+        });
+        assert!(all.is_ok() && places == (0..200).collect::<Vec<_>>());
+        let stopped = in_order(&sources, |_| (), |at, ()| if at == 7 { Err("enough") } else { Ok(()) });
+        assert_eq!(stopped, Err("enough"));
+        assert_eq!(in_order(&[], |_| (), |_, ()| Err("none")), Ok(()));
+    }
 }

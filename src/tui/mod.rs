@@ -14,6 +14,7 @@ pub mod theme;
 use std::collections::VecDeque;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -77,12 +78,14 @@ enum Ending {
 /// Runs the reader until the user quits.
 ///
 /// # Errors
-/// When standard output is no terminal, or the terminal fails.
+/// When standard output is no terminal, the terminal fails, or something that the user did could not be kept.
 pub fn run(options: &Options) -> anyhow::Result<()> {
     anyhow::ensure!(
         io::stdout().is_terminal(),
         "the reader needs a terminal; `kiosque list`, `show`, `search`, `mentions` and `export` write to files and pipes"
     );
+    // Without this, a limit on the size of files would end the program: now a write fails, which is told.
+    signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default())?;
     let (sender, events) = mpsc::channel();
     let (reports, work) = mpsc::channel();
     let wake = sender.clone();
@@ -121,11 +124,14 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     listen(&sender)?;
     let ending = ui.run(&events, &work)?;
     ui.update(Action::Closing)?;
-    drop(ui);
+    let Ui { screen, pool, .. } = ui;
+    // What is told from here on is told on the user's own screen.
+    drop(screen);
+    let lost = pool.close();
     if let Ending::Signal(signal) = ending {
         signal_hook::low_level::emulate_default_handler(signal)?;
     }
-    Ok(())
+    lost.map_or(Ok(()), |lost| Err(anyhow::Error::msg(lost)))
 }
 
 /// Waits for the next event; with a `patience` nothing may come.

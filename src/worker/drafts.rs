@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::keeper::Keep;
 use crate::document::{Article, ArticleId};
@@ -19,6 +19,9 @@ const MOST: usize = 2 * BATCH;
 
 /// So long nothing comes before it is time to rest.
 const QUIET: Duration = Duration::from_secs(1);
+
+/// Between two tries to keep what could not be kept at once.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// What was derived from a source, ready to be written.
 #[derive(Debug)]
@@ -66,6 +69,8 @@ pub(super) fn texts(articles: &[Fresh]) -> Vec<ContentHash> {
 pub(super) enum Work {
     Keep(Keep),
     Write(Vec<Draft>),
+    /// It is time to try again what could not be kept.
+    Again,
     /// There is nothing to do for now: time to prepare the next start.
     Rest,
 }
@@ -77,6 +82,31 @@ struct Waiting {
     closed: bool,
     /// True when there was a rest since the last work.
     rested: bool,
+    /// When to try something again.
+    again: Option<Instant>,
+}
+
+impl Waiting {
+    /// What is due.
+    fn next(&mut self) -> Option<Work> {
+        if let Some(keep) = self.keeps.pop_front() {
+            self.rested &= matches!(keep, Keep::Recall { .. } | Keep::Did(..));
+            return Some(Work::Keep(keep));
+        }
+        if self.closed {
+            return None;
+        }
+        if self.again.is_some_and(|at| at <= Instant::now()) {
+            self.again = None;
+            return Some(Work::Again);
+        }
+        if self.drafts.is_empty() {
+            return None;
+        }
+        let count = self.drafts.len().min(BATCH);
+        self.rested = false;
+        Some(Work::Write(self.drafts.drain(..count).collect()))
+    }
 }
 
 /// The queue between the keeper and all others.
@@ -97,14 +127,21 @@ impl Drafts {
         self.changed.notify_all();
     }
 
-    /// Hands over what was derived; waits while too much of it waits.
+    /// Hands over what was derived; waits while too much of it waits, but not for a keeper that is gone.
     pub(super) fn write(&self, draft: Draft) {
         let mut waiting = self.lock();
         while waiting.drafts.len() >= MOST && !waiting.closed {
             waiting = self.changed.wait(waiting).unwrap_or_else(PoisonError::into_inner);
         }
-        waiting.drafts.push_back(draft);
-        self.changed.notify_all();
+        if !waiting.closed {
+            waiting.drafts.push_back(draft);
+            self.changed.notify_all();
+        }
+    }
+
+    /// Asks for [`Work::Again`], a moment from now.
+    pub(super) fn later(&self) {
+        self.lock().again.get_or_insert_with(|| Instant::now() + PAUSE);
     }
 
     /// What to do next: what the user did first. `None` when the queue is closed and empty; what was derived is not
@@ -112,27 +149,23 @@ impl Drafts {
     pub(super) fn next(&self) -> Option<Work> {
         let mut waiting = self.lock();
         loop {
-            if let Some(keep) = waiting.keeps.pop_front() {
-                waiting.rested &= matches!(keep, Keep::Recall { .. } | Keep::Did(..));
-                return Some(Work::Keep(keep));
+            if let Some(work) = waiting.next() {
+                self.changed.notify_all();
+                return Some(work);
             }
             if waiting.closed {
                 return None;
             }
-            if !waiting.drafts.is_empty() {
-                let count = waiting.drafts.len().min(BATCH);
-                let drafts = waiting.drafts.drain(..count).collect();
-                waiting.rested = false;
-                self.changed.notify_all();
-                return Some(Work::Write(drafts));
-            }
-            if waiting.rested {
+            let until = waiting.again.map(|at| at.saturating_duration_since(Instant::now()));
+            let quiet = (!waiting.rested).then_some(QUIET);
+            let Some(patience) = until.into_iter().chain(quiet).min() else {
                 waiting = self.changed.wait(waiting).unwrap_or_else(PoisonError::into_inner);
                 continue;
-            }
-            let (held, timeout) = self.changed.wait_timeout(waiting, QUIET).unwrap_or_else(PoisonError::into_inner);
+            };
+            let (held, timeout) = self.changed.wait_timeout(waiting, patience).unwrap_or_else(PoisonError::into_inner);
             waiting = held;
-            if timeout.timed_out() && waiting.keeps.is_empty() && waiting.drafts.is_empty() && !waiting.closed {
+            let idle = timeout.timed_out() && waiting.keeps.is_empty() && waiting.drafts.is_empty() && !waiting.closed;
+            if idle && quiet == Some(patience) {
                 waiting.rested = true;
                 return Some(Work::Rest);
             }
@@ -143,5 +176,49 @@ impl Drafts {
     pub(super) fn close(&self) {
         self.lock().closed = true;
         self.changed.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draft() -> Draft {
+        let record = SourceRecord {
+            origin: Origin::of(&Source::Stdin),
+            size: 0,
+            modified: 0,
+            hash: ContentHash::of_text(""),
+            reader: READER,
+            problem: None,
+        };
+        Draft { ids: Vec::new(), record, articles: Vec::new() }
+    }
+
+    #[test]
+    fn nobody_waits_for_a_keeper_that_is_gone() {
+        let drafts = Drafts::default();
+        (0..MOST).for_each(|_| drafts.write(draft()));
+        std::thread::scope(|scope| {
+            scope.spawn(|| drafts.write(draft()));
+            drafts.close();
+        });
+        drafts.write(draft());
+        assert_eq!(drafts.lock().drafts.len(), MOST, "nothing is gathered for nobody");
+        assert!(drafts.next().is_none());
+    }
+
+    #[test]
+    fn what_is_to_be_tried_again_comes_before_what_was_derived_and_after_what_was_done() {
+        let drafts = Drafts::default();
+        drafts.lock().again = Some(Instant::now());
+        drafts.write(draft());
+        drafts.keep(Keep::Gone(Vec::new()));
+        assert!(matches!(drafts.next(), Some(Work::Keep(_))));
+        assert!(matches!(drafts.next(), Some(Work::Again)));
+        assert!(matches!(drafts.next(), Some(Work::Write(_))));
+        assert!(matches!(drafts.next(), Some(Work::Rest)));
+        drafts.later();
+        assert!(matches!(drafts.next(), Some(Work::Again)));
     }
 }

@@ -3,14 +3,16 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::drafts::Draft;
+use super::owed::Owed;
 use crate::document::{Article, ArticleId, Span};
 use crate::library::Source;
 use crate::library::sources::Stamp;
 use crate::library::store::{
-    ContentHash, Error, Followed, Identity, KeptId, KeptMarks, Moment, NoteId, Origin, Passage, Place, Reading,
-    Session, Store, Trail,
+    ContentHash, Error, Followed, Identity, KeptId, KeptMarks, Moment, NoteId, Origin, PATIENCE, Passage, Place,
+    Reading, Session, Store, Trail,
 };
 use crate::names::Kind;
 
@@ -111,6 +113,8 @@ pub enum Kept {
     Trail(Trail),
     /// The library cannot be used, or not for this; the message says why and what to do.
     Failed(String),
+    /// What could not be kept is kept now; these messages hold no more.
+    Settled(Vec<String>),
 }
 
 /// The library and what this run knows of it.
@@ -118,7 +122,11 @@ pub(super) struct Keeper {
     store: Option<Store>,
     notes: HashMap<NoteKey, NoteId>,
     last: Option<Session>,
+    owed: Owed,
 }
+
+/// So long another writer is waited for at the very end, after it was waited for in vain: the user wants to be gone.
+const LAST_PATIENCE: Duration = Duration::from_secs(1);
 
 /// The library's numbers stand above this one; notes written in this run are numbered from 0.
 const RECALLED: u64 = 1 << 32;
@@ -132,12 +140,23 @@ impl Keeper {
             Err(error) => (None, Some(format!("nothing is kept: {error}"))),
         };
         let (last, store) = opened.map_or((None, None), |(last, store)| (last, Some(store)));
-        (Self { store, notes: HashMap::new(), last }, failed)
+        (Self { store, notes: HashMap::new(), last, owed: Owed::default() }, failed)
     }
 
-    /// True when there is a library to keep anything in.
-    pub(super) fn is_open(&self) -> bool {
-        self.store.is_some()
+    /// The library, to bring it into trouble.
+    #[cfg(test)]
+    pub(super) fn store(&self) -> Option<&Store> {
+        self.store.as_ref()
+    }
+
+    /// True while what is derived is kept, too.
+    pub(super) fn derives(&self) -> bool {
+        self.store.is_some() && !self.owed.has_given_up()
+    }
+
+    /// True while something is to be tried again after a while.
+    pub(super) fn waits(&self) -> bool {
+        self.owed.is_held()
     }
 
     /// The places jumped from, as they are kept.
@@ -148,54 +167,143 @@ impl Keeper {
 
     /// Does one thing. `None` when there is nothing to say of it.
     pub(super) fn keep(&mut self, keep: Keep) -> Option<Kept> {
-        let Some(store) = &mut self.store else { return None };
-        let done = match keep {
+        self.store.as_ref()?;
+        match keep {
             Keep::Recall { identity, article, id } => {
-                let found = self.recall(&identity, article.as_deref());
-                found.map(|found| found.map(|found| Kept::Recalled(id, found)))
+                if self.owed.has_deed_on(&identity) {
+                    // The screen knows better than the library.
+                    return None;
+                }
+                match self.recall(&identity, article.as_deref()) {
+                    Ok(found) => found.map(|found| Kept::Recalled(id, found)),
+                    Err(error) => self.owed.tell(format!("what was kept cannot all be read: {error}")),
+                }
             }
-            Keep::Did(identity, deed) => self.does(&identity, deed).map(|()| None),
-            Keep::Open(open, article) => {
-                let followed = open.followed.map(|(name, kind)| Followed { name, kind });
-                let (query, filter, place) = (open.query, open.filter, open.top as u32);
-                let session = Session { query, filter, followed, article, place };
-                store.set_session(Some(&session)).map(|_| None)
-            }
-            Keep::Trail(trail) => store.set_trail(&trail).map(|_| None),
-            Keep::Touched(source, stamp) => touch(store, &source, stamp).map(|()| None),
+            Keep::Touched(source, stamp) => self.derive(|store| touch(store, &source, stamp)),
             Keep::Gone(sources) => {
                 let origins: Vec<Origin> = sources.iter().map(|source| Origin::of(source)).collect();
-                store.forget_all(&origins).map(|_| None)
+                self.derive(|store| store.forget_all(&origins).map(|_| ()))
             }
-        };
-        done.unwrap_or_else(|error| Some(Kept::Failed(error.to_string())))
+            keep if self.owed.has_deeds() => {
+                // Nothing overtakes what was done before it.
+                self.owed.owe(keep);
+                match self.owed.is_held() {
+                    true => None,
+                    false => self.repay().map_or_else(|told| told, |()| self.settle()),
+                }
+            }
+            keep => match self.does(&keep) {
+                Ok(()) => None,
+                Err(error) => self.fail_deed(keep, &error),
+            },
+        }
+    }
+
+    /// Changes something about what was derived. The next look at the disk finds the same again: nothing is owed.
+    fn derive(&mut self, change: impl FnOnce(&mut Store) -> Result<(), Error>) -> Option<Kept> {
+        let store = self.store.as_mut().filter(|_| !self.owed.has_given_up() && !self.owed.is_held())?;
+        match change(store) {
+            Ok(()) => None,
+            Err(Error::Locked { .. }) => {
+                self.owed.pause();
+                self.wait_no_more();
+                None
+            }
+            Err(error) => self.owed.give_up(&error),
+        }
     }
 
     /// Keeps what was derived from some sources, all or nothing.
-    pub(super) fn write(&mut self, drafts: &[Draft]) -> Option<Kept> {
-        let store = self.store.as_mut()?;
-        let mut write = || {
-            let mut batch = store.batch()?;
-            let mut kept = Vec::new();
-            for draft in drafts {
-                let numbers = batch.put(&draft.record, &draft.articles)?;
-                kept.extend(draft.ids.iter().zip(numbers).map(|(&(id, text), number)| (id, text, number)));
+    pub(super) fn write(&mut self, drafts: Vec<Draft>) -> Option<Kept> {
+        let store = self.store.as_mut().filter(|_| !self.owed.has_given_up())?;
+        if self.owed.is_held() {
+            self.owed.owe_drafts(drafts);
+            return None;
+        }
+        match put(store, &drafts) {
+            Ok(kept) => Some(kept),
+            Err(error) => {
+                let told = self.owed.fail_drafts(drafts, &error);
+                self.wait_no_more();
+                told
             }
-            batch.commit()?;
-            Ok(Kept::Derived(kept))
-        };
-        Some(write().unwrap_or_else(|error: Error| Kept::Failed(error.to_string())))
+        }
+    }
+
+    /// Tries again what could not be kept, and tells what came of it.
+    pub(super) fn again(&mut self) -> Vec<Kept> {
+        let mut out: Vec<Kept> = self.repay().err().flatten().into_iter().collect();
+        let drafts = self.owed.take_drafts();
+        if let Some(store) = self.store.as_mut().filter(|_| !drafts.is_empty()) {
+            match put(store, &drafts) {
+                Ok(kept) => out.push(kept),
+                Err(error) => out.extend(self.owed.fail_drafts(drafts, &error)),
+            }
+        }
+        out.extend(self.settle());
+        out
+    }
+
+    /// Does what is owed, up to the first that fails again; the error holds what there is to tell.
+    fn repay(&mut self) -> Result<(), Option<Kept>> {
+        while let Some(keep) = self.owed.first_deed() {
+            if let Err(error) = self.does(&keep) {
+                return Err(self.fail_deed(keep, &error));
+            }
+        }
+        Ok(())
+    }
+
+    fn fail_deed(&mut self, keep: Keep, error: &Error) -> Option<Kept> {
+        let told = self.owed.fail_deed(keep, error);
+        self.wait_no_more();
+        told
+    }
+
+    /// Somebody else was waited for in vain: from now on one look is enough, so that nobody waits for this thread.
+    fn wait_no_more(&self) {
+        if let Some(store) = self.store.as_ref().filter(|_| self.owed.is_held()) {
+            let _ = store.wait_for_writers(Duration::ZERO);
+        }
+    }
+
+    fn settle(&mut self) -> Option<Kept> {
+        let held = self.owed.is_held();
+        let settled = self.owed.settle();
+        if let Some(store) = self.store.as_ref().filter(|_| held && !self.owed.is_held()) {
+            let _ = store.wait_for_writers(PATIENCE);
+        }
+        settled
+    }
+
+    /// The last try. Returns what to tell when something that the user did is lost.
+    pub(super) fn end(mut self) -> Option<String> {
+        let mut last = None;
+        if let Some(store) = self.store.as_ref().filter(|_| self.owed.is_held()) {
+            let _ = store.wait_for_writers(LAST_PATIENCE);
+        }
+        while let Some(keep) = self.owed.first_deed() {
+            if let Err(error) = self.does(&keep) {
+                self.owed.owe(keep);
+                last = Some(error);
+                break;
+            }
+        }
+        self.owed.loss(last.as_ref())
     }
 
     /// Prepares the next start of these paths, when there is nothing else to do.
     pub(super) fn rest(&mut self, paths: &[PathBuf]) -> Option<Kept> {
         let roots: Vec<Origin> = paths.iter().map(|path| Origin::file(path)).collect();
-        let store = self.store.as_mut().filter(|_| !roots.is_empty())?;
-        store.put_listing(&roots).err().map(|error| Kept::Failed(error.to_string()))
+        if roots.is_empty() { None } else { self.derive(|store| store.put_listing(&roots)) }
     }
 
     fn recall(&mut self, identity: &Identity, article: Option<&Article>) -> Result<Option<Recalled>, Error> {
         let Some(store) = &self.store else { return Ok(None) };
+        // The first time that a large pile is read, there is nothing to look up, a hundred thousand times.
+        if store.is_untouched()? {
+            return Ok(None);
+        }
         let reading = store.reading(identity)?;
         let place = reading.place.filter(|place| place.text == identity.text);
         let mut out = Recalled { tags: store.tags_of(identity)?, ..Recalled::from(Reading { place, ..reading }) };
@@ -212,32 +320,67 @@ impl Keeper {
         Ok((out != Recalled::default()).then_some(out))
     }
 
-    fn does(&mut self, known: &Identity, deed: Deed) -> Result<(), Error> {
+    /// Keeps something that the user did.
+    fn does(&mut self, keep: &Keep) -> Result<(), Error> {
         let Some(store) = &mut self.store else { return Ok(()) };
-        let at = |on: bool| on.then(Moment::now);
-        match deed {
-            Deed::Read(on) => store.set_read(&[(known.clone(), at(on))]).map(|_| ()),
-            Deed::Star(on) => store.set_starred(&[(known.clone(), at(on))]).map(|_| ()),
-            Deed::Tag(tag, on) => store.set_tag(known, &tag, on).map(|_| ()),
-            Deed::Note(note, article) => {
-                if let Some(&kept) = self.notes.get(&note.key) {
-                    return store.change_note(kept, &note.text).map(|_| ());
-                }
-                let passage = note.passage.zip(article).and_then(|(span, article)| Passage::of(article.text(), span));
-                let kept = store.add_note(known, passage.as_ref(), &note.text, Moment::now())?;
-                self.notes.insert(note.key, kept);
-                Ok(())
-            }
-            Deed::Unnote(key) => match self.notes.remove(&key) {
-                Some(kept) => store.remove_note(kept).map(|_| ()),
-                None => Ok(()),
-            },
-            Deed::Place(top) => {
-                let place = Place { at: top as u32, text: known.text };
-                store.set_place(known, Some(place).filter(|place| place.at > 0)).map(|_| ())
-            }
+        match keep {
+            Keep::Did(known, deed) => did(store, &mut self.notes, known, deed),
+            Keep::Open(open, article) => store.set_session(Some(&session(open, article.as_ref()))).map(|_| ()),
+            Keep::Trail(trail) => store.set_trail(trail).map(|_| ()),
+            Keep::Recall { .. } | Keep::Touched(..) | Keep::Gone(_) => Ok(()),
         }
     }
+}
+
+fn did(store: &mut Store, notes: &mut HashMap<NoteKey, NoteId>, known: &Identity, deed: &Deed) -> Result<(), Error> {
+    let at = |on: bool| on.then(Moment::now);
+    match deed {
+        Deed::Read(on) => store.set_read(&[(known.clone(), at(*on))]).map(|_| ()),
+        Deed::Star(on) => store.set_starred(&[(known.clone(), at(*on))]).map(|_| ()),
+        Deed::Tag(tag, on) => store.set_tag(known, tag, *on).map(|_| ()),
+        Deed::Note(note, article) => {
+            if let Some(&kept) = notes.get(&note.key) {
+                return store.change_note(kept, &note.text).map(|_| ());
+            }
+            let article = article.as_ref();
+            let passage = note.passage.zip(article).and_then(|(span, article)| Passage::of(article.text(), span));
+            let kept = store.add_note(known, passage.as_ref(), &note.text, Moment::now())?;
+            notes.insert(note.key, kept);
+            Ok(())
+        }
+        Deed::Unnote(key) => {
+            if let Some(&kept) = notes.get(key) {
+                store.remove_note(kept)?;
+                notes.remove(key);
+            }
+            Ok(())
+        }
+        Deed::Place(top) => {
+            let place = Place { at: *top as u32, text: known.text };
+            store.set_place(known, Some(place).filter(|place| place.at > 0)).map(|_| ())
+        }
+    }
+}
+
+fn session(open: &Open, article: Option<&Identity>) -> Session {
+    Session {
+        query: open.query.clone(),
+        filter: open.filter.clone(),
+        followed: open.followed.clone().map(|(name, kind)| Followed { name, kind }),
+        article: article.cloned(),
+        place: open.top as u32,
+    }
+}
+
+fn put(store: &mut Store, drafts: &[Draft]) -> Result<Kept, Error> {
+    let mut batch = store.batch()?;
+    let mut kept = Vec::new();
+    for draft in drafts {
+        let numbers = batch.put(&draft.record, &draft.articles)?;
+        kept.extend(draft.ids.iter().zip(numbers).map(|(&(id, text), number)| (id, text, number)));
+    }
+    batch.commit()?;
+    Ok(Kept::Derived(kept))
 }
 
 fn touch(store: &mut Store, source: &Source, stamp: Stamp) -> Result<(), Error> {

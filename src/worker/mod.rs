@@ -11,6 +11,7 @@ mod drafts;
 mod index;
 mod keeper;
 mod narrow;
+mod owed;
 mod pool;
 pub(crate) mod reader;
 mod rhythm;

@@ -22,7 +22,7 @@ use super::{Job, Kept, Narrow, Narrower, Report};
 pub struct Pool {
     shared: Arc<Shared>,
     /// Where there is a library: the thread that keeps.
-    keeper: Option<JoinHandle<()>>,
+    keeper: Option<JoinHandle<Option<String>>>,
     saver: Saver,
 }
 
@@ -73,12 +73,15 @@ impl Pool {
         });
         let start = |work: fn(&Shared)| {
             let shared = shared.clone();
-            thread::spawn(move || work(&shared))
+            thread::spawn(move || work(&shared));
         };
         start(Shared::scan);
         start(Shared::search);
-        (0..readers.max(1)).for_each(|_| _ = start(Shared::read));
-        let keeper = library.map(|_| start(Shared::keep));
+        (0..readers.max(1)).for_each(|_| start(Shared::read));
+        let keeper = library.map(|_| {
+            let shared = shared.clone();
+            thread::spawn(move || shared.keep())
+        });
         let to = shared.clone();
         let saver = Saver::start(move |saved| (to.report)(Report::Saved(saved)));
         Self { shared, keeper, saver }
@@ -116,15 +119,26 @@ impl Pool {
     }
 }
 
-impl Drop for Pool {
-    fn drop(&mut self) {
+impl Pool {
+    /// Lets each thread stop, as dropping does, and returns what to tell when something that the user did could not be
+    /// kept to the last.
+    #[must_use]
+    pub fn close(mut self) -> Option<String> {
+        self.stop()
+    }
+
+    fn stop(&mut self) -> Option<String> {
         self.shared.stopped.store(true, Ordering::Relaxed);
         self.shared.changed.notify_all();
         self.shared.alarm.close();
         self.shared.drafts.close();
-        if let Some(keeper) = self.keeper.take() {
-            let _ = keeper.join();
-        }
+        self.keeper.take()?.join().ok().flatten()
+    }
+}
+
+impl Drop for Pool {
+    fn drop(&mut self) {
+        self.stop();
     }
 }
 
@@ -184,29 +198,44 @@ impl Shared {
         }
     }
 
+    /// Returns what to tell when something that the user did is not kept.
+    fn keep(&self) -> Option<String> {
+        let kept = catch_unwind(AssertUnwindSafe(|| self.keep_all()));
+        // Whoever derives something must not wait for a thread that is gone.
+        self.keeps.store(false, Ordering::Relaxed);
+        self.drafts.close();
+        kept.unwrap_or_else(|_| {
+            let message = "nothing more is kept: a defect of this program stopped the keeping; please report it";
+            (self.report)(Report::Kept(Kept::Failed(message.to_owned())));
+            Some(message.to_owned())
+        })
+    }
+
     /// Once the pool is gone, what the user did is kept, and nothing more is looked up.
-    fn keep(&self) {
-        let Some(path) = &self.library else { return };
+    fn keep_all(&self) -> Option<String> {
         step_back();
-        let (mut keeper, failed) = Keeper::open(path);
-        self.keeps.store(keeper.is_open(), Ordering::Relaxed);
-        if let Some(failed) = failed {
-            (self.report)(Report::Kept(Kept::Failed(failed)));
-        }
-        if let Some(trail) = keeper.trail() {
-            (self.report)(Report::Kept(trail));
-        }
+        let report = |kept| (self.report)(Report::Kept(kept));
+        let (mut keeper, failed) = Keeper::open(self.library.as_deref()?);
+        failed.map(Kept::Failed).into_iter().chain(keeper.trail()).for_each(report);
+        self.keeps.store(keeper.derives(), Ordering::Relaxed);
         while let Some(work) = self.drafts.next() {
             let kept = match work {
                 Work::Keep(Keep::Recall { .. }) if self.stopped() => None,
                 Work::Keep(keep) => keeper.keep(keep),
-                Work::Write(drafts) => keeper.write(&drafts),
+                Work::Write(drafts) => keeper.write(drafts),
+                Work::Again => {
+                    keeper.again().into_iter().for_each(report);
+                    None
+                }
                 Work::Rest => keeper.rest(&self.roots.lock().unwrap_or_else(PoisonError::into_inner)),
             };
-            if let Some(kept) = kept {
-                (self.report)(Report::Kept(kept));
+            kept.into_iter().for_each(report);
+            self.keeps.store(keeper.derives(), Ordering::Relaxed);
+            if keeper.waits() {
+                self.drafts.later();
             }
         }
+        keeper.end()
     }
 
     fn search(&self) {

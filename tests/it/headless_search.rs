@@ -184,3 +184,21 @@ fn without_a_library_everything_is_unread_and_the_query_is_told() {
     let expected = "kiosque: is: goes with unread, read, starred or noted; it is left out\n  is:red\n     ^^^\n";
     assert!(run.err.starts_with(expected), "{}", run.err);
 }
+
+/// Without names each source is looked at by itself; with a name, in the pile. What is said of the rest is the same.
+#[test]
+fn a_query_without_names_finds_and_tells_the_same_as_one_with_names() {
+    let folder = pile();
+    folder.write("b/image.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
+    folder.write("b/vide.txt", b"");
+    for json in [&[][..], &["--json"]] {
+        let search = |query: &str| {
+            let args: Vec<&str> = ["search"].iter().chain(json).copied().chain([query, "c", "a", "b", "a"]).collect();
+            Run::of(&mut folder.command(&args))
+        };
+        let (alone, named) =
+            (search("moisson OR presse OR promis"), search("(moisson OR presse OR promis) -person:zzz"));
+        assert_eq!(alone.out.lines().count(), 3, "{}", alone.out);
+        assert_eq!((alone.code, alone.out, alone.err), (named.code, named.out, named.err));
+    }
+}

@@ -79,6 +79,8 @@ pub struct Batch<'store> {
     path: &'store std::path::Path,
     /// Whether the user has done something with any article: if not, nothing needs to be carried over.
     subjects: bool,
+    /// Whether anything that was derived is other than before.
+    changed: bool,
     spoilt: bool,
 }
 
@@ -92,7 +94,7 @@ impl Store {
         let path = self.path.as_path();
         let begun = Transaction::new(&mut self.conn, TransactionBehavior::Immediate).and_then(|tx| {
             let subjects = tx.query_row("SELECT EXISTS (SELECT 1 FROM subject)", [], |row| row.get(0))?;
-            Ok(Batch { tx, path, subjects, spoilt: false })
+            Ok(Batch { tx, path, subjects, changed: false, spoilt: false })
         });
         begun.map_err(|error| Error::of(path, error))
     }
@@ -100,21 +102,27 @@ impl Store {
 
 impl Batch<'_> {
     /// Keeps a source with its articles, in order, in place of what was kept of it before, and carries the user's data
-    /// over to texts that are new versions of those they hang on. Returns the articles' numbers.
+    /// over to texts that are new versions of those they hang on. Returns the articles' numbers: those that are there when
+    /// another instance was faster and kept the very same, because it holds on to them.
     ///
     /// # Errors
     /// As the database has it; the batch cannot be committed then.
     pub fn put(&mut self, source: &SourceRecord, articles: &[ArticleDraft]) -> Result<Vec<KeptId>, Error> {
         let subjects = self.subjects;
-        self.write(|tx| {
-            let id = put_source(tx, source)?;
-            let ids = articles.iter().zip(0..).map(|(article, at)| put_article(tx, id, at, article));
-            let ids = ids.collect::<rusqlite::Result<_>>()?;
+        let (ids, new) = self.write(|tx| {
+            let there = kept_like(tx, source, articles)?;
+            let new = there.is_none();
+            let ids = match there {
+                Some(ids) => ids,
+                None => put_anew(tx, source, articles)?,
+            };
             if subjects {
                 subject::carry_over(tx, &source.origin, articles)?;
             }
-            Ok(ids)
-        })
+            Ok((ids, new))
+        })?;
+        self.changed |= new;
+        Ok(ids)
     }
 
     /// Keeps the names of an article that is kept already. Does nothing when it is gone.
@@ -123,6 +131,7 @@ impl Batch<'_> {
     /// As the database has it; the batch cannot be committed then.
     pub fn put_names(&mut self, id: KeptId, edition: u32, names: &ArticleNames) -> Result<(), Error> {
         let packed = packed::pack(names);
+        self.changed = true;
         self.write(|tx| {
             let known =
                 tx.prepare_cached("UPDATE article SET named = ?2 WHERE id = ?1")?.execute(params![id, edition])?;
@@ -135,6 +144,7 @@ impl Batch<'_> {
     /// # Errors
     /// As the database has it; the batch cannot be committed then.
     pub fn touch(&mut self, origin: &Origin, size: u64, modified: i64) -> Result<bool, Error> {
+        self.changed = true;
         self.write(|tx| {
             let sql = "UPDATE source SET size = ?2, modified = ?3 WHERE origin = ?1";
             Ok(tx.prepare_cached(sql)?.execute(params![origin, size.cast_signed(), modified])? > 0)
@@ -150,7 +160,9 @@ impl Batch<'_> {
             return Err(Error::Spoilt { path: self.path.to_owned() });
         }
         let commit = || {
-            listing::grow_older(&self.tx)?;
+            if self.changed {
+                listing::grow_older(&self.tx)?;
+            }
             self.tx.commit()
         };
         commit().map_err(|error| Error::of(self.path, error))
@@ -162,6 +174,59 @@ impl Batch<'_> {
             Error::of(self.path, error)
         })
     }
+}
+
+/// The numbers of the articles of a source, when they are kept just like this, in this order and no others.
+fn kept_like(tx: &Connection, source: &SourceRecord, drafts: &[ArticleDraft]) -> rusqlite::Result<Option<Vec<KeptId>>> {
+    let sql = "SELECT id, (SELECT count(*) FROM article WHERE article.source = source.id) FROM source
+        WHERE origin = ?1 AND size = ?2 AND modified = ?3 AND hash = ?4 AND reader = ?5 AND problem IS ?6";
+    let SourceRecord { origin, size, modified, hash, reader, problem } = source;
+    let known = tx
+        .prepare_cached(sql)?
+        .query_row(params![origin, size.cast_signed(), modified, hash, reader, problem], |row| {
+            Ok((row.get::<_, SourceId>(0)?, row.get::<_, i64>(1)?))
+        })
+        .optional()?;
+    let Some((source, _)) = known.filter(|&(_, count)| usize::try_from(count) == Ok(drafts.len())) else {
+        return Ok(None);
+    };
+    drafts.iter().zip(0..).map(|(draft, at)| article_like(tx, source, at, draft)).collect()
+}
+
+/// The number of an article that is kept just like this.
+fn article_like(
+    tx: &Connection,
+    source: SourceId,
+    ordinal: u32,
+    draft: &ArticleDraft,
+) -> rusqlite::Result<Option<KeptId>> {
+    let (published, zone) = codec::date_numbers(draft.published);
+    let sql = "SELECT id FROM article LEFT JOIN names ON names.article = article.id
+        WHERE source = ?1 AND ordinal = ?2 AND title = ?3 AND publisher IS ?4 AND author IS ?5 AND published IS ?6
+        AND zone IS ?7 AND language IS ?8 AND length = ?9 AND words = ?10 AND hash = ?11 AND named IS ?12
+        AND packed IS ?13";
+    let (edition, packed) = draft.names.as_ref().map(|(edition, packed)| (edition, packed)).unzip();
+    let article = params![
+        source,
+        ordinal,
+        draft.title,
+        draft.publisher,
+        draft.author,
+        published,
+        zone,
+        draft.language,
+        draft.length,
+        draft.words,
+        draft.text,
+        edition,
+        packed,
+    ];
+    tx.prepare_cached(sql)?.query_row(article, |row| row.get(0)).optional()
+}
+
+fn put_anew(tx: &Connection, source: &SourceRecord, drafts: &[ArticleDraft]) -> rusqlite::Result<Vec<KeptId>> {
+    let id = put_source(tx, source)?;
+    drafts.iter().zip(0..).map(|(draft, at)| put_article(tx, id, at, draft)).collect()
 }
 
 fn put_source(tx: &Connection, source: &SourceRecord) -> rusqlite::Result<SourceId> {

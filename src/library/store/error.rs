@@ -65,6 +65,12 @@ pub enum Error {
         shown(path)
     )]
     Full { path: PathBuf },
+    /// The disk fails, or a limit is reached that is not the disk's end.
+    #[error(
+        "{}: the disk cannot write or read the library ({cause}); see whether it is full, over a limit or broken, and try again",
+        shown(path)
+    )]
+    Disk { path: PathBuf, cause: Cause },
     /// A batch of which a part could not be written: none of it was kept.
     #[error("{}: a part of this batch could not be written, so nothing of it was kept; write it again", shown(path))]
     Spoilt { path: PathBuf },
@@ -104,6 +110,7 @@ impl Error {
                 Self::Locked { path }
             }
             Some(ErrorCode::DiskFull) => Self::Full { path },
+            Some(ErrorCode::SystemIoFailure) => Self::Disk { path, cause: error.into() },
             _ => Self::Other { path, cause: error.into() },
         }
     }

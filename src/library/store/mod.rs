@@ -53,6 +53,7 @@ pub use exchange::Imported;
 pub use identity::{ContentHash, Identity, KeptId, Moment, Origin, SourceId};
 pub use marks::KeptMarks;
 pub use notes::{Note, NoteId};
+pub use open::PATIENCE;
 pub use passage::Passage;
 pub use pile::{KeptPile, ListedArticle, ListedSource};
 pub use place::{NoPlace, default_path};
@@ -72,6 +73,12 @@ impl Store {
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Lets the file grow to so many pages, as a full disk does.
+    #[cfg(test)]
+    pub(crate) fn limit_pages(&self, pages: i64) {
+        self.conn.pragma_update_and_check(None, "max_page_count", pages, |row| row.get::<_, i64>(0)).unwrap();
     }
 
     fn fault(&self, error: rusqlite::Error) -> Error {

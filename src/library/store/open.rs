@@ -13,7 +13,7 @@ use super::schema::{APPLICATION, VERSIONS};
 use super::{Error, Store, migrate};
 
 /// How long another writer is waited for. A batch takes well under a second.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Between two tries where the database does not wait by itself.
 const PAUSE: Duration = Duration::from_millis(5);
@@ -67,6 +67,14 @@ impl Store {
         };
         set_up(&mut conn).map_err(|error| unopened(path, error))??;
         Ok(Self { conn, path: path.to_owned() })
+    }
+
+    /// Waits so long for another writer from now on, instead of [`PATIENCE`].
+    ///
+    /// # Errors
+    /// As the database has it.
+    pub fn wait_for_writers(&self, patience: Duration) -> Result<(), Error> {
+        self.conn.busy_timeout(patience).map_err(|error| self.fault(error))
     }
 
     /// Opens the library at `path` for reading only: what would change it fails with [`Error::ReadOnly`].

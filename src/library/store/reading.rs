@@ -37,6 +37,15 @@ pub(super) fn reading(row: &Row, first: usize) -> rusqlite::Result<Reading> {
 }
 
 impl Store {
+    /// True when the user has not done anything with any article.
+    ///
+    /// # Errors
+    /// As the database has it.
+    pub fn is_untouched(&self) -> Result<bool, Error> {
+        let sql = "SELECT NOT EXISTS (SELECT 1 FROM subject)";
+        self.ask(|conn| conn.prepare_cached(sql)?.query_row([], |row| row.get(0)))
+    }
+
     /// How far the user has come with an article.
     ///
     /// # Errors

@@ -7,6 +7,8 @@ mod restore;
 mod safety;
 mod saved;
 mod stream;
+#[cfg(unix)]
+mod trouble;
 mod watched;
 
 use std::fs;
@@ -27,11 +29,13 @@ fn open(folder: &Path, columns: u16, rows: u16, articles: usize) -> Session {
 }
 
 fn wait_read(session: &mut Session, articles: usize) {
-    session.wait_for(&format!("{articles} articles read"), |screen| {
-        let text = crate::pty::contents(screen);
-        let busy = ["scanning", "analysing", "not read yet"].iter().any(|word| text.contains(word));
-        text.contains(&format!("Articles {articles} ")) && !busy && text.contains("? help")
-    });
+    session.wait_for(&format!("{articles} articles read"), |screen| is_read(screen, articles));
+}
+
+fn is_read(screen: &vt100::Screen, articles: usize) -> bool {
+    let text = crate::pty::contents(screen);
+    let busy = ["scanning", "analysing", "not read yet"].iter().any(|word| text.contains(word));
+    text.contains(&format!("Articles {articles} ")) && !busy && text.contains("? help")
 }
 
 const MEETING: &str = "Une rencontre au bord du Pacifique

@@ -99,10 +99,7 @@ fn a_full_disk_costs_the_batch_and_nothing_else() {
     star(&mut store, &kept);
     put(&mut store, "/kept", &[("Gardé", "texte")]);
     let pages: i64 = store.conn.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
-    let limit = |store: &Store, pages: i64| {
-        store.conn.pragma_update_and_check(None, "max_page_count", pages, |row| row.get::<_, i64>(0)).unwrap()
-    };
-    limit(&store, pages + 2);
+    store.limit_pages(pages + 2);
     let long = "des mots ".repeat(20_000);
     let mut batch = store.batch().unwrap();
     let drafts: Vec<_> = (0..50).map(|n| ArticleDraft::new(&article(&long, &n.to_string()))).collect();
@@ -110,7 +107,7 @@ fn a_full_disk_costs_the_batch_and_nothing_else() {
     assert!(matches!(put_all, Err(Error::Full { .. })), "{put_all:?}");
     assert!(matches!(batch.commit(), Err(Error::Spoilt { .. })));
 
-    limit(&store, 1 << 30);
+    store.limit_pages(1 << 30);
     assert_eq!(store.counts().unwrap().sources, 1);
     assert!(is_starred(&store, &kept));
     assert!(store.check().unwrap().problems.is_empty());

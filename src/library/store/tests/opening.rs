@@ -187,6 +187,7 @@ fn every_error_names_the_file_and_says_what_to_do() {
         (ffi::SQLITE_CORRUPT, "check it"),
         (ffi::SQLITE_BUSY, "try again"),
         (ffi::SQLITE_FULL, "make room"),
+        (ffi::SQLITE_IOERR_WRITE, "over a limit"),
     ];
     for (code, advice) in codes {
         let error = rusqlite::Error::SqliteFailure(Code::new(code), None);
