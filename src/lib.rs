@@ -24,7 +24,8 @@
 //! *An article's way.* A path is found by [`library::scan`] and stands in the list by its file name at once.
 //! [`library::read`] reads its bytes, [`ingest`] decodes, cleans and divides them into an article with its problems,
 //! [`names`] tags it and resolves its variants; [`library::Pile`] takes in both and joins the article's people with
-//! those of the pile. The article on the screen goes first, the rest follow on all cores.
+//! those of the pile. The article on the screen goes first, the rest follow on all cores. While a huge one is read, its
+//! beginning is on the screen ([`library::preview`]): for the eyes, kept nowhere.
 //!
 //! *A mark's way.* A star, a tag, a note changes [`app::marks`] at once and goes to the one thread that has
 //! [`library::store`] open ([`worker::Keep`]); when an article is read, that thread says what was kept of it.

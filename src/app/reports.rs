@@ -35,6 +35,7 @@ impl App {
                     self.message = Some(first.message().to_owned());
                 }
             }
+            Report::Preview(id, article) => self.take_preview(id, article),
             Report::Read(id, outcome, stamp) => self.take_read(id, outcome, stamp, out),
             Report::Named(id, text, names) => self.take_named(id, text, names, out),
             Report::Names(batch, _permit) => self.take_names(batch, out),
@@ -73,16 +74,17 @@ impl App {
         }
         self.pile = before.pile;
         self.trail.find(&self.pile);
+        self.narrowing.changed();
+        match before.open.filter(|_| !self.touched) {
+            Some((id, open)) => self.reopen(id, open, out),
+            None => self.settle_list(out),
+        }
+        // By now it is known which of them is on the screen.
         for id in before.stale {
             self.read_again(id, out);
         }
         for id in before.unnamed {
             self.analyse(&self.pile.articles_of(id), None, out);
-        }
-        self.narrowing.changed();
-        match before.open.filter(|_| !self.touched) {
-            Some((id, open)) => self.reopen(id, open, out),
-            None => self.settle_list(out),
         }
     }
 
@@ -101,11 +103,12 @@ impl App {
             let on_screen = self.reading.as_ref().is_some_and(|reading| reading.id == id);
             if let Some(top) = recalled.top.filter(|_| !on_screen || !self.touched) {
                 self.tops.entry(id).or_insert(top);
-                self.reading.iter_mut().filter(|reading| reading.id == id).for_each(|reading| reading.top = top);
+                if on_screen {
+                    self.put(top, self.reading.as_ref().and_then(|reading| reading.mark));
+                }
             }
             self.marks.recall(id, recalled);
         }
-        self.settle_top();
         self.recall(&noted, out);
         self.narrow_again(out);
     }
@@ -120,15 +123,16 @@ impl App {
             self.message = changes.iter().find_map(error).or(self.message.take());
         }
         let applied = self.pile.apply(changes);
-        for &id in &applied.to_read {
-            out.push(Effect::Run(Job::Read(id, self.pile.entry(id).source().clone())));
-        }
         self.count_absent();
         if !applied.gone.is_empty() {
             keep(Keep::Gone(applied.gone), out);
         }
         self.narrowing.changed();
         self.settle_list(out);
+        // Whoever reads the first of them must know that it is on the screen.
+        for &id in &applied.to_read {
+            out.push(Effect::Run(Job::Read(id, self.pile.entry(id).source().clone())));
+        }
     }
 
     fn take_read(&mut self, id: ArticleId, outcome: Outcome, stamp: Option<Stamp>, out: &mut Vec<Effect>) {
@@ -208,10 +212,14 @@ impl App {
 
     /// The text of the article on the screen has come, or its names have.
     fn arrive(&mut self, out: &mut Vec<Effect>) {
+        let seen = self.end_preview();
         self.fetch(out);
         self.lay_out();
+        if seen {
+            self.find_in_whole(out);
+        }
         self.refresh_hits(out);
-        self.reach_goal();
+        self.reach_goal(out);
     }
 
     fn take_named(&mut self, id: ArticleId, text: ContentHash, names: ArticleNames, out: &mut Vec<Effect>) {
@@ -221,7 +229,7 @@ impl App {
         self.refresh_named_hits(&before, Some(id), out);
         if self.reading.as_ref().is_some_and(|reading| reading.id == id) {
             self.fetch(out);
-            self.reach_goal();
+            self.reach_goal(out);
         }
     }
 

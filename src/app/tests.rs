@@ -7,12 +7,14 @@ use std::sync::atomic::AtomicU64;
 use super::action::{Action, Effect};
 use super::geometry::{Columns, Geometry, Pane};
 use super::{App, keymap};
-use crate::document::{ArticleBuilder, ArticleId, BlockKind};
+use crate::document::{Article, ArticleBuilder, ArticleId, BlockKind};
 use crate::library::read::Outcome;
 use crate::library::scan::Notice;
 use crate::library::sources::Change;
 use crate::library::{Fresh, Source};
 use crate::worker::{Index, Job, Kept, Narrower, Open, Recalled, Report, reader, searches};
+
+mod preview;
 
 /// An application with a worker that works at once.
 struct Desk {
@@ -57,16 +59,7 @@ impl Desk {
     }
 
     fn read(&mut self, at: usize, article: &str) {
-        let mut builder = ArticleBuilder::new();
-        for (i, block) in article.split('|').enumerate() {
-            let kind = match block.strip_prefix('~') {
-                Some(_) => BlockKind::Furniture,
-                None if i == 0 => BlockKind::Title,
-                None => BlockKind::Paragraph,
-            };
-            builder.block(kind, block.trim_start_matches('~'));
-        }
-        let outcome = Outcome::Articles(vec![Fresh::new(builder.finish("x"))]);
+        let outcome = Outcome::Articles(vec![Fresh::new(self::article(article))]);
         self.act(Action::Report(Report::Read(ArticleId(at as u32), outcome, None)));
     }
 
@@ -130,6 +123,19 @@ impl Desk {
         let before = text.floor_char_boundary(mark.start().saturating_sub(4));
         format!("{}: {}[{}]", article.title(), &text[before..mark.start()], mark.of(text))
     }
+}
+
+fn article(text: &str) -> Article {
+    let mut builder = ArticleBuilder::new();
+    for (i, block) in text.split('|').enumerate() {
+        let kind = match block.strip_prefix('~') {
+            Some(_) => BlockKind::Furniture,
+            None if i == 0 => BlockKind::Title,
+            None => BlockKind::Paragraph,
+        };
+        builder.block(kind, block.trim_start_matches('~'));
+    }
+    builder.finish("x")
 }
 
 const SUMMIT: &str = "Le sommet de Vladivostok|Le président russe Vladimir Poutine a reçu hier Kim Jong Un. Selon le Kremlin, \

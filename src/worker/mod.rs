@@ -89,6 +89,9 @@ pub enum Report {
     Changes(Vec<Change>),
     /// The first look is over: what changes from now on is news.
     Scanned,
+    /// The beginning of the article on the screen, whose text is huge: for the eyes, while the whole is read. What came of
+    /// that follows.
+    Preview(ArticleId, Arc<Article>),
     /// A source was read, when it was as the stamp says.
     Read(ArticleId, Outcome, Option<Stamp>),
     /// An article was analysed.
