@@ -158,9 +158,11 @@ impl App {
     }
 
     /// Asks for the text of the article on the screen, when it was read and is not held.
-    pub(super) fn fetch(&self, out: &mut Vec<Effect>) {
-        if let Some(id) = self.reading.as_ref().map(|reading| reading.id).filter(|&id| self.pile.is_away(id)) {
-            out.push(Effect::Run(Job::Load(id, Box::new(self.pile.entry(id).clone()))));
+    pub(super) fn fetch(&mut self, out: &mut Vec<Effect>) {
+        let Some(reading) = self.reading.as_mut().filter(|reading| !reading.loading) else { return };
+        if self.pile.is_away(reading.id) {
+            reading.loading = true;
+            out.push(Effect::Run(Job::Load(reading.id, Box::new(self.pile.entry(reading.id).clone()))));
         }
     }
 

@@ -14,6 +14,9 @@ use crate::library::preview;
 /// Said while only the beginning is there.
 pub const REST: &str = "the rest is being read";
 
+/// Said while the text is there, and not who is named where in it.
+const NAMES: &str = "the names in it are being looked for";
+
 /// Said to whoever marks a beginning.
 pub(super) const NO_MARKS: &str = "the rest is being read: nothing can be marked before that";
 
@@ -62,7 +65,7 @@ impl App {
     /// Remembers where somebody wants to be as soon as the text is there.
     pub(super) fn remember(&mut self, goal: Goal) {
         self.reading.iter_mut().for_each(|reading| reading.goal = Some(goal));
-        self.say(REST);
+        self.say(if self.is_waiting() { REST } else { NAMES });
     }
 
     /// This place, as one to come back to: a byte of a preview is none of the whole, so that there it is the one at which the

@@ -25,6 +25,8 @@ pub struct Reading {
     pub goal: Option<Goal>,
     /// The beginning of its text, shown while the whole is read. It is nobody else's.
     pub preview: Option<Arc<Article>>,
+    /// True while its text, or the names in that, were asked for and did not come.
+    pub loading: bool,
     /// True once its end was before the eyes, or somebody said whether it is read: that is not asked again meanwhile.
     pub seen: bool,
     pieces: Vec<Piece>,
@@ -92,6 +94,7 @@ impl Reading {
             hits: Vec::new(),
             goal: None,
             preview: None,
+            loading: false,
             seen: false,
             pieces: Vec::new(),
             blocks: Vec::new(),

@@ -15,8 +15,8 @@ use crate::names::ArticleNames;
 use crate::text::fold::fold;
 use crate::worker::{Analysis, Before, Job, Keep, Recalled, Report};
 
-/// A text with its hash and the names in it.
-type Loaded = (ContentHash, Arc<Article>, ArticleNames);
+/// A text with its hash and the names in it, unless those are to follow.
+type Loaded = (ContentHash, Arc<Article>, Option<ArticleNames>);
 
 /// What an article said, and its title.
 type Known = (Option<ContentHash>, String);
@@ -142,6 +142,7 @@ impl App {
         let on_screen = self.reading.as_ref().and_then(|reading| self.pile.article(reading.id)).cloned();
         let Settled { ids, news } = self.pile.settle(id, outcome);
         self.narrowing.changed();
+        self.hold_on_screen(&ids, &texts);
         if news {
             self.revise_marks(&ids, &before);
             self.recall(&ids, out);
@@ -162,6 +163,17 @@ impl App {
             self.arrive(out);
         }
         self.settle_list(out);
+    }
+
+    /// What is on the screen is held, whether there is room or not: else it would be read once more.
+    fn hold_on_screen(&mut self, ids: &[ArticleId], texts: &[Arc<Article>]) {
+        let on_screen = self.reading.as_ref().map(|reading| reading.id);
+        let found = ids.iter().zip(texts).find(|(id, _)| Some(**id) == on_screen);
+        if let Some((&id, article)) = found.filter(|(id, _)| self.pile.article(**id).is_none())
+            && let Some(text) = self.pile.entry(id).head().map(|head| head.text)
+        {
+            self.pile.hold(id, text, article.clone());
+        }
     }
 
     /// The articles of a source that was read before, in order, with their texts and titles.
@@ -199,8 +211,15 @@ impl App {
 
     /// The text that was asked for is there, or the source says something else by now.
     fn take_loaded(&mut self, id: ArticleId, found: Option<Loaded>, out: &mut Vec<Effect>) {
-        let Some((text, article, names)) = found else { return self.read_again(id, out) };
-        self.pile.visit(id, text, article, names);
+        let here = self.reading.as_mut().filter(|reading| reading.id == id);
+        if let Some(reading) = here.filter(|_| found.as_ref().is_none_or(|(_, _, names)| names.is_some())) {
+            reading.loading = false;
+        }
+        match found {
+            None => return self.read_again(id, out),
+            Some((text, article, Some(names))) => self.pile.visit(id, text, article, names),
+            Some((text, article, None)) => _ = self.pile.hold(id, text, article),
+        }
         if self.marks.of(id).is_some_and(|mark| !mark.notes.is_empty()) {
             // What they are on is found in the text only.
             self.recall(&[id], out);

@@ -98,9 +98,9 @@ pub enum Report {
     Named(ArticleId, ContentHash, ArticleNames),
     /// What was kept of the names in some articles. The permit lets more of them come.
     Names(Vec<(ArticleId, KeptId, ArticleNames)>, Permit),
-    /// The text of an article that was read before, with its hash, and the names in it; nothing when it says something else
-    /// by now.
-    Loaded(ArticleId, Option<(ContentHash, Arc<Article>, ArticleNames)>),
+    /// The text of an article that was read before, with its hash, and the names in it, unless they are to follow; nothing
+    /// when it says something else by now.
+    Loaded(ArticleId, Option<(ContentHash, Arc<Article>, Option<ArticleNames>)>),
     /// What remains of the pile, in the order to show.
     Narrowed {
         /// The generation of the job.

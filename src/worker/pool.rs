@@ -284,7 +284,7 @@ mod tests {
             let Ok(Report::Preview(of, seen)) = reports.recv() else { panic!("the beginning comes first") };
             let whole = match reports.recv() {
                 Ok(Report::Read(_, Outcome::Articles(mut fresh), _)) => fresh.remove(0).article,
-                Ok(Report::Loaded(_, Some((_, article, _)))) => article,
+                Ok(Report::Loaded(_, Some((_, article, None)))) => article,
                 other => panic!("{other:?}"),
             };
             assert!(of == id && seen.text().len() < whole.text().len() && whole.text().starts_with(seen.text()));

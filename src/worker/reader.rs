@@ -123,11 +123,15 @@ pub(super) fn preview(step: &Step, report: &dyn Fn(Report)) {
 pub(crate) fn run(step: Step, report: &dyn Fn(Report), keep: Option<&dyn Fn(Draft)>) {
     match step {
         Step::Load(id, entry) => {
-            let found = entry.head().zip(read::again(&entry)).map(|(head, article)| {
-                let names = read::name(&article);
-                (head.text, article, names)
-            });
-            report(Report::Loaded(id, found));
+            let Some((head, article)) = entry.head().zip(read::again(&entry)) else {
+                return report(Report::Loaded(id, None));
+            };
+            if article.text().len() as u64 >= preview::FROM {
+                // Finding the names in it takes thirty times as long as reading it.
+                report(Report::Loaded(id, Some((head.text, article.clone(), None))));
+            }
+            let names = read::name(&article);
+            report(Report::Loaded(id, Some((head.text, article, Some(names)))));
         }
         Step::Read(id, source) => {
             // The stamp first: what changes meanwhile is read again.

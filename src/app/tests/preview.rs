@@ -53,7 +53,7 @@ fn kept(top: usize) -> Desk {
 fn load(desk: &mut Desk) {
     let whole = article(&text(40));
     let found = (ContentHash::of_text(whole.text()), names::analyse(&whole));
-    desk.act(Action::Report(Report::Loaded(ID, Some((found.0, Arc::new(whole), found.1)))));
+    desk.act(Action::Report(Report::Loaded(ID, Some((found.0, Arc::new(whole), Some(found.1))))));
 }
 
 /// The words of the row on top.
@@ -220,4 +220,18 @@ fn mentions_are_gone_to_once_the_text_is_there() {
         load(&mut desk);
         assert_eq!(desk.at(), place, "{keys}");
     }
+}
+
+#[test]
+fn a_text_is_there_before_the_names_in_it_and_is_not_asked_for_again() {
+    let mut desk = kept(0).press("Enter");
+    let whole = article(&text(40));
+    let found = (ContentHash::of_text(whole.text()), Arc::new(whole), None);
+    let effects = desk.app.update(Action::Report(Report::Loaded(ID, Some(found))));
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Run(Job::Load(..)))), "{effects:?}");
+    assert!(is_whole(&desk));
+    desk = desk.press("f 1");
+    assert_eq!(desk.app.status(), "the names in it are being looked for");
+    load(&mut desk);
+    assert_eq!(desk.at(), "Une longue histoire: ent [Vladimir Poutine]");
 }
