@@ -24,7 +24,8 @@
 //! *An article's way.* A path is found by [`library::scan`] and stands in the list by its file name at once.
 //! [`library::read`] reads its bytes, [`ingest`] decodes, cleans and divides them into an article with its problems,
 //! [`names`] tags it and resolves its variants; [`library::Pile`] takes in both and joins the article's people with
-//! those of the pile. The article on the screen goes first, the rest follow on all cores.
+//! those of the pile. The article on the screen goes first, the rest follow on all cores. While a huge one is read, its
+//! beginning is on the screen ([`library::preview`]): for the eyes, kept nowhere.
 //!
 //! *A change's way.* The folders are watched; once it is quiet there, [`library::sources`] compares what is on the disk with what
 //! is known, and [`library::Pile`] takes in what is new, changed or gone. Whoever reads stays where they are.

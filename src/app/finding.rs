@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::action::Effect;
+use super::previewing::REST;
 use super::prompt::{self, Prompt, Purpose};
-use super::reading::Cursor;
+use super::reading::{Cursor, Which};
 use super::{App, Pane};
 use crate::document::Span;
 use crate::search::query::Query;
@@ -31,6 +32,8 @@ enum Then {
     First,
     /// The last one.
     Last,
+    /// The last one before the cursor, or else of the article.
+    Previous,
 }
 
 impl Finding {
@@ -65,6 +68,10 @@ impl App {
     /// Opens the line for a search, and has the text prepared for it: a long one is ready when the first letter comes.
     pub(super) fn ask_to_find(&mut self, out: &mut Vec<Effect>) {
         self.ask(Purpose::Find);
+        self.prepare_to_find(out);
+    }
+
+    fn prepare_to_find(&self, out: &mut Vec<Effect>) {
         if let Some(article) = self.reading.as_ref().and_then(|reading| self.pile.article(reading.id)) {
             // A search for nothing, whose answer nobody waits for.
             out.push(Effect::Run(Job::Find(Box::new(Find::preparing(article.clone())))));
@@ -122,11 +129,13 @@ impl App {
                 }
             }
             Purpose::Find => {
-                if let Some(origin) = prompt.origin {
+                if let Some(origin) = prompt.origin.filter(|_| !self.is_beginning()) {
                     self.trail.leave(origin);
                 }
                 if text.is_empty() {
                     self.find("", out);
+                } else if self.is_waiting() {
+                    self.say(REST);
                 } else if self.finding.then.is_none() && self.reading.as_ref().is_some_and(|r| r.hits.is_empty()) {
                     self.say(NOT_FOUND);
                 }
@@ -220,6 +229,8 @@ impl App {
 
     /// Searches the article on the screen.
     pub(super) fn find(&mut self, text: &str, out: &mut Vec<Effect>) {
+        // Whoever waited for another search does not any more.
+        self.finding.then = None;
         text.clone_into(&mut self.finding.typed);
         self.refresh_hits(out);
     }
@@ -244,17 +255,25 @@ impl App {
         }
     }
 
+    /// The whole of a text is there, the beginning of which was searched: no place in that was one to come back to.
+    pub(super) fn find_in_whole(&mut self, out: &mut Vec<Effect>) {
+        match &self.prompt {
+            Some(prompt) if prompt.purpose == Purpose::Find => self.prepare_to_find(out),
+            None if self.finding.is_active() && self.finding.is_waiting() => self.leave(),
+            _ => {}
+        }
+    }
+
     pub(super) fn take_hits(&mut self, generation: u64, hits: Vec<Span>) {
         let Some(reading) = self.reading.as_mut().filter(|_| generation == self.finding.generation) else { return };
         reading.hits = hits;
-        let nearest = || {
-            let cursor = Cursor::Before(reading.mark.map_or(reading.top, Span::start));
-            cursor.next_in(&reading.hits).map_or(reading.hits.first(), |at| reading.hits.get(at))
-        };
+        let cursor = Cursor::Before(reading.mark.map_or(reading.top, Span::start));
+        let (first, last) = (reading.hits.first().copied(), reading.hits.last().copied());
         let goal = match self.finding.then.take() {
-            Some(Then::Nearest) => nearest().copied(),
-            Some(Then::First) => reading.hits.first().copied(),
-            Some(Then::Last) => reading.hits.last().copied(),
+            Some(Then::Nearest) => Which::Next.of(&reading.hits, cursor).or(first),
+            Some(Then::First) => first,
+            Some(Then::Last) => last,
+            Some(Then::Previous) => Which::Previous.of(&reading.hits, cursor).or(last),
             None => return,
         };
         match goal {
@@ -270,6 +289,10 @@ impl App {
         let next = if forward { cursor.next_in(hits) } else { cursor.previous_in(hits) };
         let edge = if forward { hits.first() } else { hits.last() }.copied();
         let searching = self.finding.is_active();
+        if self.is_beginning() && (searching || !self.narrowing.query().is_empty()) {
+            self.finding.then.get_or_insert(if forward { Then::Nearest } else { Then::Previous });
+            return self.say(REST);
+        }
         match (next.map(|at| hits[at]), edge) {
             (Some(span), _) => {
                 self.focus_text();

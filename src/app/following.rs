@@ -3,7 +3,8 @@
 use super::App;
 use super::action::Effect;
 use super::geometry::Pane;
-use super::reading::Goal;
+use super::previewing::REST;
+use super::reading::{Goal, Which};
 use crate::document::{ArticleId, Span};
 use crate::names::EntityId;
 use crate::text::count::counted;
@@ -47,6 +48,9 @@ impl App {
         let same = self.followed() == Some(entity);
         self.follow(entity);
         let Some(reading) = &self.reading else { return };
+        if self.is_named_unseen(reading.id, entity) {
+            return self.remember(Goal::Mention(entity, Which::Nearest));
+        }
         let spans = self.mentions(reading.id, entity);
         if same && !spans.is_empty() {
             return self.step_mention(true, out);
@@ -80,16 +84,23 @@ impl App {
     pub(super) fn step_mention(&mut self, forward: bool, out: &mut Vec<Effect>) {
         let Some(entity) = self.followed_or_say() else { return };
         let Some(reading) = &self.reading else { return };
+        if self.is_named_unseen(reading.id, entity) {
+            self.focus_text();
+            return self.remember(Goal::Mention(entity, Which::step(forward)));
+        }
         let spans = self.mentions(reading.id, entity);
-        let cursor = reading.cursor();
-        let next = if forward { cursor.next_in(&spans) } else { cursor.previous_in(&spans) };
-        match next {
-            Some(index) => {
+        match Which::step(forward).of(&spans, reading.cursor()) {
+            Some(span) => {
                 self.focus_text();
-                self.mark(spans[index]);
+                self.mark(span);
             }
             None => self.step_mentioning(forward, out),
         }
+    }
+
+    /// True when an article names somebody, and where is not known before its text is there.
+    fn is_named_unseen(&self, id: ArticleId, entity: EntityId) -> bool {
+        self.pile.is_away(id) && self.pile.registry().articles(entity).binary_search(&id).is_ok()
     }
 
     /// To the next or previous article of the list that mentions the one followed; from the last on to the first.
@@ -122,34 +133,60 @@ impl App {
         self.focus_text();
         match (span, &mut self.reading) {
             (Some(span), _) => self.mark(span),
-            (None, Some(reading)) => reading.goal = Some(Goal { entity, first: forward }),
+            (None, Some(reading)) => {
+                reading.goal = Some(Goal::Mention(entity, if forward { Which::First } else { Which::Last }));
+            }
             (None, None) => {}
         }
     }
 
-    /// Goes to the mention for which somebody came here, as soon as it is known where it is.
-    pub(super) fn reach_goal(&mut self) {
-        let Some((id, goal)) = self.reading.as_ref().and_then(|r| Some((r.id, r.goal?))) else { return };
-        if self.pile.is_away(id) {
+    /// Goes where somebody wants to be here, as soon as it is known where that is.
+    pub(super) fn reach_goal(&mut self, out: &mut Vec<Effect>) {
+        let Some((reading, goal)) = self.reading.as_ref().and_then(|reading| Some((reading, reading.goal?))) else {
+            return;
+        };
+        let (id, cursor) = (reading.id, reading.cursor());
+        let named = matches!(goal, Goal::Mention(..) | Goal::Name(_));
+        if self.pile.article(id).is_none() || named && self.pile.is_away(id) {
             return;
         }
         self.reading.iter_mut().for_each(|reading| reading.goal = None);
-        let spans = self.mentions(id, self.pile.registry().canonical(goal.entity));
-        if let Some(&span) = if goal.first { spans.first() } else { spans.last() } {
+        let (which, spans) = match goal {
+            Goal::Mention(entity, which) => (which, self.mentions(id, self.pile.registry().canonical(entity))),
+            Goal::Name(which) => (which, self.names_in(id)),
+            Goal::Share(thousandths) => return self.scroll_to_share(thousandths),
+            Goal::End => {
+                self.go_to_edge(true);
+                return self.notice_reading(out);
+            }
+        };
+        if let Some(span) = which.of(&spans, cursor) {
+            if which == Which::Nearest {
+                self.leave();
+            }
             self.mark(span);
         }
+    }
+
+    fn names_in(&self, id: ArticleId) -> Vec<Span> {
+        self.pile.mentions(id).iter().map(|m| m.span).collect()
     }
 
     /// To the next or previous name of any kind.
     pub(super) fn step_name(&mut self, forward: bool) {
         let Some(reading) = &self.reading else { return };
-        let spans: Vec<Span> = self.pile.mentions(reading.id).iter().map(|m| m.span).collect();
-        let cursor = reading.cursor();
-        match if forward { cursor.next_in(&spans) } else { cursor.previous_in(&spans) } {
-            Some(index) => {
+        let which = Which::step(forward);
+        if self.pile.is_named(reading.id) && self.pile.is_away(reading.id) {
+            self.focus_text();
+            return self.remember(Goal::Name(which));
+        }
+        let spans = self.names_in(reading.id);
+        match which.of(&spans, reading.cursor()) {
+            Some(span) => {
                 self.focus_text();
-                self.mark(spans[index]);
+                self.mark(span);
             }
+            None if self.is_beginning() => self.say(REST),
             None if spans.is_empty() => self.say("no names in this article"),
             None => self.say(if forward { "no name further down" } else { "no name further up" }),
         }

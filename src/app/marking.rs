@@ -4,7 +4,9 @@ use super::App;
 use super::action::Effect;
 use super::geometry::Pane;
 use super::marks::{Change, Mark};
+use super::previewing::NO_MARKS;
 use super::prompt::{Prompt, Purpose};
+use super::reading::Reading;
 use crate::document::{ArticleId, Span};
 use crate::library::scan::Notice;
 use crate::library::sources::Change::Over;
@@ -28,7 +30,7 @@ impl App {
     fn at_hand(&mut self) -> Option<ArticleId> {
         let id = self.reading.as_ref().map(|r| r.id).filter(|&id| self.pile.article(id).is_some());
         if id.is_none() {
-            self.say("there is no article here yet");
+            self.say(if self.is_beginning() { NO_MARKS } else { "there is no article here yet" });
         }
         id
     }
@@ -253,7 +255,7 @@ impl App {
             query: self.narrowing.typed().to_owned(),
             filter: self.narrowing.filter().to_owned(),
             followed: followed.or_else(|| self.awaited.clone()),
-            top: self.reading.as_ref().map_or(0, |reading| reading.top),
+            top: self.place().map_or(0, |place| place.top),
         };
         let Some(id) = self.reading.as_ref().map(|reading| reading.id) else { return };
         if let Some(identity) = self.pile.entry(id).identity(self.pile.title(id)) {
@@ -265,7 +267,8 @@ impl App {
     /// Keeps where the article on the screen is left.
     pub(super) fn keep_place(&self, out: &mut Vec<Effect>) {
         // Before its text is there, nobody was anywhere in it.
-        if let Some(reading) = self.reading.as_ref().filter(|reading| reading.is_laid_out()) {
+        let whole = |reading: &&Reading| reading.is_laid_out() && reading.preview.is_none();
+        if let Some(reading) = self.reading.as_ref().filter(whole) {
             self.keep(reading.id, vec![Deed::Place(reading.top)], out);
         }
     }

@@ -17,6 +17,7 @@ mod marking;
 pub mod marks;
 mod moving;
 pub mod narrowing;
+pub mod previewing;
 pub mod prompt;
 pub mod reading;
 mod recalling;
@@ -363,10 +364,11 @@ impl App {
         Some(Place { article: reading.id, top: reading.top, mark: reading.mark, followed })
     }
 
-    /// The article on the screen, once it is read.
+    /// The article on the screen, once it is read; before that the beginning of it, if that is there.
     #[must_use]
     pub fn article(&self) -> Option<&Arc<Article>> {
-        self.pile.article(self.reading.as_ref()?.id)
+        let reading = self.reading.as_ref()?;
+        self.pile.article(reading.id).or(reading.preview.as_ref())
     }
 
     /// All articles and entities.

@@ -3,7 +3,8 @@
 use super::App;
 use super::action::Effect;
 use super::geometry::{Columns, Pane};
-use super::reading::Reading;
+use super::previewing::REST;
+use super::reading::{Goal, Reading};
 use super::trail::{Place, Whom};
 use crate::document::{ArticleId, Span};
 use crate::text::wrap::Flow;
@@ -44,11 +45,16 @@ impl App {
         match self.focus {
             Pane::List => self.select(if last { usize::MAX } else { 0 }, out),
             Pane::Sidebar => self.sidebar.select(if last { usize::MAX } else { 0 }, self.geometry.sidebar_rows),
-            Pane::Text => {
-                self.leave();
-                self.set_top(|flow, rows| if last { flow.last_top(rows) } else { flow.step(0, 0) });
-            }
+            Pane::Text if last && self.is_waiting() => self.remember(Goal::End),
+            Pane::Text => self.go_to_edge(last),
         }
+    }
+
+    /// To the first or the last row of the text.
+    pub(super) fn go_to_edge(&mut self, last: bool) {
+        self.leave();
+        self.reading.iter_mut().for_each(|reading| reading.goal = None);
+        self.set_top(|flow, rows| if last { flow.last_top(rows) } else { flow.step(0, 0) });
     }
 
     pub(super) fn wheel(&mut self, pane: Pane, delta: isize) {
@@ -122,10 +128,9 @@ impl App {
 
     /// Takes the article on the screen from it, because it is gone.
     pub(super) fn close(&mut self) {
-        if let Some(reading) = self.reading.take() {
-            // Should it come back, somebody may want to read on.
-            self.tops.insert(reading.id, reading.top);
-        }
+        // Should it come back, somebody may want to read on.
+        self.note_top();
+        self.reading = None;
     }
 
     /// Puts an article into the text pane, where it was left.
@@ -134,8 +139,7 @@ impl App {
             if reading.id == id {
                 return;
             }
-            let (left, top) = (reading.id, reading.top);
-            self.tops.insert(left, top);
+            self.note_top();
             self.keep_place(out);
         }
         let top = self.tops.get(&id).copied().unwrap_or(0);
@@ -146,11 +150,19 @@ impl App {
         self.refresh_hits(out);
     }
 
+    /// Notes where the article on the screen is left. A byte of a preview is none of the whole.
+    fn note_top(&mut self) {
+        if let Some(reading) = self.reading.as_ref().filter(|reading| reading.preview.is_none()) {
+            self.tops.insert(reading.id, reading.top);
+        }
+    }
+
     /// Asks for the text of the article on the screen, when it was read and is not held.
-    pub(super) fn fetch(&self, out: &mut Vec<Effect>) {
-        let away = |&id: &ArticleId| self.pile.is_away(id) || self.pile.is_left(id);
-        if let Some(id) = self.reading.as_ref().map(|reading| reading.id).filter(away) {
-            out.push(Effect::Run(Job::Load(id, Box::new(self.pile.entry(id).clone()))));
+    pub(super) fn fetch(&mut self, out: &mut Vec<Effect>) {
+        let Some(reading) = self.reading.as_mut().filter(|reading| !reading.loading) else { return };
+        if self.pile.is_away(reading.id) || self.pile.is_left(reading.id) {
+            reading.loading = true;
+            out.push(Effect::Run(Job::Load(reading.id, Box::new(self.pile.entry(reading.id).clone()))));
         }
     }
 
@@ -182,7 +194,7 @@ impl App {
 
     /// Remembers this place as one to come back to.
     pub(super) fn leave(&mut self) {
-        if let Some(place) = self.here() {
+        if let Some(place) = self.place() {
             self.trail.leave(place);
         }
     }
@@ -192,7 +204,7 @@ impl App {
         // Places that an earlier run kept are looked for when they are needed: by then, more of the pile is read.
         self.trail.find(&self.pile);
         let there = |id| self.pile.is_listed(id);
-        let place = match self.here() {
+        let place = match self.place() {
             Some(here) if forward => self.trail.forward(here, there),
             Some(here) => self.trail.back(here, there),
             None => None,
@@ -212,19 +224,15 @@ impl App {
             Whom::Named(name, kind) => (None, Some((name, kind))),
         };
         self.follow_awaited();
-        if let Some(reading) = &mut self.reading {
-            reading.top = place.top;
-            reading.mark = place.mark;
-        }
-        self.settle_top();
+        self.put(place.top, place.mark);
     }
 
     /// Prepares the rows of the article on the screen.
     pub(super) fn lay_out(&mut self) {
-        if let Some(reading) = &mut self.reading
-            && let Some(article) = self.pile.article(reading.id)
+        if let Some(article) = self.article().cloned()
+            && let Some(reading) = &mut self.reading
         {
-            reading.lay_out(article, self.furniture);
+            reading.lay_out(&article, self.furniture);
         }
         self.settle_top();
     }
@@ -232,17 +240,28 @@ impl App {
     pub(super) fn scroll_text(&mut self, delta: isize) {
         let top = self.reading.as_ref().map_or(0, |r| r.top);
         self.set_top(|flow, rows| flow.step(top, delta).min(flow.last_top(rows)));
+        if let Some(reading) = self.reading.as_mut().filter(|reading| reading.preview.is_some()) {
+            // Whoever reads on here does not want to be elsewhere any more.
+            reading.goal = None;
+            if delta > 0 && reading.top == top {
+                self.say(REST);
+            }
+        }
     }
 
     pub(super) fn scroll_to_share(&mut self, thousandths: usize) {
+        if self.is_waiting() {
+            return self.remember(Goal::Share(thousandths));
+        }
         let bytes = self.article().map_or(0, |a| a.text().len());
         let target = (bytes as u128 * thousandths.min(1000) as u128 / 1000) as usize;
         self.set_top(|flow, rows| flow.step(target, 0).min(flow.last_top(rows)));
     }
 
-    /// True when the last row of the text is in view.
+    /// True when the last row of the text is in view; its beginning has no last row.
     pub(super) fn ends_in_view(&self) -> bool {
-        let Some((reading, article)) = self.reading.as_ref().filter(|r| r.is_laid_out()).zip(self.article()) else {
+        let whole = |reading: &&Reading| reading.is_laid_out() && reading.preview.is_none();
+        let Some((reading, article)) = self.reading.as_ref().filter(whole).zip(self.article()) else {
             return false;
         };
         reading.top >= reading.flow(article, self.geometry.text_width).last_top(self.geometry.text_rows)
@@ -262,7 +281,7 @@ impl App {
     fn set_top(&mut self, find: impl FnOnce(&Flow, usize) -> usize) {
         let (width, rows) = (self.geometry.text_width, self.geometry.text_rows);
         let Some(reading) = &self.reading else { return };
-        let Some(article) = self.pile.article(reading.id).filter(|_| reading.is_laid_out()) else { return };
+        let Some(article) = self.article().filter(|_| reading.is_laid_out()) else { return };
         let flow = reading.flow(article, width);
         let top = find(&flow, rows);
         let mark = reading.mark.filter(|&mark| in_view(&flow, top, rows, mark));

@@ -1,5 +1,7 @@
 //! The text pane's state: which article, how far down, where the cursor stands, what was found in it.
 
+use std::sync::Arc;
+
 use crate::document::{Article, ArticleId, BlockKind, Span};
 use crate::names::EntityId;
 use crate::text::parts::parts;
@@ -21,6 +23,10 @@ pub struct Reading {
     pub hits: Vec<Span>,
     /// What to go to once the text is there.
     pub goal: Option<Goal>,
+    /// The beginning of its text, shown while the whole is read. It is nobody else's.
+    pub preview: Option<Arc<Article>>,
+    /// True while its text, or the names in that, were asked for and did not come.
+    pub loading: bool,
     /// True once its end was before the eyes, or somebody said whether it is read: that is not asked again meanwhile.
     pub seen: bool,
     pieces: Vec<Piece>,
@@ -28,20 +34,71 @@ pub struct Reading {
     blocks: Vec<u32>,
 }
 
-/// A mention for which somebody came to an article.
+/// Where somebody wants to be in an article whose text is not there, or only the beginning of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Goal {
-    /// Whose.
-    pub entity: EntityId,
-    /// The first one; else the last.
-    pub first: bool,
+pub enum Goal {
+    /// At a mention of somebody.
+    Mention(EntityId, Which),
+    /// At a name.
+    Name(Which),
+    /// At the end.
+    End,
+    /// So many thousandths down.
+    Share(usize),
+}
+
+/// Which one of several places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// The first.
+    First,
+    /// The last.
+    Last,
+    /// The next one from the cursor on.
+    Next,
+    /// The last one before the cursor.
+    Previous,
+    /// The next one, or else the previous.
+    Nearest,
+}
+
+impl Which {
+    /// The one that a step in this direction goes to.
+    #[must_use]
+    pub fn step(forward: bool) -> Self {
+        if forward { Self::Next } else { Self::Previous }
+    }
+
+    /// That one of ascending `spans`.
+    #[must_use]
+    pub fn of(self, spans: &[Span], cursor: Cursor) -> Option<Span> {
+        let at = match self {
+            Self::First => Some(0),
+            Self::Last => spans.len().checked_sub(1),
+            Self::Next => cursor.next_in(spans),
+            Self::Previous => cursor.previous_in(spans),
+            Self::Nearest => cursor.next_in(spans).or_else(|| cursor.previous_in(spans)),
+        };
+        spans.get(at?).copied()
+    }
 }
 
 impl Reading {
     /// An article, at a place in it. It may still be waiting to be read: then there are no rows.
     #[must_use]
     pub fn new(id: ArticleId, top: usize) -> Self {
-        Self { id, top, mark: None, hits: Vec::new(), goal: None, seen: false, pieces: Vec::new(), blocks: Vec::new() }
+        Self {
+            id,
+            top,
+            mark: None,
+            hits: Vec::new(),
+            goal: None,
+            preview: None,
+            loading: false,
+            seen: false,
+            pieces: Vec::new(),
+            blocks: Vec::new(),
+        }
     }
 
     /// Prepares the rows of `article`, with or without its furniture.
@@ -74,6 +131,14 @@ impl Reading {
             (new.get(moved.range())? == old.get(mark.range())?).then_some(moved)
         });
         self.top = same_place(old, new, self.top);
+    }
+
+    /// Shows nothing instead of the beginning, until the whole is there.
+    pub fn forget_preview(&mut self) {
+        if self.preview.take().is_some() {
+            self.pieces.clear();
+            self.blocks.clear();
+        }
     }
 
     /// True when there is something to show.

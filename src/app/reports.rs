@@ -15,8 +15,8 @@ use crate::names::ArticleNames;
 use crate::text::fold::fold;
 use crate::worker::{Analysis, Before, Job, Keep, Recalled, Report};
 
-/// A text with its hash and the names in it.
-type Loaded = (ContentHash, Arc<Article>, ArticleNames);
+/// A text with its hash and the names in it, unless those are to follow.
+type Loaded = (ContentHash, Arc<Article>, Option<ArticleNames>);
 
 /// What an article said, and its title.
 type Known = (Option<ContentHash>, String);
@@ -35,6 +35,7 @@ impl App {
                     self.message = Some(first.message().to_owned());
                 }
             }
+            Report::Preview(id, article) => self.take_preview(id, article),
             Report::Read(id, outcome, stamp) => self.take_read(id, outcome, stamp, out),
             Report::Named(id, text, names, kept) => self.take_named((id, text), &names, kept, out),
             Report::Names(batch) => self.take_names(batch, out),
@@ -74,17 +75,18 @@ impl App {
         self.pile = before.pile;
         self.expect_names(before.named);
         self.trail.find(&self.pile);
+        self.narrowing.changed();
+        match before.open.filter(|_| !self.touched) {
+            Some((id, open)) => self.reopen(id, open, out),
+            None => self.settle_list(out),
+        }
+        // By now it is known which of them is on the screen.
         for id in before.stale {
             self.read_again(id, out);
         }
         for id in before.unnamed {
             self.pile.articles_of(id).into_iter().for_each(|id| self.pile.expect_names(id));
             self.analyse(&self.pile.articles_of(id), None, out);
-        }
-        self.narrowing.changed();
-        match before.open.filter(|_| !self.touched) {
-            Some((id, open)) => self.reopen(id, open, out),
-            None => self.settle_list(out),
         }
     }
 
@@ -103,11 +105,12 @@ impl App {
             let on_screen = self.reading.as_ref().is_some_and(|reading| reading.id == id);
             if let Some(top) = recalled.top.filter(|_| !on_screen || !self.touched) {
                 self.tops.entry(id).or_insert(top);
-                self.reading.iter_mut().filter(|reading| reading.id == id).for_each(|reading| reading.top = top);
+                if on_screen {
+                    self.put(top, self.reading.as_ref().and_then(|reading| reading.mark));
+                }
             }
             self.marks.recall(id, recalled);
         }
-        self.settle_top();
         self.recall(&noted, out);
         self.narrow_again(out);
     }
@@ -133,6 +136,10 @@ impl App {
         }
         self.narrowing.changed();
         self.settle_list(out);
+        // Whoever reads the first of them must know that it is on the screen.
+        for &id in &applied.to_read {
+            out.push(Effect::Run(Job::Read(id, self.pile.entry(id).source().clone())));
+        }
     }
 
     fn take_read(&mut self, id: ArticleId, outcome: Outcome, stamp: Option<Stamp>, out: &mut Vec<Effect>) {
@@ -142,6 +149,7 @@ impl App {
         let on_screen = self.reading.as_ref().and_then(|reading| self.pile.article(reading.id)).cloned();
         let Settled { ids, news } = self.pile.settle(id, outcome);
         self.narrowing.changed();
+        self.hold_on_screen(&ids, &texts);
         if news {
             self.revise_marks(&ids, &before);
             self.recall(&ids, out);
@@ -162,6 +170,17 @@ impl App {
             self.arrive(out);
         }
         self.settle_list(out);
+    }
+
+    /// What is on the screen is held, whether there is room or not: else it would be read once more.
+    fn hold_on_screen(&mut self, ids: &[ArticleId], texts: &[Arc<Article>]) {
+        let on_screen = self.reading.as_ref().map(|reading| reading.id);
+        let found = ids.iter().zip(texts).find(|(id, _)| Some(**id) == on_screen);
+        if let Some((&id, article)) = found.filter(|(id, _)| self.pile.article(**id).is_none())
+            && let Some(text) = self.pile.entry(id).head().map(|head| head.text)
+        {
+            self.pile.hold(id, text, article.clone());
+        }
     }
 
     /// The articles of a source that was read before, in order, with their texts and titles.
@@ -204,8 +223,15 @@ impl App {
 
     /// The text that was asked for is there, or the source says something else by now.
     fn take_loaded(&mut self, id: ArticleId, found: Option<Loaded>, out: &mut Vec<Effect>) {
-        let Some((text, article, names)) = found else { return self.read_again(id, out) };
-        self.pile.visit(id, text, article, &names);
+        let here = self.reading.as_mut().filter(|reading| reading.id == id);
+        if let Some(reading) = here.filter(|_| found.as_ref().is_none_or(|(_, _, names)| names.is_some())) {
+            reading.loading = false;
+        }
+        match found {
+            None => return self.read_again(id, out),
+            Some((text, article, Some(names))) => self.pile.visit(id, text, article, &names),
+            Some((text, article, None)) => _ = self.pile.hold(id, text, article),
+        }
         if self.marks.of(id).is_some_and(|mark| !mark.notes.is_empty()) {
             // What they are on is found in the text only.
             self.recall(&[id], out);
@@ -217,10 +243,14 @@ impl App {
 
     /// The text of the article on the screen has come, or its names have.
     fn arrive(&mut self, out: &mut Vec<Effect>) {
+        let seen = self.end_preview();
         self.fetch(out);
         self.lay_out();
+        if seen {
+            self.find_in_whole(out);
+        }
         self.refresh_hits(out);
-        self.reach_goal();
+        self.reach_goal(out);
     }
 
     fn take_named(
@@ -241,7 +271,7 @@ impl App {
         self.refresh_named_hits(&before, Some(id), out);
         if here {
             self.fetch(out);
-            self.reach_goal();
+            self.reach_goal(out);
         }
     }
 

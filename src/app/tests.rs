@@ -7,14 +7,16 @@ use std::sync::atomic::AtomicU64;
 use super::action::{Action, Effect};
 use super::geometry::{Columns, Geometry, Pane};
 use super::{App, keymap};
-use crate::document::{ArticleBuilder, ArticleId, BlockKind};
+use crate::document::{Article, ArticleBuilder, ArticleId, BlockKind};
 use crate::library::read::Outcome;
 use crate::library::scan::Notice;
 use crate::library::sources::Change;
 use crate::library::store::KeptId;
 use crate::library::{Fresh, Source};
-use crate::names::ArticleNames;
 use crate::worker::{Index, Job, Kept, Narrower, Open, Recalled, Report, reader, searches};
+
+mod preview;
+mod recalling;
 
 /// An application with a worker that works at once.
 struct Desk {
@@ -58,10 +60,15 @@ impl Desk {
         Self::over(App::new(Vec::new()).0, count)
     }
 
-    fn over(app: App, count: usize) -> Self {
-        let mut desk =
-            Self { app, narrower: Narrower::new(1), quit: false, keeps: false, recalls: Vec::new(), again: Vec::new() };
+    fn new(app: App) -> Self {
+        let (keeps, recalls, again) = (false, Vec::new(), Vec::new());
+        let mut desk = Self { app, narrower: Narrower::new(1), quit: false, keeps, recalls, again };
         desk.act(Action::Resize(GEOMETRY));
+        desk
+    }
+
+    fn over(app: App, count: usize) -> Self {
+        let mut desk = Self::new(app);
         let changes = Change::first(NAMES[..count].iter().map(|name| Source::Sample(name)));
         desk.act(Action::Report(Report::Changes(changes)));
         desk.act(Action::Report(Report::Scanned));
@@ -69,16 +76,7 @@ impl Desk {
     }
 
     fn read(&mut self, at: usize, article: &str) {
-        let mut builder = ArticleBuilder::new();
-        for (i, block) in article.split('|').enumerate() {
-            let kind = match block.strip_prefix('~') {
-                Some(_) => BlockKind::Furniture,
-                None if i == 0 => BlockKind::Title,
-                None => BlockKind::Paragraph,
-            };
-            builder.block(kind, block.trim_start_matches('~'));
-        }
-        let outcome = Outcome::Articles(vec![Fresh::new(builder.finish("x"))]);
+        let outcome = Outcome::Articles(vec![Fresh::new(self::article(article))]);
         self.act(Action::Report(Report::Read(ArticleId(at as u32), outcome, None)));
     }
 
@@ -152,6 +150,19 @@ impl Desk {
         let before = text.floor_char_boundary(mark.start().saturating_sub(4));
         format!("{}: {}[{}]", article.title(), &text[before..mark.start()], mark.of(text))
     }
+}
+
+fn article(text: &str) -> Article {
+    let mut builder = ArticleBuilder::new();
+    for (i, block) in text.split('|').enumerate() {
+        let kind = match block.strip_prefix('~') {
+            Some(_) => BlockKind::Furniture,
+            None if i == 0 => BlockKind::Title,
+            None => BlockKind::Paragraph,
+        };
+        builder.block(kind, block.trim_start_matches('~'));
+    }
+    builder.finish("x")
 }
 
 const SUMMIT: &str = "Le sommet de Vladivostok|Le président russe Vladimir Poutine a reçu hier Kim Jong Un. Selon le Kremlin, \
@@ -431,59 +442,6 @@ fn what_was_open_comes_back_unless_somebody_went_on_already() {
     desk.act(kept());
     assert_eq!((desk.at().as_str(), desk.shown().len()), ("La moisson", 3));
     assert!(desk.app.marked(ArticleId(2)).unwrap().starred);
-}
-
-/// A reader of a large pile whose names are with the library, and what the library would say when it is asked.
-fn large(articles: &[&str]) -> (Desk, Vec<(ArticleId, KeptId, Option<ArticleNames>)>) {
-    let (mut app, _) = App::new(Vec::new());
-    app.call_no_pile_small();
-    let mut desk = Desk::over(app, articles.len());
-    desk.keeps = true;
-    let mut names = Vec::new();
-    for (at, article) in articles.iter().enumerate() {
-        desk.read(at, article);
-        let (id, kept) = (ArticleId(at as u32), KeptId(at as i64 + 1));
-        let text = desk.app.pile().entry(id).head().unwrap().text;
-        names.push((id, kept, desk.app.pile().article(id).map(|article| crate::names::analyse(article))));
-        desk.act(Action::Report(Report::Kept(Kept::Derived(vec![(id, text, kept)]))));
-    }
-    (desk, names)
-}
-
-#[test]
-fn the_names_of_a_large_pile_come_when_somebody_is_followed() {
-    let (mut desk, names) = large(&[SUMMIT, HARVEST, VISIT]);
-    let named = |desk: &Desk| (0..3).filter(|&id| desk.app.pile().is_named(ArticleId(id))).count();
-    assert_eq!((named(&desk), desk.app.progress().as_str()), (1, ""), "that on the screen has its names");
-    assert!(desk.recalls.is_empty());
-    desk = desk.press("1 f");
-    assert_eq!(desk.recalls.concat(), [(KeptId(2), ArticleId(1)), (KeptId(3), ArticleId(2))]);
-    assert!(desk.app.progress().starts_with("recalling names"));
-    desk.act(Action::Report(Report::Names(names)));
-    assert_eq!((named(&desk), desk.app.progress().as_str()), (3, ""));
-    assert_eq!(desk.press("x").at(), Desk::with(&[SUMMIT, HARVEST, VISIT]).press("1 f x").at());
-}
-
-#[test]
-fn names_that_the_library_has_no_more_are_found_again() {
-    let (desk, names) = large(&[SUMMIT, HARVEST]);
-    let mut desk = desk.press("w");
-    let gone = names.into_iter().map(|(id, kept, _)| (id, kept, None)).collect();
-    desk.act(Action::Report(Report::Names(gone)));
-    assert_eq!((desk.again.as_slice(), desk.app.progress().as_str()), (&[ArticleId(1)][..], "analysing 80 %"));
-}
-
-#[test]
-fn what_a_broken_library_would_have_had_is_found_again() {
-    let (mut app, _) = App::new(Vec::new());
-    app.call_no_pile_small();
-    let mut desk = Desk::over(app, 2);
-    desk.keeps = true;
-    desk.read(0, SUMMIT);
-    desk.read(1, HARVEST);
-    assert!(!desk.app.pile().is_named(ArticleId(1)) && desk.app.progress().is_empty());
-    desk.act(Action::Report(Report::Kept(Kept::Failed("the disk is full".to_owned()))));
-    assert_eq!(desk.again, [ArticleId(1)]);
 }
 
 #[test]

@@ -485,11 +485,11 @@ impl Pile {
         }
     }
 
-    /// Holds the text of an article that is looked at, with the names in it, whether there is room or not; `text` is its
-    /// hash. Nothing when the article says something else by now.
-    pub fn visit(&mut self, id: ArticleId, text: ContentHash, article: Arc<Article>, names: &ArticleNames) {
+    /// Holds the text of an article that is looked at, whether there is room or not; `text` is its hash. Nothing, and false,
+    /// when the article says something else by now.
+    pub fn hold(&mut self, id: ArticleId, text: ContentHash, article: Arc<Article>) -> bool {
         if self.entry(id).head.as_ref().is_none_or(|head| head.text != text) {
-            return;
+            return false;
         }
         let bytes = article.text().len() as u64;
         if self.entry(id).article.is_none() && !self.texts.admit(bytes) {
@@ -499,6 +499,14 @@ impl Pile {
             }
         }
         self.shared.entry_mut(id).article = Some(article);
+        true
+    }
+
+    /// Likewise, with the names in it.
+    pub fn visit(&mut self, id: ArticleId, text: ContentHash, article: Arc<Article>, names: &ArticleNames) {
+        if !self.hold(id, text, article) {
+            return;
+        }
         if self.is_named(id) {
             self.mentions.insert(id, names.mentions().into());
         } else {

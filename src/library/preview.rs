@@ -4,7 +4,7 @@
 //! word a hyphen parts, who signed it at the end), so that the whole article may join a line or hide a block otherwise.
 //! Nothing found in a preview is to be kept, analysed or marked, and [`carry`] says where its reader is in the whole.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::Read;
 use std::panic::catch_unwind;
 
@@ -32,10 +32,10 @@ pub fn preview(source: &Source) -> Option<Article> {
 
 fn read_beginning(source: &Source) -> Option<Article> {
     let Source::File { path, .. } = source else { return None };
-    let file = File::open(path).ok()?;
-    file.metadata().ok().filter(|meta| meta.is_file() && meta.len() >= FROM)?;
+    // Before it is opened: what has become a pipe meanwhile would lose its writer to the first who opens and leaves it.
+    fs::metadata(path).ok().filter(|meta| meta.is_file() && meta.len() >= FROM)?;
     let mut bytes = Vec::with_capacity(BYTES);
-    file.take(BYTES as u64).read_to_end(&mut bytes).ok()?;
+    File::open(path).ok()?.take(BYTES as u64).read_to_end(&mut bytes).ok()?;
     beginning(&bytes, &source.name())
 }
 

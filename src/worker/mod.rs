@@ -93,6 +93,9 @@ pub enum Report {
     Changes(Vec<Change>),
     /// The first look is over: what changes from now on is news.
     Scanned,
+    /// The beginning of the article on the screen, whose text is huge: for the eyes, while the whole is read. What came of
+    /// that follows.
+    Preview(ArticleId, Arc<Article>),
     /// A source was read, when it was as the stamp says.
     Read(ArticleId, Outcome, Option<Stamp>),
     /// An article was analysed.
@@ -101,9 +104,9 @@ pub enum Report {
     Named(ArticleId, ContentHash, ArticleNames, bool),
     /// The names in some articles as the library had them; `None` where it had none any more.
     Names(Vec<(ArticleId, KeptId, Option<ArticleNames>)>),
-    /// The text of an article that was read before, with its hash, and the names in it; nothing when it says something else
-    /// by now.
-    Loaded(ArticleId, Option<(ContentHash, Arc<Article>, ArticleNames)>),
+    /// The text of an article that was read before, with its hash, and the names in it, unless they are to follow; nothing
+    /// when it says something else by now.
+    Loaded(ArticleId, Option<(ContentHash, Arc<Article>, Option<ArticleNames>)>),
     /// What remains of the pile, in the order to show.
     Narrowed {
         /// The generation of the job.

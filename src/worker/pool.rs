@@ -187,10 +187,17 @@ impl Shared {
         step_back();
         let keep = |draft: Draft| self.drafts.write(draft);
         let mut recaller = Recaller::default();
-        while let Some(step) = self.next(|q| q.steps.next()) {
+        let take = |queues: &mut Queues| {
+            let step = queues.steps.next()?;
+            Some((queues.steps.is_awaited(&step), step))
+        };
+        while let Some((awaited, step)) = self.next(take) {
             if let Step::Recall(batch) = step {
                 (self.report)(Report::Names(recaller.recall(self.library.as_deref(), &batch)));
                 continue;
+            }
+            if awaited {
+                reader::preview(&step, &*self.report);
             }
             let (keeps, source) = (self.keeps.load(Ordering::Relaxed), step.source());
             reader::run(step, &*self.report, if keeps { Some(&keep) } else { None });
@@ -279,7 +286,9 @@ mod tests {
     use super::*;
     use crate::document::ArticleId;
     use crate::library::read::Outcome;
-    use crate::library::sources::Change;
+    use crate::library::sources::{Change, SourceNo};
+    use crate::library::store::ListedArticle;
+    use crate::library::{Pile, Source};
     use std::fs;
     use std::sync::mpsc;
 
@@ -301,6 +310,32 @@ mod tests {
         }
         for _ in 0..2 {
             assert!(matches!(reports.recv(), Ok(Report::Read(_, Outcome::Articles(_), Some(_)))));
+        }
+    }
+
+    #[test]
+    fn the_beginning_of_a_huge_text_is_told_first_when_somebody_waits_for_it() {
+        let root = tempfile::tempdir().unwrap();
+        let path = root.path().join("1.txt");
+        fs::write(&path, "Un texte assez long, et rien de plus.\n\n".repeat(30_000)).unwrap();
+        let source = Arc::new(Source::File { path, named: true });
+        let (sender, reports) = mpsc::channel();
+        let pool = Pool::new(1, None, move |report| sender.send(report).unwrap_or_default());
+        pool.run(Job::Read(ArticleId(0), source.clone()));
+        let Ok(Report::Read(_, Outcome::Articles(whole), _)) = reports.recv() else { panic!("nobody waits for it") };
+        let mut pile = Pile::new();
+        let id = pile.recall(SourceNo(0), &source, vec![ListedArticle::of(&whole[0].article)], false)[0];
+        let kept = pile.entry(id).clone();
+        pool.run(Job::Focus(id));
+        for job in [Job::Read(id, source), Job::Load(id, Box::new(kept))] {
+            pool.run(job);
+            let Ok(Report::Preview(of, seen)) = reports.recv() else { panic!("the beginning comes first") };
+            let whole = match reports.recv() {
+                Ok(Report::Read(_, Outcome::Articles(mut fresh), _)) => fresh.remove(0).article,
+                Ok(Report::Loaded(_, Some((_, article, None)))) => article,
+                other => panic!("{other:?}"),
+            };
+            assert!(of == id && seen.text().len() < whole.text().len() && whole.text().starts_with(seen.text()));
         }
     }
 

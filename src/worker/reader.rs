@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::Report;
 use super::drafts::{Draft, texts};
 use crate::document::{Article, ArticleId};
+use crate::library::preview;
 use crate::library::read::{self, Outcome};
 use crate::library::sources::Stamp;
 use crate::library::store::{ContentHash, KeptId, Store};
@@ -55,6 +56,15 @@ impl Step {
             Self::Name(analysis) => analysis.articles.first().map(|&(id, _)| id),
         }
     }
+
+    /// The text that it brings: the first article of a source, and the source.
+    fn brings(&self) -> Option<(ArticleId, &Source)> {
+        match self {
+            Self::Load(id, entry) if entry.article().is_none() && entry.ordinal() == 0 => Some((*id, entry.source())),
+            Self::Read(id, source) => Some((*id, source)),
+            Self::Load(..) | Self::Name(_) | Self::Recall(_) => None,
+        }
+    }
 }
 
 impl Steps {
@@ -87,6 +97,11 @@ impl Steps {
         Some(step)
     }
 
+    /// True when somebody looks at the place where the text that a step brings will be.
+    pub(super) fn is_awaited(&self, step: &Step) -> bool {
+        step.brings().is_some_and(|(id, _)| self.focus == Some(id))
+    }
+
     /// A step is done.
     pub(super) fn done(&mut self, source: Option<ArticleId>) {
         if let Some(id) = source {
@@ -101,15 +116,28 @@ fn stamp(source: &Source) -> Option<Stamp> {
     fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|meta| Stamp::of(&meta))
 }
 
+/// Tells the beginning of the text that a step brings, when reading all of it takes longer than somebody likes to wait.
+pub(super) fn preview(step: &Step, report: &dyn Fn(Report)) {
+    if let Some((id, source)) = step.brings()
+        && let Some(article) = preview::preview(source)
+    {
+        report(Report::Preview(id, Arc::new(article)));
+    }
+}
+
 /// Does one thing. `report` tells the screen, `keep` takes what is to be kept.
 pub(crate) fn run(step: Step, report: &dyn Fn(Report), keep: Option<&dyn Fn(Draft)>) {
     match step {
         Step::Load(id, entry) => {
-            let found = entry.head().zip(read::again(&entry)).map(|(head, article)| {
-                let names = read::name(&article);
-                (head.text, article, names)
-            });
-            report(Report::Loaded(id, found));
+            let Some((head, article)) = entry.head().zip(read::again(&entry)) else {
+                return report(Report::Loaded(id, None));
+            };
+            if article.text().len() as u64 >= preview::FROM {
+                // Finding the names in it takes thirty times as long as reading it.
+                report(Report::Loaded(id, Some((head.text, article.clone(), None))));
+            }
+            let names = read::name(&article);
+            report(Report::Loaded(id, Some((head.text, article, Some(names)))));
         }
         Step::Read(id, source) => {
             // The stamp first: what changes meanwhile is read again.

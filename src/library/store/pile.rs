@@ -69,6 +69,26 @@ pub struct ListedArticle {
     pub named: Option<u32>,
 }
 
+#[cfg(test)]
+impl ListedArticle {
+    /// An article as it would be kept.
+    pub(crate) fn of(article: &crate::document::Article) -> Self {
+        Self {
+            id: KeptId(1),
+            source: 0,
+            ordinal: 0,
+            title: article.title().to_owned(),
+            publisher: None,
+            published: None,
+            language: None,
+            length: article.text().len() as u32,
+            words: article.words(),
+            text: ContentHash::of_text(article.text()),
+            named: None,
+        }
+    }
+}
+
 impl KeptPile {
     /// The articles of one of the sources.
     #[must_use]

@@ -10,8 +10,9 @@ use super::super::theme::Role;
 use super::Scene;
 use crate::app::App;
 use crate::app::geometry::Pane;
+use crate::app::previewing::REST;
 use crate::app::reading::Reading;
-use crate::document::{Article, BlockKind, Span};
+use crate::document::{Article, BlockKind, Span, facts};
 use crate::names::Mention;
 use crate::text::cells::cells;
 use crate::text::wrap::{Row, RowKind};
@@ -63,9 +64,16 @@ impl Scene<'_> {
 
     fn header(&self, buffer: &mut Buffer, article: &Article, rows: &[Row]) {
         let area = self.layout.header;
-        let mut known = article.facts();
+        // Nobody counts the words or the rows of a beginning.
+        let beginning = self.app.reading().filter(|reading| reading.preview.is_some());
+        let head = beginning.and_then(|reading| self.app.pile().entry(reading.id).head());
+        let mut known = match (beginning, head) {
+            (None, _) => article.facts(),
+            (Some(_), Some(head)) => head.facts(),
+            (Some(_), None) => facts(article.source(), article.published(), 0),
+        };
         known.extend(article.author().map(str::to_owned));
-        known.push(format!("{} %", percent(article, rows)));
+        known.push(beginning.map_or_else(|| format!("{} %", percent(article, rows)), |_| REST.to_owned()));
         if let Some(mark) = self.app.reading().and_then(|reading| self.app.marked(reading.id)) {
             known.extend(mark.starred.then(|| "★".to_owned()));
             known.extend(mark.tags.iter().map(|tag| format!("#{tag}")));
@@ -116,6 +124,9 @@ impl Scene<'_> {
     /// On the right border: how much of the text is in view, and where the one followed is named.
     fn scroll_bar(&self, buffer: &mut Buffer, reading: &Reading, article: &Article, rows: &[Row]) {
         let area = self.layout.text;
+        if reading.preview.is_some() {
+            return;
+        }
         if super::super::layout::inside(area) == area || article.text().is_empty() {
             return;
         }

@@ -46,6 +46,29 @@ fn a_pile_is_opened_read_and_left() {
     assert!(session.is_cooked() && stream::is_restored(session.raw()), "{}", session.dump());
 }
 
+/// Whether a key comes before the whole of it is read or after: it does the same.
+#[test]
+fn a_huge_text_can_be_read_from_the_first_screen_on() {
+    let mut text = "Une longue histoire\n\n".to_owned();
+    for n in 1..15_000 {
+        text += &format!("Phrase {n} : il a plu sur les champs, et le blé attend encore au bord du fleuve.\n\n");
+    }
+    text += "Ainsi finit l’histoire du xylographe.\n";
+    assert!(text.len() > 1 << 20);
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("longue.txt");
+    std::fs::write(&file, text).expect("a file");
+    let start = || kiosque().arg(&file).size(100, 30).start();
+    let mut session = start();
+    session.wait_text("Phrase 1 :").press(&["Enter", "Space", "G"]).wait_text("Ainsi finit").wait_text("100 %");
+    session.press(&["^O"]).wait_gone("Ainsi finit").wait_gone("Phrase 1 :").wait_text("Phrase 12 :");
+    quit(session);
+    let mut session = start();
+    session.wait_text("Phrase 1 :").press(&["Enter", "/", "xylographe"]).wait_text("Ainsi finit");
+    session.press(&["Esc"]).wait_text("Phrase 1 :").wait_gone("the rest is being read").press(&["m"]).wait_text("★");
+    quit(session);
+}
+
 #[test]
 fn the_filter_is_blind_to_accents_and_escape_takes_it_back() {
     let folder = three_articles();

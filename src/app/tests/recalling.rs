@@ -1,0 +1,57 @@
+//! The names of a large pile come from the library when somebody asks for them.
+
+use super::*;
+use crate::names::{self, ArticleNames};
+
+/// A reader of a large pile whose names are with the library, and what the library would say when it is asked.
+fn large(articles: &[&str]) -> (Desk, Vec<(ArticleId, KeptId, Option<ArticleNames>)>) {
+    let (mut app, _) = App::new(Vec::new());
+    app.call_no_pile_small();
+    let mut desk = Desk::over(app, articles.len());
+    desk.keeps = true;
+    let mut names = Vec::new();
+    for (at, article) in articles.iter().enumerate() {
+        desk.read(at, article);
+        let (id, kept) = (ArticleId(at as u32), KeptId(at as i64 + 1));
+        let text = desk.app.pile().entry(id).head().unwrap().text;
+        names.push((id, kept, desk.app.pile().article(id).map(|article| names::analyse(article))));
+        desk.act(Action::Report(Report::Kept(Kept::Derived(vec![(id, text, kept)]))));
+    }
+    (desk, names)
+}
+
+#[test]
+fn the_names_of_a_large_pile_come_when_somebody_is_followed() {
+    let (mut desk, names) = large(&[SUMMIT, HARVEST, VISIT]);
+    let named = |desk: &Desk| (0..3).filter(|&id| desk.app.pile().is_named(ArticleId(id))).count();
+    assert_eq!((named(&desk), desk.app.progress().as_str()), (1, ""), "that on the screen has its names");
+    assert!(desk.recalls.is_empty());
+    desk = desk.press("1 f");
+    assert_eq!(desk.recalls.concat(), [(KeptId(2), ArticleId(1)), (KeptId(3), ArticleId(2))]);
+    assert!(desk.app.progress().starts_with("recalling names"));
+    desk.act(Action::Report(Report::Names(names)));
+    assert_eq!((named(&desk), desk.app.progress().as_str()), (3, ""));
+    assert_eq!(desk.press("x").at(), Desk::with(&[SUMMIT, HARVEST, VISIT]).press("1 f x").at());
+}
+
+#[test]
+fn names_that_the_library_has_no_more_are_found_again() {
+    let (desk, names) = large(&[SUMMIT, HARVEST]);
+    let mut desk = desk.press("w");
+    let gone = names.into_iter().map(|(id, kept, _)| (id, kept, None)).collect();
+    desk.act(Action::Report(Report::Names(gone)));
+    assert_eq!((desk.again.as_slice(), desk.app.progress().as_str()), (&[ArticleId(1)][..], "analysing 80 %"));
+}
+
+#[test]
+fn what_a_broken_library_would_have_had_is_found_again() {
+    let (mut app, _) = App::new(Vec::new());
+    app.call_no_pile_small();
+    let mut desk = Desk::over(app, 2);
+    desk.keeps = true;
+    desk.read(0, SUMMIT);
+    desk.read(1, HARVEST);
+    assert!(!desk.app.pile().is_named(ArticleId(1)) && desk.app.progress().is_empty());
+    desk.act(Action::Report(Report::Kept(Kept::Failed("the disk is full".to_owned()))));
+    assert_eq!(desk.again, [ArticleId(1)]);
+}
