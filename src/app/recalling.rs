@@ -103,14 +103,18 @@ impl App {
         }
         let lost = |&id: &ArticleId| self.pile.is_left(id) && self.pile.entry(id).kept().is_none();
         let lost: Vec<ArticleId> = self.pile.order().iter().copied().filter(lost).collect();
-        lost.into_iter().for_each(|id| self.find_names(id, out));
+        for id in lost {
+            self.find_names(id, out);
+        }
     }
 
     /// Has it found out who is named in the source of an article, unless that is under way.
     fn find_names(&mut self, id: ArticleId, out: &mut Vec<Effect>) {
         if let Some(first) = self.pile.first_of(id).filter(|_| self.pile.is_left(id)) {
             let ids = self.pile.articles_of(first);
-            ids.iter().for_each(|&id| self.pile.expect_names(id));
+            for &id in &ids {
+                self.pile.expect_names(id);
+            }
             self.analyse(&ids, None, out);
         }
     }

@@ -125,9 +125,6 @@ impl App {
             self.message = changes.iter().find_map(error).or(self.message.take());
         }
         let applied = self.pile.apply(changes);
-        for &id in &applied.to_read {
-            out.push(Effect::Run(Job::Read(id, self.pile.entry(id).source().clone())));
-        }
         if !applied.gone.is_empty() || self.absent > 0 {
             self.count_absent();
         }

@@ -112,7 +112,9 @@ impl Search {
                         out.write_all(&found)?;
                         any = true;
                     }
-                    troubled.iter().for_each(|entry| tell_problems(entry, telling, messages));
+                    if let Some(entry) = &troubled {
+                        tell_problems(entry, telling, messages);
+                    }
                 }
                 Ok(())
             },

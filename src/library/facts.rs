@@ -73,12 +73,9 @@ impl<'a> Facts<'a> {
     }
 
     fn long(&self) -> &Long {
-        self.text.get_or_init(|| match self.entry.article() {
-            Some(article) => Arc::new(Long::new(article.text())),
-            None => {
-                let again = read::again(self.entry);
-                Arc::new(Long::new(again.as_ref().map_or("", |article| article.text())))
-            }
+        self.text.get_or_init(|| {
+            let article = self.entry.article().cloned().or_else(|| read::again(self.entry));
+            Arc::new(Long::new(article.as_ref().map_or("", |article| article.text())))
         })
     }
 }

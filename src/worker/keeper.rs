@@ -187,10 +187,7 @@ impl Keeper {
             keep if self.owed.has_deeds() => {
                 // Nothing overtakes what was done before it.
                 self.owed.owe(keep);
-                match self.owed.is_held() {
-                    true => None,
-                    false => self.repay().map_or_else(|told| told, |()| self.settle()),
-                }
+                if self.owed.is_held() { None } else { self.repay().or_else(|| self.settle()) }
             }
             keep => match self.does(&keep) {
                 Ok(()) => None,
@@ -232,7 +229,7 @@ impl Keeper {
 
     /// Tries again what could not be kept, and tells what came of it.
     pub(super) fn again(&mut self) -> Vec<Kept> {
-        let mut out: Vec<Kept> = self.repay().err().flatten().into_iter().collect();
+        let mut out: Vec<Kept> = self.repay().into_iter().collect();
         let drafts = self.owed.take_drafts();
         if let Some(store) = self.store.as_mut().filter(|_| !drafts.is_empty()) {
             match put(store, &drafts) {
@@ -244,14 +241,14 @@ impl Keeper {
         out
     }
 
-    /// Does what is owed, up to the first that fails again; the error holds what there is to tell.
-    fn repay(&mut self) -> Result<(), Option<Kept>> {
+    /// Does what is owed, up to the first that fails again: what there is to tell of that.
+    fn repay(&mut self) -> Option<Kept> {
         while let Some(keep) = self.owed.first_deed() {
             if let Err(error) = self.does(&keep) {
-                return Err(self.fail_deed(keep, &error));
+                return self.fail_deed(keep, &error);
             }
         }
-        Ok(())
+        None
     }
 
     fn fail_deed(&mut self, keep: Keep, error: &Error) -> Option<Kept> {

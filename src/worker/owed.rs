@@ -140,7 +140,9 @@ impl Owed {
         }
         (self.held, self.tries) = (false, 0);
         let over = std::mem::take(&mut self.passing);
-        over.iter().for_each(|message| _ = self.told.remove(message));
+        for message in &over {
+            self.told.remove(message);
+        }
         (!over.is_empty()).then_some(Kept::Settled(over))
     }
 
@@ -227,8 +229,8 @@ mod tests {
     }
 
     #[track_caller]
-    fn assert_failed(kept: Option<Kept>, start: &str) {
-        assert!(matches!(&kept, Some(Kept::Failed(message)) if message.starts_with(start)), "{kept:?}");
+    fn assert_failed(kept: Option<&Kept>, start: &str) {
+        assert!(matches!(kept, Some(Kept::Failed(message)) if message.starts_with(start)), "{kept:?}");
     }
 
     #[test]
@@ -237,7 +239,7 @@ mod tests {
         let (mut keeper, mut other) = (library.keeper(), Store::open(&library.path()).unwrap());
         for _ in 0..2 {
             let batch = other.batch().unwrap();
-            assert_failed(keeper.keep(star("a")), "not kept yet, tried again: ");
+            assert_failed(keeper.keep(star("a")).as_ref(), "not kept yet, tried again: ");
             assert!(keeper.keep(star("b")).is_none() && keeper.write(drafts("c")).is_none(), "it is told once");
             assert!(keeper.keep(Keep::Did(identity("a"), Deed::Star(false))).is_none());
             let recall = Keep::Recall { id: ArticleId(0), identity: identity("a"), article: None };
@@ -257,7 +259,7 @@ mod tests {
         let library = Library::new();
         let (mut keeper, mut other) = (library.keeper(), Store::open(&library.path()).unwrap());
         let batch = other.batch().unwrap();
-        assert_failed(keeper.write(drafts("a")), "not kept yet");
+        assert_failed(keeper.write(drafts("a")).as_ref(), "not kept yet");
         let tries = (0..1000).take_while(|_| keeper.derives() && keeper.again().is_empty()).count();
         assert!(tries < 100 && !keeper.derives() && !keeper.waits());
         assert!(keeper.write(drafts("b")).is_none() && keeper.again().is_empty());
@@ -276,9 +278,9 @@ mod tests {
             let note = Note { key: NoteKey(key), passage: None, text: "vu ".repeat(50_000) };
             Keep::Did(identity("a"), Deed::Note(note, Some(Arc::new(article("a")))))
         };
-        assert_failed(keeper.keep(note(1)), "what you did is not kept: ");
+        assert_failed(keeper.keep(note(1)).as_ref(), "what you did is not kept: ");
         let long: Vec<Draft> = (0..100).flat_map(|n| drafts(&format!("{n} {}", "mot ".repeat(1000)))).collect();
-        assert_failed(keeper.write(long), "what is read is not kept for the next start: ");
+        assert_failed(keeper.write(long).as_ref(), "what is read is not kept for the next start: ");
         assert!(keeper.keep(note(2)).is_none() && keeper.keep(star("a")).is_none(), "it is told once");
         assert!(!library.is_starred("a") && !keeper.waits() && !keeper.derives());
         keeper.store().unwrap().limit_pages(1 << 20);

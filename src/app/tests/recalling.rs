@@ -10,9 +10,9 @@ fn large(articles: &[&str]) -> (Desk, Vec<(ArticleId, KeptId, Option<ArticleName
     let mut desk = Desk::over(app, articles.len());
     desk.keeps = true;
     let mut names = Vec::new();
-    for (at, article) in articles.iter().enumerate() {
-        desk.read(at, article);
-        let (id, kept) = (ArticleId(at as u32), KeptId(at as i64 + 1));
+    for (at, article) in (0..).zip(articles) {
+        desk.read(at as usize, article);
+        let (id, kept) = (ArticleId(at), KeptId(i64::from(at) + 1));
         let text = desk.app.pile().entry(id).head().unwrap().text;
         names.push((id, kept, desk.app.pile().article(id).map(|article| names::analyse(article))));
         desk.act(Action::Report(Report::Kept(Kept::Derived(vec![(id, text, kept)]))));
@@ -23,14 +23,14 @@ fn large(articles: &[&str]) -> (Desk, Vec<(ArticleId, KeptId, Option<ArticleName
 #[test]
 fn the_names_of_a_large_pile_come_when_somebody_is_followed() {
     let (mut desk, names) = large(&[SUMMIT, HARVEST, VISIT]);
-    let named = |desk: &Desk| (0..3).filter(|&id| desk.app.pile().is_named(ArticleId(id))).count();
-    assert_eq!((named(&desk), desk.app.progress().as_str()), (1, ""), "that on the screen has its names");
+    let known = |desk: &Desk| (0..3).filter(|&id| desk.app.pile().is_named(ArticleId(id))).count();
+    assert_eq!((known(&desk), desk.app.progress().as_str()), (1, ""), "that on the screen has its names");
     assert!(desk.recalls.is_empty());
     desk = desk.press("1 f");
     assert_eq!(desk.recalls.concat(), [(KeptId(2), ArticleId(1)), (KeptId(3), ArticleId(2))]);
     assert!(desk.app.progress().starts_with("recalling names"));
     desk.act(Action::Report(Report::Names(names)));
-    assert_eq!((named(&desk), desk.app.progress().as_str()), (3, ""));
+    assert_eq!((known(&desk), desk.app.progress().as_str()), (3, ""));
     assert_eq!(desk.press("x").at(), Desk::with(&[SUMMIT, HARVEST, VISIT]).press("1 f x").at());
 }
 

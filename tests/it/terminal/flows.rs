@@ -1,5 +1,7 @@
 //! What a reader does in an ordinary session: open, move, filter, query, follow across articles, leave.
 
+use std::fmt::Write;
+
 use super::{kiosque, open, three_articles, wait_read};
 use crate::pty::{Life, Run, Session, contents};
 use crate::terminal::stream;
@@ -51,7 +53,7 @@ fn a_pile_is_opened_read_and_left() {
 fn a_huge_text_can_be_read_from_the_first_screen_on() {
     let mut text = "Une longue histoire\n\n".to_owned();
     for n in 1..15_000 {
-        text += &format!("Phrase {n} : il a plu sur les champs, et le blé attend encore au bord du fleuve.\n\n");
+        let _ = write!(text, "Phrase {n} : il a plu sur les champs, et le blé attend encore au bord du fleuve.\n\n");
     }
     text += "Ainsi finit l’histoire du xylographe.\n";
     assert!(text.len() > 1 << 20);
