@@ -50,7 +50,9 @@ impl Inputs {
 }
 
 fn told(pile: Pile, messages: &mut Messages) -> Pile {
-    pile.notices().iter().for_each(|notice| tell_notice(notice, messages));
+    for notice in pile.notices() {
+        tell_notice(notice, messages);
+    }
     pile
 }
 

@@ -106,14 +106,16 @@ impl Search {
             &sources,
             |source| self.look(query, source),
             |_, looked: Looked| -> io::Result<()> {
-                looked.skipped.iter().for_each(|notice| tell_notice(notice, messages));
+                if let Some(notice) = looked.skipped {
+                    tell_notice(&notice, messages);
+                }
                 for (found, troubled) in looked.articles {
                     if let Some(found) = found {
                         out.write_all(&found)?;
                         any = true;
                     }
-                    if let Some(entry) = &troubled {
-                        tell_problems(entry, telling, messages);
+                    if let Some(entry) = troubled {
+                        tell_problems(&entry, telling, messages);
                     }
                 }
                 Ok(())

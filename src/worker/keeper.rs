@@ -241,7 +241,7 @@ impl Keeper {
         out
     }
 
-    /// Does what is owed, up to the first that fails again: what there is to tell of that.
+    /// Does what is owed, up to the first that fails again; returns what there is to tell of that.
     fn repay(&mut self) -> Option<Kept> {
         while let Some(keep) = self.owed.first_deed() {
             if let Err(error) = self.does(&keep) {
