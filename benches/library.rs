@@ -5,12 +5,16 @@ mod made;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use chrono::NaiveDate;
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use kiosque::document::Article;
 use kiosque::ingest::{self, Hints};
-use kiosque::library::store::{ArticleDraft, ContentHash, Identity, Moment, Origin, Seen, SourceRecord, Store, Wanted};
+use kiosque::library::store::{
+    ArticleDraft, ContentHash, Identity, ListedArticle, Moment, Origin, SourceRecord, Store, Within,
+};
 use kiosque::names;
+use kiosque::search::query::Query;
 
 use made::Maker;
 
@@ -85,12 +89,6 @@ fn write_all(bencher: Bencher) {
 }
 
 #[divan::bench(sample_count = 20)]
-fn list_all(bencher: Bencher) {
-    let store = open(LIBRARY.path());
-    bencher.counter(ItemsCount::new(ARTICLES)).bench_local(|| store.articles().expect("articles"));
-}
-
-#[divan::bench(sample_count = 20)]
 fn pile_in_order(bencher: Bencher) {
     let store = open(LIBRARY.path());
     let root = [Origin::file(Path::new("/home/somebody/articles"))];
@@ -100,33 +98,28 @@ fn pile_in_order(bencher: Bencher) {
 #[divan::bench(sample_count = 5)]
 fn names_of_all(bencher: Bencher) {
     let store = open(LIBRARY.path());
+    let articles = store.pile(&[Origin::file(Path::new("/"))]).expect("a pile").articles;
     bencher.counter(ItemsCount::new(ARTICLES)).bench_local(|| {
-        let mut mentions = 0;
-        store.all_names(1, |_, names| mentions += names.mentions().len()).expect("names");
-        mentions
+        let names = |article: &ListedArticle| store.names(article.id, 1).expect("names");
+        articles.iter().filter_map(names).map(|names| names.mentions().len()).sum::<usize>()
     });
 }
 
-#[divan::bench(sample_count = 5)]
-fn examine_all(bencher: Bencher) {
-    let store = open(LIBRARY.path());
-    let seen: Vec<Seen> = (0..ARTICLES).map(|n| Seen { origin: origin(n), size: 2_000, modified: 1 }).collect();
-    let root = [PathBuf::from("/home/somebody/articles")];
-    bencher.counter(ItemsCount::new(ARTICLES)).bench_local(|| store.examine(&seen, &root, 1).expect("an answer"));
+/// A query of words.
+fn query(words: &str) -> Query {
+    Query::parse(&format!("\"{words}\""), NaiveDate::default())
 }
 
 #[divan::bench(args = ["sécheresse", "Fontvieux", "le conseil", "gouvernement"], sample_count = 10)]
-fn search(bencher: Bencher, words: &str) {
-    let store = open(LIBRARY.path());
-    let wanted = Wanted::Phrase(words.to_owned());
-    bencher.bench_local(|| store.search(&wanted, 100).expect("hits"));
+fn rank(bencher: Bencher, words: &str) {
+    let (store, query) = (open(LIBRARY.path()), query(words));
+    bencher.bench_local(|| store.ranks(&query.wanted()).expect("ranks"));
 }
 
 #[divan::bench(args = ["Fontvieux", "gouvernement"], sample_count = 10)]
 fn narrow(bencher: Bencher, words: &str) {
-    let store = open(LIBRARY.path());
-    let wanted = Wanted::Phrase(words.to_owned());
-    bencher.bench_local(|| store.matching(&wanted).expect("articles"));
+    let (store, query) = (open(LIBRARY.path()), query(words));
+    bencher.bench_local(|| store.holding(query.texts()[0], Within::Text).expect("articles"));
 }
 
 #[divan::bench(sample_count = 50)]

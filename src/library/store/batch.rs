@@ -125,20 +125,6 @@ impl Batch<'_> {
         Ok(ids)
     }
 
-    /// Keeps the names of an article that is kept already. Does nothing when it is gone.
-    ///
-    /// # Errors
-    /// As the database has it; the batch cannot be committed then.
-    pub fn put_names(&mut self, id: KeptId, edition: u32, names: &ArticleNames) -> Result<(), Error> {
-        let packed = packed::pack(names);
-        self.changed = true;
-        self.write(|tx| {
-            let known =
-                tx.prepare_cached("UPDATE article SET named = ?2 WHERE id = ?1")?.execute(params![id, edition])?;
-            if known > 0 { put_packed(tx, id, &packed) } else { Ok(()) }
-        })
-    }
-
     /// Notes that a source was only touched: its bytes are the same, its size and time as given. False when it is not kept.
     ///
     /// # Errors

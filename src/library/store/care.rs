@@ -173,7 +173,7 @@ impl Store {
         self.forget_all(&[Origin::file(path)])
     }
 
-    /// The same for several files or folders at once, such as those that [`Store::examine`] says are gone.
+    /// The same for several files or folders at once, such as those that are gone from the disk.
     ///
     /// # Errors
     /// As the database has it.

@@ -4,8 +4,8 @@
 //!
 //! *What the machine derived*: the sources as they were last read, the articles in them with their metadata and names, and
 //! the full-text index. All of it can be thrown away and made again from the files; the texts themselves are not copied.
-//! It is written in a [`Batch`] and asked for by [`Store::pile`], [`Store::articles`], [`Store::names`],
-//! [`Store::examine`], [`Store::holding`] and [`Store::search`].
+//! It is written in a [`Batch`] and asked for by [`Store::pile`], [`Store::listed`], [`Store::names`], [`Store::holding`] and
+//! [`Store::ranks`].
 //!
 //! *What the user did*: what was read and starred, places, tags, notes, the trail of jumps, what was open last. It hangs on a
 //! text by the text's hash, so it survives a file that moves, and by origin and ordinal, so it survives a text that is
@@ -19,7 +19,6 @@ mod batch;
 mod care;
 mod codec;
 mod error;
-mod examine;
 mod exchange;
 mod identity;
 mod lines;
@@ -44,11 +43,10 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-pub use ask::{Counts, KeptArticle, KeptSource};
+pub use ask::Counts;
 pub use batch::{ArticleDraft, Batch, SourceRecord};
 pub use care::{Checked, Info};
 pub use error::Error;
-pub use examine::{Examined, Seen, Standing};
 pub use exchange::Imported;
 pub use identity::{ContentHash, Identity, KeptId, Moment, Origin, SourceId};
 pub use marks::KeptMarks;
@@ -58,7 +56,7 @@ pub use passage::Passage;
 pub use pile::{KeptPile, ListedArticle, ListedSource};
 pub use place::{NoPlace, default_path};
 pub use reading::{Place, Reading};
-pub use search::{Hit, Holding, Wanted, Within};
+pub use search::{Hit, Holding, Within};
 pub use trail::{Followed, Jump, Session, Trail};
 
 /// The library's file, open. One thread uses it at a time; another thread or process opens its own.

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::identity::{Identity, KeptId, Moment};
+use super::identity::{Identity, Moment};
 use super::subject::{self, SubjectId};
 use super::{Error, Passage, Store};
 use crate::document::Span;
@@ -50,16 +50,6 @@ impl Store {
         })
     }
 
-    /// Every kept article with notes, and how many.
-    ///
-    /// # Errors
-    /// As the database has it.
-    pub fn noted(&self) -> Result<Vec<(KeptId, u32)>, Error> {
-        let sql = "SELECT article.id, (SELECT count(*) FROM note WHERE note.subject = known_text.subject) AS notes
-            FROM known_text JOIN article ON article.hash = known_text.hash WHERE notes > 0 ORDER BY article.id";
-        self.ask(|conn| conn.prepare_cached(sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
-    }
-
     /// Changes what a note says. Returns what it said before; `None` when there is no such note.
     ///
     /// # Errors
@@ -72,7 +62,7 @@ impl Store {
         })
     }
 
-    /// Removes a note. Returns it, for [`Store::restore_note`]; `None` when there is no such note.
+    /// Removes a note. Returns it; `None` when there is no such note.
     ///
     /// # Errors
     /// As the database has it.
@@ -80,17 +70,6 @@ impl Store {
         self.keep(|tx| {
             let sql = format!("DELETE FROM note WHERE id = ?1 RETURNING {COLUMNS}");
             tx.prepare(&sql)?.query_row([id], note).optional()
-        })
-    }
-
-    /// Puts a removed note back as it was.
-    ///
-    /// # Errors
-    /// As the database has it.
-    pub fn restore_note(&mut self, article: &Identity, note: &Note) -> Result<(), Error> {
-        let Note { id, passage, text, written_at } = note;
-        self.keep(|tx| {
-            put(tx, subject::ensure(tx, article)?, Some(*id), passage.as_ref(), text, *written_at).map(|_| ())
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
-use super::identity::{ContentHash, Identity, KeptId, Moment};
+use super::identity::{ContentHash, Identity, Moment};
 use super::subject::{self, SubjectId};
 use super::{Error, Store};
 
@@ -55,18 +55,6 @@ impl Store {
             Some(subject) => reading_of(conn, subject),
             None => Ok(Reading::default()),
         })
-    }
-
-    /// The same for every kept article of which there is something to say.
-    ///
-    /// # Errors
-    /// As the database has it.
-    pub fn readings(&self) -> Result<Vec<(KeptId, Reading)>, Error> {
-        let sql = format!(
-            "SELECT article.id, {COLUMNS} FROM reading
-             JOIN known_text USING (subject) JOIN article ON article.hash = known_text.hash"
-        );
-        self.ask(|conn| conn.prepare_cached(&sql)?.query_map([], |row| Ok((row.get(0)?, reading(row, 1)?)))?.collect())
     }
 
     /// Sets or clears when articles were read, all of them or none. Returns what was there before, in the same order.
@@ -124,25 +112,6 @@ impl Store {
             Some(subject) => tags_of(conn, subject),
             None => Ok(Vec::new()),
         })
-    }
-
-    /// Every tag, with how many articles bear it, kept ones or not.
-    ///
-    /// # Errors
-    /// As the database has it.
-    pub fn tags(&self) -> Result<Vec<(String, u32)>, Error> {
-        let sql = "SELECT tag, count(*) FROM tag GROUP BY tag ORDER BY tag";
-        self.ask(|conn| conn.prepare_cached(sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
-    }
-
-    /// The kept articles with a tag.
-    ///
-    /// # Errors
-    /// As the database has it.
-    pub fn tagged(&self, tag: &str) -> Result<Vec<KeptId>, Error> {
-        let sql = "SELECT article.id FROM tag JOIN known_text USING (subject)
-            JOIN article ON article.hash = known_text.hash WHERE tag = ?1 ORDER BY article.id";
-        self.ask(|conn| conn.prepare_cached(sql)?.query_map([tag.trim()], |row| row.get(0))?.collect())
     }
 }
 

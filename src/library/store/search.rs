@@ -4,24 +4,6 @@
 use super::identity::KeptId;
 use super::{Error, Store, tokens};
 use crate::search::query::Text;
-use crate::text::fold::fold;
-
-/// What to look for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wanted {
-    /// Words in a row, with what stands between them.
-    Phrase(String),
-    /// Words in a row, of which the last may go on.
-    Prefix(String),
-    /// The same, in the title only.
-    InTitle(Box<Wanted>),
-    /// All of these.
-    All(Vec<Wanted>),
-    /// At least one of these.
-    Any(Vec<Wanted>),
-    /// The first without the second.
-    Except(Box<Wanted>, Box<Wanted>),
-}
 
 /// An article that was found.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,44 +33,7 @@ pub struct Holding {
     pub exact: bool,
 }
 
-impl Wanted {
-    /// The query in the index's language; `None` when there is no word in it.
-    fn query(&self) -> Option<String> {
-        let phrase = |text: &str, open| tokens::phrase(&fold(text), open).map(|phrase| phrase.query);
-        match self {
-            Self::Phrase(text) => phrase(text, false),
-            Self::Prefix(text) => phrase(text, true),
-            Self::InTitle(wanted) => wanted.query().map(|query| format!("title : ({query})")),
-            Self::All(list) => join(list, " AND "),
-            Self::Any(list) => join(list, " OR "),
-            Self::Except(wanted, without) => {
-                let wanted = wanted.query()?;
-                Some(without.query().map_or(wanted.clone(), |without| format!("(({wanted}) NOT ({without}))")))
-            }
-        }
-    }
-}
-
-fn join(list: &[Wanted], operator: &str) -> Option<String> {
-    let queries: Vec<String> = list.iter().filter_map(Wanted::query).collect();
-    (!queries.is_empty()).then(|| format!("({})", queries.join(operator)))
-}
-
 impl Store {
-    /// The best articles in which `wanted` is found, at most `limit`, the best first. None when there is no word in it.
-    ///
-    /// # Errors
-    /// As the database has it.
-    pub fn search(&self, wanted: &Wanted, limit: u32) -> Result<Vec<Hit>, Error> {
-        let Some(query) = wanted.query() else { return Ok(Vec::new()) };
-        let sql = "SELECT rowid, bm25(fulltext, 4.0, 1.0) AS score FROM fulltext WHERE fulltext MATCH ?1
-            ORDER BY score, rowid LIMIT ?2";
-        self.ask(|conn| {
-            let hit = |row: &rusqlite::Row| Ok(Hit { id: row.get(0)?, rank: row.get(1)? });
-            conn.prepare_cached(sql)?.query_map((query, limit), hit)?.collect()
-        })
-    }
-
     /// All articles in which a word, a phrase or a prefix of a query stands, as far as the index can tell; `None` when it
     /// cannot, because the text may start inside of a word.
     ///
@@ -126,14 +71,6 @@ impl Store {
             let hit = |row: &rusqlite::Row| Ok(Hit { id: row.get(0)?, rank: row.get(1)? });
             conn.prepare_cached(sql)?.query_map([phrases.join(" OR ")], hit)?.collect()
         })
-    }
-
-    /// All articles in which `wanted` is found, in the order of [`Store::articles`]: to narrow a list, which needs no ranks.
-    ///
-    /// # Errors
-    /// As the database has it.
-    pub fn matching(&self, wanted: &Wanted) -> Result<Vec<KeptId>, Error> {
-        wanted.query().map_or(Ok(Vec::new()), |query| self.found(&query))
     }
 
     fn found(&self, query: &str) -> Result<Vec<KeptId>, Error> {

@@ -35,15 +35,16 @@ fn a_sound_library_has_no_problems() {
 fn articles_and_index_are_brought_together_again() {
     let (library, starred) = used();
     let mut store = library.open();
-    let ids: Vec<KeptId> = store.articles().unwrap().iter().map(|article| article.id).collect();
+    let ids: Vec<KeptId> = all(&store).articles.iter().map(|article| article.id).collect();
     tamper(&store, &format!("DELETE FROM fulltext WHERE rowid = {}", ids[0].0));
     tamper(&store, &format!("DELETE FROM article WHERE id = {}", ids[1].0));
     tamper(&store, "INSERT INTO names VALUES (9999, x'01')");
     let report = store.check().unwrap();
     assert!(report.sound && report.problems.len() == 3 && report.repairs.len() == 3, "{report:?}");
     assert!(store.check().unwrap().problems.is_empty() || store.check().unwrap().problems.len() == 1);
-    let seen = Seen { origin: record("/a/0").origin, size: 10, modified: 20 };
-    assert!(matches!(store.examine(&[seen], &[], 1).unwrap().standings[0], Standing::Changed(_)));
+    let stale: Vec<u32> =
+        all(&store).sources.iter().filter(|s| s.reader == 0).map(|s| s.articles.len() as u32).collect();
+    assert!(!stale.is_empty(), "what the index lacks is to be read anew");
     assert!(is_starred(&store, &starred));
 }
 
@@ -86,14 +87,15 @@ fn a_truncated_file_is_damaged_and_says_so() {
 fn a_scribbled_file_never_panics_and_what_was_derived_can_be_made_again() {
     let (library, _) = used();
     let bytes = fs::read(library.path()).unwrap();
+    let query = Query::parse("texte", chrono::NaiveDate::default());
     let mut sound = 0;
     for page in 0..bytes.len() / 4096 {
         let mut scribbled = bytes.clone();
         scribbled[page * 4096 + 100..][..3000].fill(0xA5);
         fs::write(library.path(), &scribbled).unwrap();
         let Ok(mut store) = Store::open(&library.path()) else { continue };
-        let _ = (store.articles(), store.sources(), store.readings(), store.trail(), store.noted());
-        let _ = (store.search(&Wanted::Phrase("texte".to_owned()), 5), store.export_user(std::io::sink()));
+        let _ = (store.pile(&[record("/").origin]), store.marks(), store.trail(), store.session());
+        let _ = (store.ranks(&query.wanted()), store.export_user(std::io::sink()));
         let repaired = store.check().is_ok_and(|report| report.sound);
         if repaired {
             assert_eq!(store.check().unwrap().problems, [""; 0], "page {page}");
@@ -145,7 +147,7 @@ fn a_damaged_file_is_not_swapped_while_another_has_it_open() {
     let other = library.open();
     let mut store = library.open();
     store.conn.busy_timeout(std::time::Duration::ZERO).unwrap();
-    assert!(other.sources().is_err());
+    assert!(other.pile(&[record("/").origin]).is_err());
     assert!(matches!(store.check(), Err(Error::Locked { .. })));
     drop(other);
     assert!(store.check().unwrap().sound);
@@ -214,5 +216,5 @@ fn forgetting_takes_a_file_or_all_below_a_folder() {
     assert_eq!(store.forget(Path::new("/a.txt")).unwrap(), 1);
     assert_eq!(store.forget(Path::new("/a/")).unwrap(), 2);
     assert_eq!(store.forget(Path::new("/nothing")).unwrap(), 0);
-    assert_eq!(store.sources().unwrap()[0].record.origin, Origin::file(Path::new("/ab")));
+    assert_eq!(all(&store).sources[0].origin, Origin::file(Path::new("/ab")));
 }

@@ -21,16 +21,16 @@ fn an_article_comes_back_with_all_that_is_kept_of_it() {
     let ids = batch.put(&source, &[ArticleDraft::new(&article)]).unwrap();
     batch.commit().unwrap();
 
-    let sources = store.sources().unwrap();
-    assert_eq!(sources[0].record, source);
-    assert_eq!(store.source(&source.origin).unwrap().as_ref(), Some(&sources[0]));
-    let expected = KeptArticle {
+    let KeptPile { sources, articles } = all(&store);
+    let SourceRecord { origin, size, modified, reader, problem, .. } = source;
+    let id = sources[0].id;
+    assert_eq!(sources, [ListedSource { id, origin, size, modified, reader, problem, articles: 0..1 }]);
+    let expected = ListedArticle {
         id: ids[0],
-        source: sources[0].id,
+        source: 0,
         ordinal: 0,
         title: "Œuvre à Łódź".to_owned(),
         publisher: Some("Le Jour".into()),
-        author: Some("A. B.".into()),
         published: Some(day),
         language: Some("fr".into()),
         length: article.text().len() as u32,
@@ -38,7 +38,13 @@ fn an_article_comes_back_with_all_that_is_kept_of_it() {
         text: ContentHash::of_text(article.text()),
         named: None,
     };
-    assert_eq!(store.articles().unwrap(), [expected]);
+    assert_eq!(articles, [expected]);
+    let identity = all(&store).identity(&articles[0]).unwrap();
+    assert!(identity.alone && identity.text == articles[0].text && identity.origin == sources[0].origin);
+    let author: String = store.conn.query_row("SELECT author FROM article", [], |row| row.get(0)).unwrap();
+    assert_eq!(author, "A. B.");
+    // A folder in which nothing is kept.
+    assert_eq!(store.pile(&[Origin::file(Path::new("/b"))]).unwrap(), KeptPile::default());
 }
 
 #[test]
@@ -56,14 +62,6 @@ fn names_are_those_of_one_edition() {
     assert_eq!(store.names(ids[0], 4).unwrap(), None);
     assert_eq!(store.names(ids[1], 3).unwrap(), None);
 
-    let mut batch = store.batch().unwrap();
-    batch.put_names(ids[1], 3, &names).unwrap();
-    batch.put_names(KeptId(99), 3, &names).unwrap();
-    batch.commit().unwrap();
-    let mut all = Vec::new();
-    store.all_names(3, |id, names| all.push((id, names))).unwrap();
-    assert_eq!(all, [(ids[0], names.clone()), (ids[1], names)]);
-
     store.conn.execute("UPDATE names SET packed = x'01FF' WHERE article = ?1", [ids[0]]).unwrap();
     assert_eq!(store.names(ids[0], 3).unwrap(), None, "damaged names are to be found anew");
 }
@@ -73,12 +71,14 @@ fn a_source_read_anew_replaces_its_articles() {
     let library = Library::new();
     let mut store = library.open();
     let old = put(&mut store, "/a", &[("Un", "ancien"), ("Deux", "ancien")]);
-    let source = store.sources().unwrap()[0].id;
+    let source = all(&store).sources[0].id;
     let new = put(&mut store, "/a", &[("Trois", "nouveau")]);
     assert!(!old.contains(&new[0]), "a number is never given out twice");
-    assert_eq!(store.articles().unwrap().iter().map(|a| (a.id, a.source)).collect::<Vec<_>>(), [(new[0], source)]);
-    assert_eq!(store.matching(&Wanted::Phrase("ancien".to_owned())).unwrap(), []);
-    assert_eq!(store.matching(&Wanted::Phrase("nouveau".to_owned())).unwrap(), new);
+    let pile = all(&store);
+    assert_eq!((pile.sources[0].id, pile.sources.len()), (source, 1));
+    assert_eq!(pile.articles.iter().map(|article| article.id).collect::<Vec<_>>(), new);
+    assert_eq!(found(&store, "ancien"), []);
+    assert_eq!(found(&store, "nouveau"), new);
 }
 
 #[test]
@@ -116,48 +116,17 @@ fn a_full_disk_costs_the_batch_and_nothing_else() {
 }
 
 #[test]
-fn a_scan_tells_what_is_new_changed_and_gone() {
+fn a_source_that_was_only_touched_keeps_its_articles() {
     let library = Library::new();
     let mut store = library.open();
-    for path in ["/pile/same", "/pile/longer", "/pile/later", "/pile/gone", "/elsewhere/gone"] {
-        put(&mut store, path, &[("Titre", path)]);
-    }
-    let origin = |path: &str| Origin::file(Path::new(path));
-    let seen = |path: &str, size, modified| Seen { origin: origin(path), size, modified };
-    let scan = [
-        seen("/pile/same", 10, 20),
-        seen("/pile/longer", 11, 20),
-        seen("/pile/later", 10, 21),
-        seen("/pile/new", 10, 20),
-        seen("/pile/./same", 10, 20),
-    ];
-    let id = |path: &str| store.source(&origin(path)).unwrap().unwrap().id;
-    let found = store.examine(&scan, &["/pile/".into()], 1).unwrap();
-    let same = Standing::Unchanged(id("/pile/same"));
-    let (longer, later) = (Standing::Changed(id("/pile/longer")), Standing::Changed(id("/pile/later")));
-    assert_eq!(found.standings, [same, longer, later, Standing::New, same]);
-    assert_eq!(found.gone, [origin("/pile/gone")]);
-
-    let newer_reader = store.examine(&scan, &[], 2).unwrap();
-    assert_eq!(newer_reader.standings[0], Standing::Changed(id("/pile/same")));
-    assert_eq!(newer_reader.gone, []);
-
+    let ids = put(&mut store, "/a", &[("Titre", "texte")]);
     let mut batch = store.batch().unwrap();
-    assert!(batch.touch(&origin("/pile/later"), 10, 21).unwrap());
-    assert!(!batch.touch(&origin("/pile/new"), 10, 21).unwrap());
+    assert!(batch.touch(&record("/a").origin, 11, 21).unwrap());
+    assert!(!batch.touch(&record("/new").origin, 10, 20).unwrap());
     batch.commit().unwrap();
-    assert!(matches!(store.examine(&scan, &[], 1).unwrap().standings[2], Standing::Unchanged(_)));
-}
-
-#[test]
-fn a_real_file_is_seen_as_it_was_kept() {
-    let library = Library::new();
-    let path = library.folder.path().join("a.txt");
-    std::fs::write(&path, "texte").unwrap();
-    let see = || Seen::new(Origin::file(&path), &std::fs::metadata(&path).unwrap());
-    let seen = see();
-    assert_eq!((seen.size, seen.clone()), (5, see()));
-    assert!(seen.modified > 1_600_000_000_000_000_000);
+    let pile = all(&store);
+    assert_eq!((pile.sources[0].size, pile.sources[0].modified, pile.sources.len()), (11, 21, 1));
+    assert_eq!(pile.articles[0].id, ids[0]);
 }
 
 #[test]
@@ -165,12 +134,12 @@ fn what_comes_out_of_the_file_is_safe_to_show() {
     let library = Library::new();
     let mut store = library.open();
     put(&mut store, "/a", &[("Un", "texte")]);
-    store.conn.execute_batch("UPDATE article SET title = 'a' || char(27) || '[31mb', author = char(8238)").unwrap();
-    let article = store.articles().unwrap().remove(0);
-    assert_eq!((article.title.as_str(), article.author.as_deref()), ("a\u{FFFD}[31mb", Some("\u{FFFD}")));
+    store.conn.execute_batch("UPDATE article SET title = 'a' || char(27) || '[31mb', publisher = char(8238)").unwrap();
+    let article = all(&store).articles.remove(0);
+    assert_eq!((article.title.as_str(), article.publisher.as_deref()), ("a\u{FFFD}[31mb", Some("\u{FFFD}")));
     store
         .conn
         .execute_batch("PRAGMA ignore_check_constraints = ON; UPDATE source SET problem = CAST(x'FF' AS TEXT)")
         .unwrap();
-    assert!(matches!(store.sources(), Err(Error::Damaged { .. })));
+    assert!(matches!(store.pile(&[record("/").origin]), Err(Error::Damaged { .. })));
 }

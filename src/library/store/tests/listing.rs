@@ -66,48 +66,6 @@ fn the_order_is_that_of_a_scan() {
     assert_eq!(pile.sources.into_iter().map(|source| source.origin).collect::<Vec<_>>(), scanned);
 }
 
-#[test]
-fn the_pile_says_the_same_as_sources_and_articles_do() {
-    let library = Library::new();
-    let mut store = library.open();
-    let mut builder = ArticleBuilder::new();
-    builder.block(BlockKind::Title, "Œuvre\u{a0}à Łódź");
-    builder.source("Le Jour").language("fr");
-    let source = SourceRecord { problem: Some("un problème".to_owned()), ..record("/a") };
-    let mut batch = store.batch().unwrap();
-    batch.put(&source, &[ArticleDraft::new(&builder.finish("x"))]).unwrap();
-    batch.commit().unwrap();
-    store.conn.execute_batch("UPDATE article SET title = 'a' || char(27) || '[31mb', named = 3").unwrap();
-
-    let pile = store.pile(&[origin("/a")]).unwrap();
-    let (kept, known) = (store.articles().unwrap().remove(0), store.sources().unwrap().remove(0));
-    let ListedSource { id, origin, size, modified, reader, problem, articles } = pile.sources[0].clone();
-    assert_eq!(
-        KeptSource { id, record: SourceRecord { origin, size, modified, hash: source.hash, reader, problem } },
-        known
-    );
-    assert_eq!(articles, 0..1);
-    let listed = pile.articles[0].clone();
-    let expected = ListedArticle {
-        id: kept.id,
-        source: 0,
-        ordinal: kept.ordinal,
-        title: "a\u{FFFD}[31mb".to_owned(),
-        publisher: kept.publisher,
-        published: kept.published,
-        language: kept.language,
-        length: kept.length,
-        words: kept.words,
-        text: kept.text,
-        named: Some(3),
-    };
-    assert_eq!(listed, expected);
-    let identity = pile.identity(&listed).unwrap();
-    assert!(identity.alone && identity.text == kept.text && identity.origin == known.record.origin);
-    // An article of a source that is not among the roots.
-    assert!(store.pile(&[self::origin("/b")]).unwrap().articles.is_empty());
-}
-
 /// What is found of each kept article by asking for it alone.
 fn marks_one_by_one(store: &Store) -> Vec<KeptMarks> {
     let pile = store.pile(&[origin("/"), Origin(b"-".to_vec())]).unwrap();

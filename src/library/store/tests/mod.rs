@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use super::*;
 use crate::document::{Article, ArticleBuilder, BlockKind};
+use crate::search::query::{Node, Query, Term};
 
 /// A library in a folder of its own.
 struct Library {
@@ -66,4 +67,20 @@ fn star(store: &mut Store, article: &Identity) {
 
 fn is_starred(store: &Store, article: &Identity) -> bool {
     store.reading(article).unwrap().starred_at == Some(Moment(7))
+}
+
+/// What is kept below the root of everything.
+fn all(store: &Store) -> KeptPile {
+    store.pile(&[Origin::file(Path::new("/"))]).unwrap()
+}
+
+/// The articles that the index has for a word or a phrase of a query, in the text or, with `title:`, in the title.
+fn found(store: &Store, typed: &str) -> Vec<KeptId> {
+    let query = Query::parse(typed, chrono::NaiveDate::default());
+    let (text, within) = match query.root() {
+        Node::Term(Term::Text(text)) => (text, Within::Text),
+        Node::Term(Term::Title(text)) => (text, Within::Title),
+        other => panic!("{typed}: {other:?}"),
+    };
+    store.holding(text, within).unwrap().map_or(Vec::new(), |holding| holding.ids)
 }

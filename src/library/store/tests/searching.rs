@@ -6,8 +6,6 @@ use proptest::prelude::*;
 use super::*;
 use crate::document::ArticleId;
 use crate::library::{Bearers, Entry, Facts};
-use crate::search::query::{Node, Query, Term};
-use Wanted::{All, Any, Except, InTitle, Phrase, Prefix};
 
 const TEXTS: [(&str, &str); 4] = [
     ("La réponse de l’Élysée", "Aujourd’hui, Jean-Pierre a parlé du cœur de l’Œuvre."),
@@ -15,10 +13,6 @@ const TEXTS: [(&str, &str); 4] = [
     ("Un été sans pluie", "La sécheresse dure. Il faut des sanctions, dit Łukasz, expert en c++."),
     ("Silence", "NEAR AND OR NOT title : rien (du tout) \"rien\" du"),
 ];
-
-fn phrase(text: &str) -> Wanted {
-    Phrase(text.to_owned())
-}
 
 fn library() -> (Library, Store, Vec<KeptId>) {
     let library = Library::new();
@@ -30,43 +24,39 @@ fn library() -> (Library, Store, Vec<KeptId>) {
 #[test]
 fn words_phrases_and_prefixes_are_found_under_every_spelling() {
     let (_library, store, ids) = library();
-    let check = |wanted: &Wanted, expected: &[usize]| {
+    let check = |typed: &str, expected: &[usize]| {
         let expected: Vec<KeptId> = expected.iter().map(|&at| ids[at]).collect();
-        assert_eq!(store.matching(wanted).unwrap(), expected, "{wanted:?}");
+        assert_eq!(found(&store, typed), expected, "{typed}");
     };
-    for text in ["elysee", "L'ELYSÉE", "aujourd'hui", "jean-pierre", "oeuvre", "cœur de l'œuvre"] {
-        check(&phrase(text), &[0]);
+    for typed in ["elysee", "L'ELYSÉE", "aujourd'hui", "jean-pierre", "oeuvre", "\"cœur de l'œuvre\""] {
+        check(typed, &[0]);
     }
-    check(&phrase("lukasz"), &[2]);
-    check(&phrase("c++"), &[2]);
-    check(&phrase("jean pierre"), &[]);
-    check(&phrase("accord gaz"), &[]);
-    check(&Prefix("sanct".to_owned()), &[1, 2]);
-    check(&Prefix("sur le ga".to_owned()), &[1]);
-    check(&InTitle(Box::new(phrase("sanctions"))), &[1]);
-    check(&All(vec![phrase("sanctions"), phrase("ete"), phrase("?!")]), &[2]);
-    check(&Any(vec![phrase("gaz"), phrase("elysee")]), &[0, 1]);
-    check(&Except(Box::new(phrase("sanctions")), Box::new(Any(vec![phrase("gaz"), phrase("…")]))), &[2]);
-    for nothing in [phrase(""), phrase("\"*"), All(vec![]), Except(Box::new(phrase("-")), Box::new(phrase("gaz")))] {
-        check(&nothing, &[]);
-    }
+    check("lukasz", &[2]);
+    check("c++", &[2]);
+    check("\"jean pierre\"", &[]);
+    check("\"accord gaz\"", &[]);
+    check("sanct*", &[1, 2]);
+    check("\"sur le ga*\"", &[1]);
+    check("title:sanctions", &[1]);
+    check("sanctions", &[1, 2]);
 }
 
 #[test]
 fn operators_in_what_was_typed_are_words() {
     let (_library, store, ids) = library();
-    for text in ["near and or not", "title : rien", "(du tout)", "\"rien\" du"] {
-        assert_eq!(store.matching(&phrase(text)).unwrap(), [ids[3]], "{text}");
+    for typed in ["\"near and or not\"", "\"title : rien\"", "\"(du tout)\""] {
+        assert_eq!(found(&store, typed), [ids[3]], "{typed}");
     }
 }
 
 #[test]
-fn the_best_come_first() {
+fn a_word_in_the_title_counts_more() {
     let (_library, store, ids) = library();
-    let hits = store.search(&phrase("sanctions"), 10).unwrap();
-    assert_eq!(hits.iter().map(|hit| hit.id).collect::<Vec<_>>(), [ids[1], ids[2]]);
+    let query = term("sanctions");
+    let hits = store.ranks(&query.wanted()).unwrap();
+    assert_eq!(hits.iter().map(|hit| hit.id).collect::<Vec<_>>(), ids[1..3]);
     assert!(hits[0].rank < hits[1].rank);
-    assert_eq!(store.search(&phrase("sanctions"), 1).unwrap().len(), 1);
+    assert_eq!(store.ranks(&[]).unwrap(), []);
 }
 
 /// A query of one term.
@@ -219,9 +209,17 @@ proptest! {
     #[test]
     fn nothing_that_can_be_typed_is_an_error(a in any::<String>(), b in "[\"*():^{}+a\u{0}é -]{0,12}") {
         thread_local!(static STORE: (Library, Store, Vec<KeptId>) = library());
-        let (a, b) = (phrase(&a), Prefix(b));
-        let both = Except(Box::new(Any(vec![a.clone(), InTitle(Box::new(b.clone()))])), Box::new(All(vec![a, b])));
-        let found = STORE.with(|(_, store, _)| store.search(&both, 5));
-        prop_assert!(found.is_ok(), "{found:?}");
+        let query = term(&format!("{a} title:\"{b}\" {b}*"));
+        STORE.with(|(_, store, _)| {
+            for text in query.texts() {
+                for within in [Within::Text, Within::Title] {
+                    let found = store.holding(text, within);
+                    prop_assert!(found.is_ok(), "{found:?}");
+                }
+            }
+            let ranked = store.ranks(&query.wanted());
+            prop_assert!(ranked.is_ok(), "{ranked:?}");
+            Ok(())
+        })?;
     }
 }
