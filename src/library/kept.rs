@@ -42,7 +42,7 @@ impl Kept {
             if let Some(path) = called {
                 // Not as paths, which are taken apart to be compared.
                 let named = paths.iter().any(|own| own.as_os_str() == path.as_os_str());
-                kept.take(path, named, &source, articles, last.as_ref());
+                kept.take(path, named, source, articles, last.as_ref());
             }
         })?;
         Ok(kept)
@@ -53,7 +53,7 @@ impl Kept {
         path: PathBuf,
         named: bool,
         source: &ListedSource,
-        articles: Vec<ListedArticle>,
+        articles: &[ListedArticle],
         last: Option<&Session>,
     ) {
         let file = Arc::new(Source::File { path, named });

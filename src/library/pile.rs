@@ -312,16 +312,16 @@ impl Pile {
         &mut self,
         no: SourceNo,
         source: &Arc<Source>,
-        articles: Vec<ListedArticle>,
+        articles: &[ListedArticle],
         problem: bool,
     ) -> Vec<ArticleId> {
         let alone = articles.len() == 1;
         let mut ids = Vec::with_capacity(articles.len());
         for kept in articles {
             let head = Head {
-                publisher: self.publishers.add(kept.publisher),
+                publisher: self.publishers.add(kept.publisher.clone()),
                 published: kept.published,
-                language: self.languages.add(kept.language),
+                language: self.languages.add(kept.language.clone()),
                 words: kept.words,
                 length: kept.length,
                 text: kept.text,

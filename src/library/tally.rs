@@ -1,7 +1,8 @@
 //! Words that many articles have in common, each held once, with how many have it.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 /// Who published, or the languages.
 #[derive(Debug, Default)]
@@ -11,9 +12,12 @@ impl Tally {
     /// One more article has this; the one copy of it.
     pub(super) fn add(&mut self, word: Option<Arc<str>>) -> Option<Arc<str>> {
         let word = word?;
-        let held = self.0.get_key_value(&word).map_or_else(|| word.clone(), |(held, _)| held.clone());
-        *self.0.entry(word).or_default() += 1;
-        Some(held)
+        if let Some(count) = self.0.get_mut(&word) {
+            *count += 1;
+            return self.0.get_key_value(&word).map(|(held, _)| held.clone());
+        }
+        self.0.insert(word.clone(), 1);
+        Some(word)
     }
 
     /// One article less has this.

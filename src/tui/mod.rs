@@ -95,9 +95,14 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
             let _ = wake.send(Event::Work);
         }
     });
-    let (app, mut effects) = App::new(options.paths.clone());
+    let (app, effects) = App::new(options.paths.clone());
     let (mut app, more) = app.with_saved(options.queries.clone());
-    effects.extend(more);
+    // The work begins while the terminal is taken.
+    for effect in effects.into_iter().chain(more) {
+        if let Effect::Run(job) = effect {
+            pool.run(job);
+        }
+    }
     let today = library::today();
     app.update(Action::Today(today));
     if let Some(light) = options.light {
@@ -114,9 +119,6 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         today,
         resumed: false,
     };
-    for effect in effects {
-        ui.perform(effect)?;
-    }
     ui.draw()?;
     if ask {
         ui.screen.ask_background()?;

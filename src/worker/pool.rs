@@ -324,7 +324,7 @@ mod tests {
         pool.run(Job::Read(ArticleId(0), source.clone()));
         let Ok(Report::Read(_, Outcome::Articles(whole), _)) = reports.recv() else { panic!("nobody waits for it") };
         let mut pile = Pile::new();
-        let id = pile.recall(SourceNo(0), &source, vec![ListedArticle::of(&whole[0].article)], false)[0];
+        let id = pile.recall(SourceNo(0), &source, &[ListedArticle::of(&whole[0].article)], false)[0];
         let kept = pile.entry(id).clone();
         pool.run(Job::Focus(id));
         for job in [Job::Read(id, source), Job::Load(id, Box::new(kept))] {

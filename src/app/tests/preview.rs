@@ -38,7 +38,7 @@ fn kept(top: usize) -> Desk {
     let mut desk = Desk::new(app);
     let (mut pile, whole) = (Pile::new(), article(&text(40)));
     for (no, listed) in [ListedArticle::of(&whole), ListedArticle::of(&article(HARVEST))].into_iter().enumerate() {
-        pile.recall(SourceNo(no as u32), &Arc::new(Source::Sample(NAMES[no])), vec![listed], false);
+        pile.recall(SourceNo(no as u32), &Arc::new(Source::Sample(NAMES[no])), &[listed], false);
     }
     pile.name(ID, ContentHash::of_text(whole.text()), &names::analyse(&whole));
     let open = Open { query: String::new(), filter: String::new(), followed: None, top };

@@ -65,7 +65,7 @@ impl Origin {
     #[must_use]
     pub fn path(&self) -> Option<PathBuf> {
         let named = self.0 == b"-" || self.0.starts_with(SAMPLE.as_bytes());
-        (!named).then(|| from_bytes(&self.0))
+        (!named).then(|| from_bytes(&self.0).to_owned())
     }
 
     /// Everything below this folder, as a half-open range of bytes.
@@ -83,7 +83,14 @@ impl Origin {
         }
         let rest = self.0.strip_prefix(root.0.as_slice())?;
         let rest = rest.strip_prefix(&[SEPARATOR]).unwrap_or(rest);
-        Some(if rest.is_empty() { called.to_owned() } else { called.join(from_bytes(rest)) })
+        if rest.is_empty() {
+            return Some(called.to_owned());
+        }
+        // One piece of memory for it: a list may hold a million.
+        let mut path = PathBuf::with_capacity(called.as_os_str().len() + 1 + rest.len());
+        path.push(called);
+        path.push(from_bytes(rest));
+        Some(path)
     }
 
     /// True for this folder or file itself and all below it.
@@ -100,9 +107,9 @@ fn to_bytes(path: &Path) -> Vec<u8> {
 }
 
 #[cfg(unix)]
-fn from_bytes(bytes: &[u8]) -> PathBuf {
+fn from_bytes(bytes: &[u8]) -> &Path {
     use std::os::unix::ffi::OsStrExt;
-    std::ffi::OsStr::from_bytes(bytes).into()
+    Path::new(std::ffi::OsStr::from_bytes(bytes))
 }
 
 #[cfg(not(unix))]
@@ -111,8 +118,8 @@ fn to_bytes(path: &Path) -> Vec<u8> {
 }
 
 #[cfg(not(unix))]
-fn from_bytes(bytes: &[u8]) -> PathBuf {
-    String::from_utf8_lossy(bytes).into_owned().into()
+fn from_bytes(bytes: &[u8]) -> &Path {
+    Path::new(std::str::from_utf8(bytes).unwrap_or_default())
 }
 
 /// A kept article's number. Never given out twice, but gone once its source was read anew.

@@ -38,21 +38,13 @@ impl Store {
     ///
     /// # Errors
     /// As the database has it.
-    pub fn listed(
-        &self,
-        roots: &[Origin],
-        mut each: impl FnMut(ListedSource, Vec<ListedArticle>),
-    ) -> Result<(), Error> {
+    pub fn listed(&self, roots: &[Origin], mut each: impl FnMut(&ListedSource, &[ListedArticle])) -> Result<(), Error> {
         if let Some(packed) = self.listing(roots)? {
             unpack(&packed, &mut each);
             return Ok(());
         }
-        let KeptPile { sources, articles } = self.pile(roots)?;
-        let mut articles = articles.into_iter();
-        for source in sources {
-            let own = articles.by_ref().take(source.articles.len()).collect();
-            each(source, own);
-        }
+        let pile = self.pile(roots)?;
+        pile.sources.iter().for_each(|source| each(source, pile.of(source)));
         Ok(())
     }
 
@@ -168,30 +160,42 @@ fn sound(packed: &[u8]) -> bool {
     body.first() == Some(&VERSION) && checksum(body) == *sum
 }
 
-fn unpack(packed: &[u8], each: &mut impl FnMut(ListedSource, Vec<ListedArticle>)) -> Option<()> {
+/// Nothing is copied that need not be: a list of a hundred thousand is waited for.
+fn unpack(packed: &[u8], each: &mut impl FnMut(&ListedSource, &[ListedArticle])) -> Option<()> {
     let (body, _) = packed.split_last_chunk::<8>()?;
     let mut input = Input::new(&body[1..]);
     let words: Vec<Arc<str>> = input.list(|input| Some(safe::line(input.string()?).into()))?;
     let sources = input.number()?;
-    let (mut origin, mut number) = (Vec::new(), 0i64);
+    let mut source = ListedSource {
+        id: SourceId(0),
+        origin: Origin(Vec::new()),
+        size: 0,
+        modified: 0,
+        reader: 0,
+        problem: None,
+        articles: 0..0,
+    };
+    let (mut articles, mut number) = (Vec::new(), 0i64);
     for at in 0..sources {
-        origin.truncate(input.number()? as usize);
-        origin.extend(input.bytes()?);
-        let (id, size, modified) = (SourceId(input.signed()?), input.wide()?, input.signed()?);
-        let (reader, problem) = (input.number()?, input.string()?);
-        let problem = (!problem.is_empty()).then(|| safe::line(problem).into_owned());
-        let articles = input.list(|input| {
+        source.origin.0.truncate(input.number()? as usize);
+        source.origin.0.extend(input.bytes()?);
+        (source.id, source.size, source.modified) = (SourceId(input.signed()?), input.wide()?, input.signed()?);
+        let problem;
+        (source.reader, problem) = (input.number()?, input.string()?);
+        source.problem = (!problem.is_empty()).then(|| safe::line(problem).into_owned());
+        articles.clear();
+        for _ in 0..input.number()? {
             number = number.wrapping_add(input.signed()?);
-            article(input, KeptId(number), at, &words)
-        })?;
-        let origin = Origin(origin.clone());
-        each(ListedSource { id, origin, size, modified, reader, problem, articles: 0..articles.len() }, articles);
+            articles.push(article(&mut input, KeptId(number), at, &words)?);
+        }
+        source.articles = 0..articles.len();
+        each(&source, &articles);
     }
     Some(())
 }
 
-fn article(input: &mut Input, id: KeptId, source: u32, words: &[Arc<str>]) -> Option<ListedArticle> {
-    let (ordinal, title) = (input.number()?, safe::line(input.string()?).into_owned());
+fn article<'a>(input: &mut Input<'a>, id: KeptId, source: u32, words: &[Arc<str>]) -> Option<ListedArticle<'a>> {
+    let (ordinal, title) = (input.number()?, safe::line(input.string()?));
     let mut word = || {
         let place = input.number()? as usize;
         Some(place.checked_sub(1).map(|at| words.get(at).cloned()))

@@ -3,6 +3,7 @@
 //! Two walks over two tables in the order in which they lie in the file, joined and sorted here: the database would look
 //! up every article by its source, which takes several times longer.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::ops::Range;
 use std::sync::Arc;
@@ -20,7 +21,7 @@ pub struct KeptPile {
     /// The sources, in the order in which a scan of the same roots finds them.
     pub sources: Vec<ListedSource>,
     /// Their articles, in the order of the sources, then of their places in them.
-    pub articles: Vec<ListedArticle>,
+    pub articles: Vec<ListedArticle<'static>>,
 }
 
 /// A kept source as the list needs it.
@@ -44,7 +45,7 @@ pub struct ListedSource {
 
 /// A kept article as the list needs it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ListedArticle {
+pub struct ListedArticle<'a> {
     /// Its number.
     pub id: KeptId,
     /// Where its source stands in [`KeptPile::sources`].
@@ -52,7 +53,7 @@ pub struct ListedArticle {
     /// Its place in the source, from 0.
     pub ordinal: u32,
     /// Its title, one line, safe to show.
-    pub title: String,
+    pub title: Cow<'a, str>,
     /// Who published it. Shared with the other articles that say the same, like the language.
     pub publisher: Option<Arc<str>>,
     /// When it was published, to the second.
@@ -70,14 +71,14 @@ pub struct ListedArticle {
 }
 
 #[cfg(test)]
-impl ListedArticle {
+impl ListedArticle<'static> {
     /// An article as it would be kept.
     pub(crate) fn of(article: &crate::document::Article) -> Self {
         Self {
             id: KeptId(1),
             source: 0,
             ordinal: 0,
-            title: article.title().to_owned(),
+            title: article.title().to_owned().into(),
             publisher: None,
             published: None,
             language: None,
@@ -92,7 +93,7 @@ impl ListedArticle {
 impl KeptPile {
     /// The articles of one of the sources.
     #[must_use]
-    pub fn of(&self, source: &ListedSource) -> &[ListedArticle] {
+    pub fn of(&self, source: &ListedSource) -> &[ListedArticle<'static>] {
         self.articles.get(source.articles.clone()).unwrap_or_default()
     }
 
@@ -105,7 +106,7 @@ impl KeptPile {
             origin: source.origin.clone(),
             ordinal: article.ordinal,
             alone: source.articles.len() == 1,
-            title: article.title.clone(),
+            title: article.title.clone().into_owned(),
         })
     }
 }
@@ -160,7 +161,7 @@ fn sources_below(conn: &Connection, roots: &[Origin]) -> rusqlite::Result<Vec<Li
 }
 
 /// In the order in which they were kept.
-fn articles_of(conn: &Connection, sources: &[ListedSource]) -> rusqlite::Result<Vec<ListedArticle>> {
+fn articles_of(conn: &Connection, sources: &[ListedSource]) -> rusqlite::Result<Vec<ListedArticle<'static>>> {
     let mut places: Vec<(SourceId, u32)> = sources.iter().map(|source| source.id).zip(0..).collect();
     places.sort_unstable();
     let sql = "SELECT source, id, ordinal, title, publisher, published, zone, language, length, words, hash, named
@@ -182,12 +183,17 @@ fn articles_of(conn: &Connection, sources: &[ListedSource]) -> rusqlite::Result<
     Ok(found)
 }
 
-fn listed(row: &Row, source: u32, publishers: &mut Shared, languages: &mut Shared) -> rusqlite::Result<ListedArticle> {
+fn listed(
+    row: &Row,
+    source: u32,
+    publishers: &mut Shared,
+    languages: &mut Shared,
+) -> rusqlite::Result<ListedArticle<'static>> {
     Ok(ListedArticle {
         source,
         id: row.get(1)?,
         ordinal: row.get(2)?,
-        title: codec::line(row, 3)?.unwrap_or_default(),
+        title: codec::line(row, 3)?.unwrap_or_default().into(),
         publisher: publishers.line(row, 4)?,
         published: codec::date(row.get(5)?, row.get(6)?),
         language: languages.line(row, 7)?,

@@ -29,7 +29,7 @@ fn an_article_comes_back_with_all_that_is_kept_of_it() {
         id: ids[0],
         source: 0,
         ordinal: 0,
-        title: "Œuvre à Łódź".to_owned(),
+        title: "Œuvre à Łódź".into(),
         publisher: Some("Le Jour".into()),
         published: Some(day),
         language: Some("fr".into()),
@@ -136,7 +136,7 @@ fn what_comes_out_of_the_file_is_safe_to_show() {
     put(&mut store, "/a", &[("Un", "texte")]);
     store.conn.execute_batch("UPDATE article SET title = 'a' || char(27) || '[31mb', publisher = char(8238)").unwrap();
     let article = all(&store).articles.remove(0);
-    assert_eq!((article.title.as_str(), article.publisher.as_deref()), ("a\u{FFFD}[31mb", Some("\u{FFFD}")));
+    assert_eq!((&*article.title, article.publisher.as_deref()), ("a\u{FFFD}[31mb", Some("\u{FFFD}")));
     store
         .conn
         .execute_batch("PRAGMA ignore_check_constraints = ON; UPDATE source SET problem = CAST(x'FF' AS TEXT)")

@@ -15,7 +15,7 @@ fn origin(path: &str) -> Origin {
 fn listed(store: &Store, roots: &[&str]) -> Vec<(String, Vec<String>)> {
     let roots: Vec<Origin> = roots.iter().map(|root| origin(root)).collect();
     let pile = store.pile(&roots).unwrap();
-    let titles = |source| pile.of(source).iter().map(|article| article.title.clone()).collect();
+    let titles = |source| pile.of(source).iter().map(|article| article.title.to_string()).collect();
     let path = |source: &ListedSource| source.origin.path().unwrap().display().to_string();
     pile.sources.iter().map(|source| (path(source), titles(source))).collect()
 }
@@ -202,10 +202,16 @@ fn the_packed_list_is_the_list_until_anything_changes() {
     let listed = |store: &Store| {
         let mut pile = KeptPile::default();
         store
-            .listed(&roots, |mut source, articles| {
-                source.articles = pile.articles.len()..pile.articles.len() + articles.len();
-                pile.sources.push(source);
-                pile.articles.extend(articles);
+            .listed(&roots, |source, articles| {
+                let from = pile.articles.len();
+                pile.sources.push(ListedSource { articles: from..from + articles.len(), ..source.clone() });
+                let owned = |article: &ListedArticle| ListedArticle {
+                    title: article.title.clone().into_owned().into(),
+                    publisher: article.publisher.clone(),
+                    language: article.language.clone(),
+                    ..*article
+                };
+                pile.articles.extend(articles.iter().map(owned));
             })
             .unwrap();
         pile
