@@ -28,7 +28,9 @@ impl App {
 
     /// The article that a mark would be put on: the one on the screen, which is the selected one.
     fn at_hand(&mut self) -> Option<ArticleId> {
-        let id = self.reading.as_ref().map(|r| r.id).filter(|&id| self.pile.article(id).is_some());
+        // A text that is on its way is known already: whoever goes through the list quickly marks it all the same.
+        let known = |&id: &ArticleId| self.pile.entry(id).head().is_some() && !self.is_beginning();
+        let id = self.reading.as_ref().map(|r| r.id).filter(known);
         if id.is_none() {
             self.say(if self.is_beginning() { NO_MARKS } else { "there is no article here yet" });
         }

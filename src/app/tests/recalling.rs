@@ -1,7 +1,13 @@
 //! The names of a large pile come from the library when somebody asks for them.
 
+use std::sync::Arc;
+
 use super::*;
+use crate::library::Pile;
+use crate::library::sources::SourceNo;
+use crate::library::store::{ContentHash, ListedArticle};
 use crate::names::{self, ArticleNames};
+use crate::worker::Before;
 
 /// A reader of a large pile whose names are with the library, and what the library would say when it is asked.
 fn large(articles: &[&str]) -> (Desk, Vec<(ArticleId, KeptId, Option<ArticleNames>)>) {
@@ -54,4 +60,29 @@ fn what_a_broken_library_would_have_had_is_found_again() {
     assert!(!desk.app.pile().is_named(ArticleId(1)) && desk.app.progress().is_empty());
     desk.act(Action::Report(Report::Kept(Kept::Failed("the disk is full".to_owned()))));
     assert_eq!(desk.again, [ArticleId(1)]);
+}
+
+#[test]
+fn a_kept_article_is_marked_before_its_text_is_there() {
+    let text = ContentHash::of_text("Un texte que l’on a lu hier.");
+    let listed = ListedArticle {
+        id: KeptId(1),
+        source: 0,
+        ordinal: 0,
+        title: "Hier".into(),
+        publisher: None,
+        published: None,
+        language: None,
+        length: 28,
+        words: 7,
+        text,
+        named: None,
+    };
+    let mut pile = Pile::new();
+    pile.recall(SourceNo(0), &Arc::new(Source::Sample(NAMES[0])), &[listed], false);
+    let before = Before { pile, stale: Vec::new(), unnamed: Vec::new(), named: Vec::new(), open: None };
+    let mut desk = Desk::new(App::new(Vec::new()).0);
+    desk.act(Action::Report(Report::Before(Box::new(before))));
+    let desk = desk.press("m");
+    assert!(desk.app.article().is_none() && desk.app.marked(ArticleId(0)).is_some_and(|mark| mark.starred));
 }
