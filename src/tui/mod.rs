@@ -37,8 +37,8 @@ use crate::worker::{Pool, Report};
 /// Time for results between two looks at the keys.
 const REPORT_BUDGET: Duration = Duration::from_millis(5);
 
-/// Between two frames that show results only: a hundred a second are more than the eye sees, and what is drawn oftener is
-/// taken from the work. A key is answered at once.
+/// Between two frames that show how far the work has come: a hundred a second are more than the eye sees, and what is drawn
+/// oftener is taken from the work. A key is answered at once, and so is what was asked for by one.
 const FRAME: Duration = Duration::from_millis(10);
 
 /// How the reader starts.
@@ -179,6 +179,14 @@ fn listen(sender: &Sender<Event>) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// What came of taking results.
+struct Taken {
+    /// There may be more.
+    more: bool,
+    /// Somebody waits for one of them.
+    awaited: bool,
+}
+
 struct Ui {
     app: App,
     screen: Screen,
@@ -216,8 +224,9 @@ impl Ui {
                     return Ok(ending);
                 }
             }
-            more_work = self.take_reports(work)?;
-            owed = !key && drawn.elapsed() < FRAME;
+            let taken = self.take_reports(work)?;
+            more_work = taken.more;
+            owed = !key && !taken.awaited && drawn.elapsed() < FRAME;
             if !owed {
                 self.draw()?;
                 drawn = Instant::now();
@@ -225,14 +234,16 @@ impl Ui {
         }
     }
 
-    /// Takes results until there are none or the time is up; true when there may be more.
-    fn take_reports(&mut self, work: &Receiver<Report>) -> anyhow::Result<bool> {
+    /// Takes results until there are none or the time is up.
+    fn take_reports(&mut self, work: &Receiver<Report>) -> anyhow::Result<Taken> {
         let start = Instant::now();
+        let mut taken = Taken { more: true, awaited: false };
         while start.elapsed() < REPORT_BUDGET {
-            let Ok(report) = work.try_recv() else { return Ok(false) };
+            let Ok(report) = work.try_recv() else { return Ok(Taken { more: false, ..taken }) };
+            taken.awaited |= report.is_awaited();
             self.update(Action::Report(report))?;
         }
-        Ok(true)
+        Ok(taken)
     }
 
     fn handle(&mut self, event: Event, listener: &mut Listener) -> anyhow::Result<Option<Ending>> {

@@ -67,6 +67,15 @@ pub enum Job {
     Count(Box<Count>),
 }
 
+impl Report {
+    /// True for what somebody waits for: the list at the start, a text, what a filter, a query or a search finds.
+    #[must_use]
+    pub fn is_awaited(&self) -> bool {
+        use Report::{Before, Hits, Loaded, Narrowed, Preview};
+        matches!(self, Before(_) | Loaded(..) | Preview(..) | Narrowed { .. } | Hits { .. })
+    }
+}
+
 /// The pile as an earlier run kept it.
 #[derive(Debug)]
 pub struct Before {
