@@ -142,7 +142,27 @@ fn refuse_strange(path: &Path) -> Result<Option<()>, Error> {
     if application != APPLICATION && (application, version) != (0, 0) {
         return Err(Error::Foreign { path: path.to_owned() });
     }
-    refuse_newer(path, version).map(Some)
+    refuse_newer(path, version)?;
+    refuse_cut_short(path, &head)?;
+    Ok(Some(()))
+}
+
+/// The database reads what is missing at the end of a file as empty pages, and would write behind them. A file may be
+/// shorter than its first page says only while a log holds the rest.
+fn refuse_cut_short(path: &Path, head: &[u8]) -> Result<(), Error> {
+    let page = match u16::from_be_bytes([head[16], head[17]]) {
+        1 => 1 << 16,
+        size => u64::from(size),
+    };
+    let number = |at: usize| u32::from_be_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
+    // The number of pages holds when both counters are the same (the database's file format, section 1.3.7).
+    let pages = if number(24) == number(92) { u64::from(number(28)) } else { 0 };
+    let whole = fs::metadata(path).is_ok_and(|meta| meta.len() >= pages * page);
+    let in_the_log = || fs::metadata(log_of(path)).is_ok_and(|log| log.len() > 0);
+    if whole || in_the_log() {
+        return Ok(());
+    }
+    Err(Error::Damaged { path: path.to_owned(), cause: "it ends too soon".into() })
 }
 
 /// As [`refuse_strange`], and refuses a file that is not there, or empty while its log is not there either: a new library

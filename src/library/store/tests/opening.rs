@@ -195,3 +195,19 @@ fn every_error_names_the_file_and_says_what_to_do() {
         assert!(told.starts_with("/x/library.db: ") && told.contains(advice), "{told}");
     }
 }
+
+#[test]
+fn a_file_that_ends_too_soon_is_damaged_wherever_it_ends() {
+    let library = Library::new();
+    let mut store = library.open();
+    (0..40).for_each(|n| drop(put(&mut store, &format!("/{n}"), &[("Un", &"texte ".repeat(400))])));
+    drop(store);
+    let whole = fs::read(library.path()).unwrap();
+    for missing in [1, 4096, whole.len() / 2] {
+        fs::write(library.path(), &whole[..whole.len() - missing]).unwrap();
+        assert!(matches!(Store::open(&library.path()), Err(Error::Damaged { .. })), "{missing}");
+        assert_eq!(fs::read(library.path()).unwrap().len(), whole.len() - missing);
+    }
+    fs::write(library.path(), &whole).unwrap();
+    assert!(Store::open(&library.path()).is_ok());
+}
