@@ -204,6 +204,10 @@ impl App {
                 self.trail.recall(trail);
                 // What changes meanwhile has another text than the one that it is kept with.
                 self.trail.find(&self.pile);
+                if std::mem::take(&mut self.back_wanted) {
+                    self.message = None;
+                    self.retrace(false, out);
+                }
             }
         }
     }

@@ -82,6 +82,8 @@ pub struct App {
     narrowing: Narrowing,
     finding: Finding,
     trail: Trail,
+    /// True when somebody wants to go back, and the places of the last run are not here yet.
+    back_wanted: bool,
     marks: Marks,
     recalling: Recalling,
     /// How many articles that were read are not there any more.
@@ -118,6 +120,7 @@ impl App {
             narrowing: Narrowing::default(),
             finding: Finding::default(),
             trail: Trail::default(),
+            back_wanted: false,
             marks: Marks::default(),
             recalling: Recalling::default(),
             absent: 0,
@@ -164,6 +167,7 @@ impl App {
             action => {
                 self.message = None;
                 self.touched = true;
+                self.back_wanted = false;
                 self.act(action, out);
                 self.notice_reading(out);
                 self.recount(out);

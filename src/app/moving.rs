@@ -212,7 +212,11 @@ impl App {
         match place {
             Some(place) => self.return_to(place, out),
             None if forward => self.say("no jump to go forward to"),
-            None => self.say("this is where the jumps began"),
+            None => {
+                // Unless an earlier run knows of more: that is told in a moment.
+                self.back_wanted = !self.trail.is_recalled();
+                self.say("this is where the jumps began");
+            }
         }
     }
 

@@ -110,6 +110,12 @@ impl Trail {
         }
     }
 
+    /// True once it is known what an earlier run kept of it.
+    #[must_use]
+    pub fn is_recalled(&self) -> bool {
+        self.recalled
+    }
+
     /// What to keep of it; `None` while it is not known what is kept already.
     #[must_use]
     pub fn kept(&self, pile: &Pile) -> Option<store::Trail> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::*;
 use crate::library::Pile;
 use crate::library::sources::SourceNo;
-use crate::library::store::{ContentHash, ListedArticle};
+use crate::library::store::{ContentHash, Jump, ListedArticle, Trail};
 use crate::names::{self, ArticleNames};
 use crate::worker::Before;
 
@@ -85,4 +85,19 @@ fn a_kept_article_is_marked_before_its_text_is_there() {
     desk.act(Action::Report(Report::Before(Box::new(before))));
     let desk = desk.press("m");
     assert!(desk.app.article().is_none() && desk.app.marked(ArticleId(0)).is_some_and(|mark| mark.starred));
+}
+
+#[test]
+fn who_goes_back_before_the_last_jumps_are_known_gets_there_when_they_are() {
+    let mut desk = Desk::with(&[SUMMIT, HARVEST]).press("^O");
+    assert_eq!(desk.app.status(), "this is where the jumps began");
+    let entry = desk.app.pile().entry(ArticleId(1));
+    let article = entry.identity(desk.app.pile().title(ArticleId(1))).unwrap();
+    let trail = Trail { behind: vec![Jump { article, place: 0, followed: None }], ahead: Vec::new() };
+    desk.act(Action::Report(Report::Kept(Kept::Trail(trail.clone()))));
+    assert_eq!(desk.at(), "La moisson");
+    // Whoever went on meanwhile stays.
+    let mut desk = Desk::with(&[SUMMIT, HARVEST]).press("^O Enter");
+    desk.act(Action::Report(Report::Kept(Kept::Trail(trail))));
+    assert_eq!(desk.at(), Desk::with(&[SUMMIT]).at());
 }
