@@ -71,6 +71,12 @@ impl App {
         self.prepare_to_find(out);
     }
 
+    /// Opens the line for a filter, and has the titles prepared for it.
+    pub(super) fn ask_to_filter(&mut self, out: &mut Vec<Effect>) {
+        self.ask(Purpose::Filter);
+        out.push(Effect::Run(Job::Prepare(self.pile.snapshot().clone())));
+    }
+
     fn prepare_to_find(&self, out: &mut Vec<Effect>) {
         if let Some(article) = self.reading.as_ref().and_then(|reading| self.pile.article(reading.id)) {
             // A search for nothing, whose answer nobody waits for.

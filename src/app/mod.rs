@@ -223,7 +223,7 @@ impl App {
             Command::Open => self.open(out),
             Command::NextArticle => self.step_article(1, out),
             Command::PreviousArticle => self.step_article(-1, out),
-            Command::Filter => self.ask(Purpose::Filter),
+            Command::Filter => self.ask_to_filter(out),
             Command::Find => self.ask_to_find(out),
             Command::Query => self.ask(Purpose::Query),
             Command::Saved => self.ask_saved(out),

@@ -36,7 +36,7 @@ use crate::document::{Article, ArticleId, Span};
 use crate::library::read::Outcome;
 use crate::library::sources::{Change, Stamp};
 use crate::library::store::{ContentHash, KeptId, KeptMarks};
-use crate::library::{Entry, Pile, Source};
+use crate::library::{Entry, Pile, Snapshot, Source};
 use crate::names::ArticleNames;
 
 /// Something to do off the UI thread.
@@ -57,6 +57,8 @@ pub enum Job {
     Recall(Vec<(KeptId, ArticleId)>),
     /// Narrow the list.
     Narrow(Box<Narrow>),
+    /// Prepare the titles for a filter that somebody is about to type.
+    Prepare(Snapshot),
     /// Search one text.
     Find(Box<Find>),
     /// Keep what the user did, or look it up.

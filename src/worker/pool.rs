@@ -16,6 +16,7 @@ use super::saved::Saver;
 use super::scanner::Scanner;
 use super::searches::{Find, Searcher};
 use super::{Job, Kept, Narrow, Narrower, Report};
+use crate::library::Snapshot;
 
 /// Threads that run jobs. Dropping it lets each thread finish what it is at and stop, and waits until what the user did is
 /// kept.
@@ -50,6 +51,7 @@ struct Queues {
     scan: Option<Vec<PathBuf>>,
     steps: Steps,
     narrow: Option<Narrow>,
+    prepare: Option<Snapshot>,
     find: Option<Find>,
     count: Option<Count>,
 }
@@ -104,6 +106,7 @@ impl Pool {
                 self.shared.newest.fetch_max(narrow.generation, Ordering::Relaxed);
                 queues.narrow = Some(*narrow);
             }
+            Job::Prepare(pile) => queues.prepare = Some(pile),
             Job::Find(find) => queues.find = Some(*find),
             Job::Keep(keep) => {
                 if self.keeper.is_some() {
@@ -245,6 +248,19 @@ impl Shared {
         keeper.end()
     }
 
+    /// Prepares the titles, until somebody asks for more: whoever filters prepares them, too, with more hands.
+    fn prepare(&self) {
+        let Some(pile) = self.lock().prepare.take() else { return };
+        for chunk in 0..pile.titles().chunks() {
+            let queues = self.lock();
+            if queues.narrow.is_some() || queues.find.is_some() || self.stopped() {
+                return;
+            }
+            drop(queues);
+            pile.titles().prepare(chunk);
+        }
+    }
+
     fn search(&self) {
         let threads = thread::available_parallelism().map_or(1, usize::from);
         let mut index = Index::new(self.library.as_deref());
@@ -252,9 +268,11 @@ impl Shared {
         let mut searcher = Searcher::default();
         let mut counter = Counter::default();
         while let Some((narrow, find, count)) = self.next(|q| {
-            let due = q.narrow.is_some() || q.find.is_some() || q.count.is_some() || counter.is_busy();
+            let asked = q.narrow.is_some() || q.find.is_some() || q.count.is_some();
+            let due = asked || q.prepare.is_some() || counter.is_busy();
             due.then(|| (q.narrow.take(), q.find.take(), q.count.take()))
         }) {
+            self.prepare();
             if let Some(count) = count {
                 index.open_for(&count.query);
                 counter.start(count, &index);
