@@ -19,6 +19,7 @@ pub mod plain;
 mod recogniser;
 mod registry;
 mod resolve;
+pub mod sentences;
 mod spelling;
 pub mod tagger;
 pub mod tokens;

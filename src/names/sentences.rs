@@ -1,0 +1,95 @@
+//! Where one sentence ends and the next begins.
+//!
+//! A sentence ends where [`tokens`](super::tokens) sees a stop and the next word does not go on in lower case; no block of an
+//! article shares a sentence with the next one. What stands between two sentences belongs to the first up to its closing
+//! marks, to the second from its opening marks on; white space belongs to neither.
+
+use super::tokens::{Gap, Shape, tokens};
+use crate::document::{Article, Span};
+
+/// Marks that open what follows them, when they stand behind a space.
+const OPENING: [char; 9] = ['«', '“', '„', '‹', '(', '[', '"', '\'', '‘'];
+
+/// The sentences of `article` in order, furniture included, none reaching over the end of a block.
+#[must_use]
+pub fn sentences(article: &Article) -> Vec<Span> {
+    let text = article.text();
+    article.blocks().iter().flat_map(|block| sentences_in(text, block.span)).collect()
+}
+
+/// The sentences of one block, or of any other stretch of `text`.
+#[must_use]
+pub fn sentences_in(text: &str, within: Span) -> Vec<Span> {
+    let words = tokens(within.of(text), within.start());
+    let starts = words.windows(2).filter_map(|pair| {
+        let (before, word) = (&pair[0], &pair[1]);
+        let parted = match word.before {
+            Gap::Blank => true,
+            Gap::Stop => word.shape != Shape::Lower,
+            _ => false,
+        };
+        parted.then(|| before.span.end() + cut(&text[before.span.end()..word.span.start()]))
+    });
+    let mut out = Vec::new();
+    let mut from = within.start();
+    for to in starts.chain([within.end()]) {
+        let piece = &text[from..to];
+        let start = from + (piece.len() - piece.trim_start().len());
+        let end = from + piece.trim_end().len();
+        if start < end {
+            out.push(Span::new(start, end));
+        }
+        from = to;
+    }
+    out
+}
+
+/// Where in what parts two words the second sentence starts: at the first opening mark behind a space, else at the end.
+fn cut(between: &str) -> usize {
+    let mut spaced = false;
+    let mut open = None;
+    for (at, c) in between.char_indices() {
+        if c.is_whitespace() {
+            spaced = true;
+        } else if open.is_none() && spaced && (OPENING.contains(&c) || matches!(c, '–' | '—')) {
+            open = Some(at);
+        } else if matches!(c, '.' | '!' | '?' | '…') {
+            open = None;
+        }
+    }
+    open.unwrap_or(between.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn check(expected: &str) {
+        let text = expected.replace('|', "");
+        let found: Vec<&str> = sentences_in(&text, Span::new(0, text.len())).iter().map(|s| s.of(&text)).collect();
+        let expected: Vec<&str> = expected.split('|').map(str::trim).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_sentence_ends_at_a_stop_that_a_capital_follows() {
+        check("M. Roy a parlé à J. Sullivan.| Le Dr Blanc aussi !| Et après ?");
+        check("Il a vu exemple.org hier.| 300 personnes étaient là.");
+        check("« Oui », dit-il.| « Non ! » répond-elle.| (Rires.)| Fin");
+        check("“It is over.”| She left.| — Vraiment ?| — Oui.");
+        check("« Vraiment ? » demande-t-il. ");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_but_white_space_is_lost(text in "[a-zA-Zé«» .!?\n\"]{0,120}") {
+            let mut at = 0;
+            for sentence in sentences_in(&text, Span::new(0, text.len())) {
+                prop_assert!(text[at..sentence.start()].trim().is_empty() && !sentence.is_empty());
+                at = sentence.end();
+            }
+            prop_assert!(text[at..].trim().is_empty());
+        }
+    }
+}
