@@ -5,6 +5,7 @@
 //! that is the single one it fits, so a second bearer cuts the link again. Adding or removing an article touches
 //! its own names and those that share a family name or nearly all letters with them, never the whole pile.
 
+mod cast;
 mod complete;
 mod entity;
 mod links;
@@ -22,6 +23,7 @@ use std::collections::BTreeSet;
 use foldhash::{HashMap, HashMapExt};
 use hashbrown::HashTable;
 
+pub use cast::{Cast, Roots};
 pub use entity::{Entity, EntityId, Variant};
 use node::{Node, NodeId, NodeKey, Standing};
 use postings::Postings;
@@ -70,6 +72,8 @@ pub struct Registry {
     by_letters: Postings<Symbol>,
     /// Nodes for which some article gives the key as the longer name.
     alias_of: Postings<NodeId>,
+    /// The mentions of all nodes.
+    named: u64,
     revision: u64,
 }
 
@@ -261,6 +265,7 @@ impl Registry {
             dirty.insert(local.node);
         }
         self.change_total(Some(local.node), count, add);
+        self.named = if add { self.named + u64::from(count) } else { self.named.saturating_sub(u64::from(count)) };
         for &(alias, because) in &local.aliases {
             if self.nodes[alias as usize].more().aliases.change((local.node, because), 1, add) {
                 self.alias_of.insert(local.node, alias);

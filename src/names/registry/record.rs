@@ -1,6 +1,8 @@
 //! What one article says of its names, kept so that it can be taken back: in few bytes, for there is one of these for each
 //! article of the pile.
 
+use std::sync::Arc;
+
 use super::node::NodeId;
 use super::symbols::Symbol;
 use crate::names::Because;
@@ -27,8 +29,9 @@ impl LocalRecord {
 /// The locals of one article.
 #[derive(Debug, Default)]
 pub(super) struct Locals {
-    /// The node of each, apart from the rest: it is asked for with every mention on the screen.
-    nodes: Box<[NodeId]>,
+    /// The node of each, apart from the rest: it is asked for with every mention on the screen, and lent to threads that look
+    /// into many articles.
+    nodes: Arc<[NodeId]>,
     /// The rest, packed in the same order.
     rest: Box<[u8]>,
 }
@@ -62,7 +65,7 @@ impl Locals {
     }
 
     /// The node of each local.
-    pub(super) fn nodes(&self) -> &[NodeId] {
+    pub(super) fn nodes(&self) -> &Arc<[NodeId]> {
         &self.nodes
     }
 

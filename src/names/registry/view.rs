@@ -92,7 +92,7 @@ impl Registry {
     }
 
     /// The node at the head of the entity that `id` leads to, while some article names it.
-    fn head(&self, id: EntityId) -> Option<NodeId> {
+    pub(super) fn head(&self, id: EntityId) -> Option<NodeId> {
         let root = self.canonical(id).0;
         self.nodes.get(root as usize).filter(|node| node.is_live()).map(|_| root)
     }
@@ -181,12 +181,10 @@ impl Registry {
     fn view(&self, root: NodeId) -> Entity {
         let head = &self.nodes[root as usize];
         let name = self.display_name(head).to_owned();
-        let mut articles: Vec<(ArticleId, u32)> = Vec::new();
         let mut roles: BTreeMap<&str, u32> = BTreeMap::new();
         let mut variants: BTreeMap<&str, Variant> = BTreeMap::new();
         for member in self.tree(root) {
             let node = &self.nodes[member as usize];
-            articles.extend(node.articles.entries());
             for &(role, count) in node.roles() {
                 *roles.entry(self.symbols.get(role)).or_default() += count;
             }
@@ -205,12 +203,6 @@ impl Registry {
                 }
             }
         }
-        articles.sort_by_key(|&(article, _)| article);
-        articles.dedup_by(|again, kept| {
-            let same = again.0 == kept.0;
-            kept.1 += if same { again.1 } else { 0 };
-            same
-        });
         let mut variants: Vec<Variant> = variants.into_values().collect();
         variants.sort_by_key(|v| Reverse(v.count));
         let mut descriptions: Vec<(String, u32)> = roles.into_iter().map(|(r, n)| (r.to_owned(), n)).collect();
@@ -219,7 +211,7 @@ impl Registry {
             id: EntityId(root),
             kind: head.key.kind,
             mentions: self.totals[root as usize].mentions,
-            articles,
+            articles: self.counts(EntityId(root)),
             ambiguous: self.is_ambiguous(EntityId(root)),
             name,
             variants,

@@ -1,0 +1,101 @@
+//! What the pile says of one entity, for threads that look into many articles while the pile goes on.
+//!
+//! An [`Inquiry`] is plain data lent by the pile at one moment. [`Dossier`] is what a card shows of it, [`Concordance`] every
+//! mention in its context; both look at the articles step by step, so that what is known is on the screen before the rest
+//! is looked at. Texts and names that are not held come from their files and from the library.
+
+mod concordance;
+mod dossier;
+mod passages;
+
+use std::path::Path;
+use std::sync::Arc;
+
+pub use concordance::{Concordance, Row, Sorting, Wanted};
+pub use dossier::{Company, Dossier, Investigation, Said, closeness};
+pub use passages::{Passage, Passages};
+
+use super::store::Store;
+use super::{Entry, Pile, Snapshot, read};
+use crate::document::ArticleId;
+use crate::names::{ArticleNames, Cast, EntityId, Mention, Roots, packed};
+
+/// One article that names the one looked at.
+#[derive(Debug, Clone)]
+pub struct Naming {
+    /// Which.
+    pub article: ArticleId,
+    /// How often.
+    pub mentions: u32,
+    /// Whom its names lead to.
+    pub cast: Cast,
+    /// Its mentions of anybody, while they are held.
+    pub held: Option<Arc<[Mention]>>,
+}
+
+/// Whom one looks at, and all that is needed to look. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Inquiry {
+    /// Whom.
+    pub who: EntityId,
+    /// The articles of the pile.
+    pub pile: Snapshot,
+    /// Whom every name leads to.
+    pub roots: Roots,
+    /// The articles that name the one, by id.
+    pub articles: Arc<Vec<Naming>>,
+}
+
+impl Inquiry {
+    /// Looks at `who`, with `roots` as the registry of `pile` gives them.
+    #[must_use]
+    pub fn new(pile: &Pile, who: EntityId, roots: Roots) -> Self {
+        let naming = |(article, mentions)| Naming {
+            article,
+            mentions,
+            cast: pile.registry().cast(article),
+            held: pile.held_mentions(article).cloned(),
+        };
+        let articles = pile.registry().counts(who).into_iter().map(naming).collect();
+        Self { who, pile: pile.snapshot(), roots, articles: Arc::new(articles) }
+    }
+
+    fn naming(&self, article: ArticleId) -> Option<&Naming> {
+        let at = self.articles.binary_search_by_key(&article, |naming| naming.article).ok()?;
+        self.articles.get(at)
+    }
+}
+
+/// Brings names that are not held: from the library, else found anew.
+#[derive(Debug, Default)]
+pub struct Names {
+    store: Option<Store>,
+}
+
+impl Names {
+    /// With those in the library at `path`, when it can be read.
+    #[must_use]
+    pub fn kept_in(path: Option<&Path>) -> Self {
+        Self { store: path.and_then(|path| Store::open_read_only(path).ok()) }
+    }
+
+    /// True when there is a library to ask.
+    #[must_use]
+    pub fn has_library(&self) -> bool {
+        self.store.is_some()
+    }
+
+    /// The names of an article as the library has them.
+    fn kept(&self, entry: &Entry) -> Option<ArticleNames> {
+        self.store.as_ref()?.names(entry.kept()?, packed::EDITION).ok()?
+    }
+
+    /// Who is named in an article; nobody where it says something else by now.
+    fn of(&self, entry: &Entry) -> ArticleNames {
+        let found = || {
+            let article = entry.article().cloned().or_else(|| read::again(entry))?;
+            Some(read::name(&article))
+        };
+        self.kept(entry).or_else(found).unwrap_or_default()
+    }
+}

@@ -1,0 +1,73 @@
+//! Who is who at one moment, for threads that look into many articles while the registry goes on.
+
+use std::sync::Arc;
+
+use super::node::NodeId;
+use super::{EntityId, Registry};
+use crate::document::ArticleId;
+use crate::names::LocalId;
+
+/// Whom every name of the pile leads to. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct Roots(Arc<[NodeId]>);
+
+/// The names of one article, as the pile knows them. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct Cast(Arc<[NodeId]>);
+
+impl Cast {
+    /// Whom a local of the article names; `None` for one that came later than `roots`, or is not there.
+    #[must_use]
+    pub fn entity(&self, roots: &Roots, local: LocalId) -> Option<EntityId> {
+        let node = *self.0.get(local.0 as usize)?;
+        roots.0.get(node as usize).map(|&root| EntityId(root))
+    }
+
+    /// Everybody whom the article names; one may come several times.
+    pub fn entities(&self, roots: &Roots) -> impl Iterator<Item = EntityId> {
+        self.0.iter().filter_map(|&node| roots.0.get(node as usize).map(|&root| EntityId(root)))
+    }
+
+    /// True when some local of the article names `who`.
+    #[must_use]
+    pub fn names(&self, roots: &Roots, who: EntityId) -> bool {
+        self.entities(roots).any(|entity| entity == who)
+    }
+}
+
+impl Registry {
+    /// Whom every name leads to by now. Looks at each of them, some milliseconds for half a million.
+    #[must_use]
+    pub fn roots(&self) -> Roots {
+        Roots((0..self.nodes.len()).map(|node| self.root(node as NodeId)).collect())
+    }
+
+    /// The names of an article; none for one that is not here.
+    #[must_use]
+    pub fn cast(&self, article: ArticleId) -> Cast {
+        self.articles.get(article.index()).map(|record| Cast(record.locals.nodes().clone())).unwrap_or_default()
+    }
+
+    /// The articles that name `id`, ascending, each with how often: [`Registry::mentions_of`] for all of them in one pass.
+    #[must_use]
+    pub fn counts(&self, id: EntityId) -> Vec<(ArticleId, u32)> {
+        let members = self.head(id).map(|root| self.tree(root)).unwrap_or_default();
+        let entries = members.into_iter().filter_map(|member| self.nodes.get(member as usize));
+        let mut counts: Vec<(ArticleId, u32)> =
+            entries.flat_map(|node| node.articles.entries().iter().copied()).collect();
+        // Each node's are sorted, which the stable sort makes use of.
+        counts.sort_by_key(|&(article, _)| article);
+        counts.dedup_by(|again, kept| {
+            let same = again.0 == kept.0;
+            kept.1 += if same { again.1 } else { 0 };
+            same
+        });
+        counts
+    }
+
+    /// How often the pile names anybody or anything.
+    #[must_use]
+    pub fn all_mentions(&self) -> u64 {
+        self.named
+    }
+}
