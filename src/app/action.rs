@@ -58,6 +58,10 @@ pub enum Target {
     Name(usize),
     /// A place in the text as a share of it, in thousandths: a click on the scroll bar.
     Share(usize),
+    /// A line of the view in place of the panes, by its index.
+    Line(usize),
+    /// A step of the timeline on a card.
+    Step(usize),
     /// A pane, nowhere in particular.
     Pane(Pane),
 }

@@ -55,6 +55,7 @@ impl App {
             Purpose::Filter => self.narrowing.filter(),
             Purpose::Query => self.narrowing.typed(),
             Purpose::Find => &self.finding.typed,
+            Purpose::Mentions => self.mentions_filter(),
             Purpose::Palette | Purpose::Tags | Purpose::Note | Purpose::Saved | Purpose::SaveAs => "",
         };
         let text = if purpose == Purpose::Find { "" } else { before };
@@ -106,6 +107,7 @@ impl App {
                 self.find(&text, out);
                 self.finding.then = Some(Then::Nearest);
             }
+            Purpose::Mentions => self.set_mentions_filter(&text),
             Purpose::Palette | Purpose::Tags | Purpose::Note | Purpose::Saved | Purpose::SaveAs => {}
         }
     }
@@ -126,7 +128,7 @@ impl App {
         let Some(prompt) = self.prompt.take() else { return };
         let text = prompt.input.value();
         match prompt.purpose {
-            Purpose::Filter => {}
+            Purpose::Filter | Purpose::Mentions => {}
             Purpose::Query => {
                 // Completion leaves a space behind a value.
                 self.set_query(text.trim_end(), false, out);
@@ -167,6 +169,7 @@ impl App {
             Purpose::Filter => self.set_filter(&prompt.before, out),
             Purpose::Query => self.set_query(&prompt.before, false, out),
             Purpose::Find => self.find(&prompt.before, out),
+            Purpose::Mentions => return self.set_mentions_filter(&prompt.before),
             Purpose::Palette | Purpose::Tags | Purpose::Note | Purpose::Saved | Purpose::SaveAs => return,
         }
         if let Some(origin) = prompt.origin {
@@ -187,6 +190,7 @@ impl App {
                 self.select(self.list.selected().saturating_add_signed(delta), out);
             }
             Purpose::Find => self.step_hit(delta > 0, out),
+            Purpose::Mentions => self.move_in_view(delta),
             Purpose::Tags | Purpose::Note | Purpose::SaveAs => {}
         }
     }

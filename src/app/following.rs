@@ -154,6 +154,7 @@ impl App {
         let (which, spans) = match goal {
             Goal::Mention(entity, which) => (which, self.mentions(id, self.pile.registry().canonical(entity))),
             Goal::Name(which) => (which, self.names_in(id)),
+            Goal::Place(span) => return self.mark(span),
             Goal::Share(thousandths) => return self.scroll_to_share(thousandths),
             Goal::End => {
                 self.go_to_edge(true);

@@ -38,6 +38,10 @@ pub struct Geometry {
     pub text_rows: usize,
     /// Rows of the sidebar.
     pub sidebar_rows: usize,
+    /// Lines of a view that stands in place of the panes.
+    pub view_rows: usize,
+    /// Its columns.
+    pub view_columns: usize,
     /// Rows of an overlay.
     pub overlay_rows: usize,
     /// Lines of the sheet that is shown in it.

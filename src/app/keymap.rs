@@ -16,6 +16,8 @@ pub enum Mode {
     Pane(Context),
     /// A line being typed.
     Prompt,
+    /// A view in place of the panes.
+    View,
     /// A list over the panes: help, notices.
     Overlay,
 }
@@ -34,6 +36,7 @@ pub fn resolve(mode: Mode, key: Key) -> Option<Action> {
     match mode {
         Mode::Prompt => prompt(key),
         Mode::Pane(context) => pane(context, key),
+        Mode::View => view(key),
         Mode::Overlay => match pane(Context::Any, key)? {
             // What moves, moves the overlay; the rest closes it or waits until it is closed.
             Action::Run(
@@ -56,6 +59,40 @@ pub fn resolve(mode: Mode, key: Key) -> Option<Action> {
         },
     }
 }
+
+/// A view has the keys that it knows what to do with: what others do to the panes is not to be seen.
+fn view(key: Key) -> Option<Action> {
+    pane(Context::List, key).filter(|action| matches!(action, Action::Run(command) if VIEWED.contains(command)))
+}
+
+/// The commands of a view.
+const VIEWED: [Command; 25] = [
+    Command::Down,
+    Command::Up,
+    Command::HalfPageDown,
+    Command::HalfPageUp,
+    Command::PageDown,
+    Command::PageUp,
+    Command::Top,
+    Command::Bottom,
+    Command::PaneLeft,
+    Command::PaneRight,
+    Command::Open,
+    Command::Card,
+    Command::Concordance,
+    Command::Filter,
+    Command::Order,
+    Command::Cancel,
+    Command::Leave,
+    Command::Back,
+    Command::Help,
+    Command::Palette,
+    Command::Notices,
+    Command::Mouse,
+    Command::Redraw,
+    Command::Suspend,
+    Command::Quit,
+];
 
 fn pane(context: Context, key: Key) -> Option<Action> {
     let command = *BINDINGS.get(&(context, key)).or_else(|| BINDINGS.get(&(Context::Any, key)))?;

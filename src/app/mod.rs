@@ -26,6 +26,7 @@ pub mod saved;
 pub mod sidebar;
 pub mod status;
 pub mod trail;
+pub mod views;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -45,6 +46,7 @@ use recalling::Recalling;
 use saved::SavedPane;
 use sidebar::{Scope, Sidebar};
 use trail::{Place, Trail, Whom};
+use views::Views;
 
 use crate::document::{Article, ArticleId};
 use crate::library::Pile;
@@ -82,6 +84,7 @@ pub struct App {
     narrowing: Narrowing,
     finding: Finding,
     trail: Trail,
+    views: Views,
     /// True when somebody wants to go back, and the places of the last run are not here yet.
     back_wanted: bool,
     marks: Marks,
@@ -120,6 +123,7 @@ impl App {
             narrowing: Narrowing::default(),
             finding: Finding::default(),
             trail: Trail::default(),
+            views: Views::default(),
             back_wanted: false,
             marks: Marks::default(),
             recalling: Recalling::default(),
@@ -152,6 +156,7 @@ impl App {
                 self.report(report, out);
                 self.want_names(out);
                 self.recount(out);
+                self.refresh_view(out);
                 // The names are put together by the layout of the frame that shows them: once for many reports,
                 // because somebody whom half of the pile names is as much work as half of the pile.
                 self.lend_marks(&mut effects);
@@ -175,6 +180,7 @@ impl App {
         }
         effects.extend(self.narrowing.follow(self.followed(), &self.pile).map(Effect::Run));
         self.want_names(&mut effects);
+        self.refresh_view(&mut effects);
         let article = self.reading.as_ref().map(|r| r.id);
         self.sidebar.refresh(&self.pile, article, self.geometry.sidebar_rows);
         self.lend_marks(&mut effects);
@@ -207,6 +213,9 @@ impl App {
     }
 
     fn run(&mut self, command: Command, out: &mut Vec<Effect>) {
+        if self.overlay.is_none() && self.view().is_some() && self.run_in_view(command, out) {
+            return;
+        }
         match command {
             Command::Down => self.step(1, out),
             Command::Up => self.step(-1, out),
@@ -237,6 +246,8 @@ impl App {
             Command::PreviousMentioning => self.step_mentioning(false, out),
             Command::NextName => self.step_name(true),
             Command::PreviousName => self.step_name(false),
+            Command::Card => self.open_card(),
+            Command::Concordance => self.open_mentions(),
             Command::FollowNobody => self.followed = None,
             Command::Back => self.retrace(false, out),
             Command::Forward => self.retrace(true, out),
@@ -334,6 +345,8 @@ impl App {
                 self.focus = Pane::Text;
                 self.follow_at(byte);
             }
+            Target::Line(line) => self.click_in_view(line, out),
+            Target::Step(step) => self.click_on_step(step, out),
             Target::Share(thousandths) => {
                 self.focus = Pane::Text;
                 self.scroll_to_share(thousandths);
@@ -351,6 +364,7 @@ impl App {
             self.focus = Pane::Text;
         }
         self.scroll_overlay(0);
+        self.resize_view();
         self.list.refresh(&self.pile, geometry.list_items);
         self.sidebar.select(self.sidebar.selected(), geometry.sidebar_rows);
         self.settle_top();
@@ -447,6 +461,7 @@ impl App {
         match (&self.prompt, self.overlay, self.focus) {
             (Some(_), ..) => Mode::Prompt,
             (None, Some(_), _) => Mode::Overlay,
+            (None, None, _) if self.view().is_some() => Mode::View,
             (None, None, Pane::Text) => Mode::Pane(Context::Text),
             (None, None, _) => Mode::Pane(Context::List),
         }

@@ -61,6 +61,9 @@ impl App {
         if self.overlay.is_some() {
             return self.scroll_overlay(delta);
         }
+        if self.view().is_some() {
+            return self.scroll_view(delta);
+        }
         match pane {
             Pane::List => self.list.scroll(&self.pile, delta, self.geometry.list_items),
             Pane::Text => self.scroll_text(delta),
@@ -204,13 +207,19 @@ impl App {
         // Places that an earlier run kept are looked for when they are needed: by then, more of the pile is read.
         self.trail.find(&self.pile);
         let there = |id| self.pile.is_listed(id);
+        let depth = self.trail.depth();
         let place = match self.place() {
             Some(here) if forward => self.trail.forward(here, there),
             Some(here) => self.trail.back(here, there),
             None => None,
         };
         match place {
-            Some(place) => self.return_to(place, out),
+            Some(place) => {
+                self.return_to(place, out);
+                if !forward {
+                    self.restore_views(depth);
+                }
+            }
             None if forward => self.say("no jump to go forward to"),
             None => {
                 // Unless an earlier run knows of more: that is told in a moment.

@@ -16,6 +16,8 @@ pub enum Purpose {
     Query,
     /// Search in the article.
     Find,
+    /// Words in and around mentions.
+    Mentions,
     /// A command's name.
     Palette,
     /// The tags of the article, commas between them.
@@ -36,6 +38,7 @@ impl Purpose {
             Self::Filter => "filter: ",
             Self::Query => "query: ",
             Self::Find => "/",
+            Self::Mentions => "mentions with: ",
             Self::Palette => ":",
             Self::Tags => "tags: ",
             Self::Note => "note: ",

@@ -41,6 +41,8 @@ pub enum Goal {
     Mention(EntityId, Which),
     /// At a name.
     Name(Which),
+    /// At a place in it.
+    Place(Span),
     /// At the end.
     End,
     /// So many thousandths down.

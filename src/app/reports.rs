@@ -62,6 +62,7 @@ impl App {
             }
             Report::Hits { generation, hits } => self.take_hits(generation, hits),
             Report::Kept(kept) => self.take_kept(kept, out),
+            Report::Learnt(learnt) => self.learn(learnt),
             Report::Saved(saved) => self.take_saved(saved),
             Report::Counted { generation, at, found } => self.take_count(generation, at, found, out),
         }

@@ -13,6 +13,9 @@ impl App {
         if let Some(message) = &self.message {
             return message.clone();
         }
+        if let Some(said) = self.view_status() {
+            return said;
+        }
         let Some(entity) = self.followed() else {
             // What narrows the list and what was found need the room more than the hint does.
             return if self.narrowed_by().is_empty() { self.hint().to_owned() } else { String::new() };
@@ -61,6 +64,10 @@ impl App {
     /// What narrows the list and what is searched for, for the middle of the status line.
     #[must_use]
     pub fn narrowed_by(&self) -> String {
+        if self.view().is_some() {
+            let filter = self.mentions_filter();
+            return if filter.is_empty() { String::new() } else { format!("with: {filter}") };
+        }
         let mut parts = Vec::new();
         if !self.narrowing.filter().is_empty() {
             parts.push(format!("filter: {}", self.narrowing.filter()));

@@ -7,16 +7,17 @@ use std::sync::atomic::AtomicU64;
 use super::action::{Action, Effect};
 use super::geometry::{Columns, Geometry, Pane};
 use super::{App, keymap};
-use crate::document::{Article, ArticleBuilder, ArticleId, BlockKind};
+use crate::document::{Article, ArticleBuilder, ArticleId, BlockKind, Published};
 use crate::library::read::Outcome;
 use crate::library::scan::Notice;
 use crate::library::sources::Change;
 use crate::library::store::KeptId;
 use crate::library::{Fresh, Source};
-use crate::worker::{Index, Job, Kept, Narrower, Open, Recalled, Report, reader, searches};
+use crate::worker::{Index, Job, Kept, Narrower, Open, Recalled, Report, inquiries, reader, searches};
 
 mod preview;
 mod recalling;
+mod views;
 
 /// An application with a worker that works at once.
 struct Desk {
@@ -38,6 +39,8 @@ const GEOMETRY: Geometry = Geometry {
     text_width: 40,
     text_rows: 8,
     sidebar_rows: 20,
+    view_rows: 10,
+    view_columns: 78,
     overlay_rows: 10,
     overlay_lines: 50,
 };
@@ -93,6 +96,9 @@ impl Desk {
                     }
                     Effect::Run(Job::Find(job)) => {
                         actions.push_back(Action::Report(searches::Searcher::default().find(&job)));
+                    }
+                    Effect::Run(Job::Inquire(job)) => {
+                        actions.extend(inquiries::answer(*job).into_iter().map(Action::Report));
                     }
                     Effect::Run(Job::Name(analysis)) if analysis.held.is_none() => {
                         self.again.extend(analysis.articles.iter().map(|(id, _)| *id));
@@ -155,6 +161,10 @@ impl Desk {
 fn article(text: &str) -> Article {
     let mut builder = ArticleBuilder::new();
     for (i, block) in text.split('|').enumerate() {
+        if let Some(day) = block.strip_prefix('@') {
+            builder.published(Published::Day(day.parse().unwrap()));
+            continue;
+        }
         let kind = match block.strip_prefix('~') {
             Some(_) => BlockKind::Furniture,
             None if i == 0 => BlockKind::Title,

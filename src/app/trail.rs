@@ -77,6 +77,12 @@ impl Trail {
         Some(place)
     }
 
+    /// How many places can be gone back to.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        self.behind.len()
+    }
+
     /// Takes in what earlier runs kept. The jumps of this run come after those.
     pub fn recall(&mut self, kept: store::Trail) {
         for (stops, kept) in [(&mut self.behind, kept.behind), (&mut self.ahead, kept.ahead)] {

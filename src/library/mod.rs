@@ -12,6 +12,7 @@ mod bearers;
 mod clock;
 mod entry;
 mod facts;
+pub mod following;
 pub mod kept;
 mod line;
 pub mod pile;

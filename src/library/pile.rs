@@ -60,7 +60,7 @@ pub struct Pile {
     /// Where in the order a source was looked for last: the next one is near.
     near: usize,
     /// The names in the texts that are held.
-    mentions: HashMap<ArticleId, Box<[Mention]>>,
+    mentions: HashMap<ArticleId, Arc<[Mention]>>,
     texts: Texts,
     publishers: Tally,
     languages: Tally,

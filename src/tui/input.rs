@@ -2,7 +2,7 @@
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
-use super::draw::byte_at;
+use super::draw::{byte_at, step_at};
 use super::layout::{ITEM_ROWS, Layout, inside};
 use crate::app::App;
 use crate::app::action::{Action, Target};
@@ -10,6 +10,7 @@ use crate::app::geometry::Pane;
 use crate::app::key::{Code, Key};
 use crate::app::keymap;
 use crate::app::sidebar::Line;
+use crate::app::views::View;
 
 /// Rows that one notch of the wheel scrolls.
 const WHEEL_ROWS: isize = 3;
@@ -57,12 +58,35 @@ fn mouse(app: &App, layout: &Layout, event: MouseEvent) -> Option<Action> {
     let (x, y) = (event.column, event.row);
     let pane = layout.at(x, y);
     match event.kind {
+        MouseEventKind::Down(MouseButton::Left)
+            if app.prompt().is_none() && app.overlay().is_none() && app.view().is_some() =>
+        {
+            in_view(app, layout, x, y).map(Action::Click)
+        }
         MouseEventKind::ScrollDown => Some(Action::Wheel(pane?, WHEEL_ROWS)),
         MouseEventKind::ScrollUp => Some(Action::Wheel(pane?, -WHEEL_ROWS)),
         MouseEventKind::Down(MouseButton::Left) if app.prompt().is_none() && app.overlay().is_none() => {
             Some(Action::Click(target(app, layout, pane?, x, y)))
         }
         _ => None,
+    }
+}
+
+/// What of a view stands at a place of the screen.
+fn in_view(app: &App, layout: &Layout, x: u16, y: u16) -> Option<Target> {
+    let lines = layout.view_lines();
+    let row = y.checked_sub(lines.y).filter(|row| *row < lines.height).map(usize::from)?;
+    match app.view()? {
+        View::Card(card) => {
+            let line = card.top() + row;
+            step_at(card, layout, line, x)
+                .map(Target::Step)
+                .or_else(|| (line < card.lines().len()).then_some(Target::Line(line)))
+        }
+        View::Mentions(mentions) => {
+            let line = mentions.top() + row;
+            (line < mentions.rows().len()).then_some(Target::Line(line))
+        }
     }
 }
 

@@ -107,9 +107,23 @@ impl Layout {
             text_width: usize::from(if self.body.width == 0 { MEASURE } else { self.body.width }),
             text_rows: usize::from(self.body.height),
             sidebar_rows: usize::from(inside(self.sidebar).height),
+            view_rows: usize::from(self.view_lines().height),
+            view_columns: usize::from(self.view_lines().width),
             overlay_rows: usize::from(inside(self.overlay()).height),
             overlay_lines: 0,
         }
+    }
+
+    /// Where a view goes that stands in place of the panes.
+    #[must_use]
+    pub fn view(&self) -> Rect {
+        Rect { height: self.area.height - self.status.height, ..self.area }
+    }
+
+    /// Inside of it, where its lines go.
+    #[must_use]
+    pub fn view_lines(&self) -> Rect {
+        inside(self.view())
     }
 
     /// Where a sheet over the panes goes.

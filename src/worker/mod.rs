@@ -3,12 +3,14 @@
 //! A [`Pool`] takes [`Job`]s and answers with [`Report`]s through the function it was given. Reading uses every core,
 //! the article on the screen first; searches have a thread of their own, so that a key never waits behind a pile.
 //! What the user does is kept by a thread that alone has the library open ([`Keep`]), saved queries by another
-//! ([`Saving`]); what they hold for is counted when nothing else is searched for ([`Count`]).
+//! ([`Saving`]); what they hold for is counted when nothing else is searched for ([`Count`]). What articles say of somebody
+//! is found out by a thread of its own ([`Inquire`]).
 //! Every search carries a generation: a newer one makes the older stop, and the receiver drops what comes late.
 
 mod count;
 mod drafts;
 mod index;
+pub(crate) mod inquiries;
 mod keeper;
 mod narrow;
 mod owed;
@@ -22,6 +24,7 @@ mod watcher;
 
 pub use count::Count;
 pub use index::Index;
+pub use inquiries::{Inquire, Learnt};
 pub use keeper::{Deed, Keep, Kept, Note, NoteKey, Open, Recalled};
 pub use narrow::{Mentions, Narrow, Narrower, Order};
 pub use pool::Pool;
@@ -65,6 +68,8 @@ pub enum Job {
     Keep(Box<Keep>),
     /// Read or write the saved queries.
     Saved(Saving),
+    /// Look into the articles that name somebody.
+    Inquire(Box<Inquire>),
     /// Count what one of them holds for, when nothing else is searched for.
     Count(Box<Count>),
 }
@@ -73,8 +78,8 @@ impl Report {
     /// True for what somebody waits for: the list at the start, a text, what a filter, a query or a search finds.
     #[must_use]
     pub fn is_awaited(&self) -> bool {
-        use Report::{Before, Hits, Loaded, Narrowed, Preview};
-        matches!(self, Before(_) | Loaded(..) | Preview(..) | Narrowed { .. } | Hits { .. })
+        use Report::{Before, Hits, Learnt, Loaded, Narrowed, Preview};
+        matches!(self, Before(_) | Loaded(..) | Preview(..) | Narrowed { .. } | Hits { .. } | Learnt(_))
     }
 }
 
@@ -136,6 +141,8 @@ pub enum Report {
     },
     /// What the library says.
     Kept(Kept),
+    /// What articles say of somebody.
+    Learnt(Learnt),
     /// What the file of saved queries holds.
     Saved(Saved),
     /// A saved query was counted.

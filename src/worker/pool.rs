@@ -9,6 +9,7 @@ use std::thread::{self, JoinHandle};
 use super::count::{Count, Counter};
 use super::drafts::{Draft, Drafts, Work};
 use super::index::Index;
+use super::inquiries::Inquirer;
 use super::keeper::{Keep, Keeper};
 use super::reader::{self, Recaller, Step, Steps};
 use super::rhythm::Alarm;
@@ -25,6 +26,7 @@ pub struct Pool {
     /// Where there is a library: the thread that keeps.
     keeper: Option<JoinHandle<Option<String>>>,
     saver: Saver,
+    inquirer: Inquirer,
 }
 
 struct Shared {
@@ -86,13 +88,18 @@ impl Pool {
         });
         let to = shared.clone();
         let saver = Saver::start(move |saved| (to.report)(Report::Saved(saved)));
-        Self { shared, keeper, saver }
+        let to = shared.clone();
+        let inquirer = Inquirer::start(shared.library.clone(), move |learnt| (to.report)(learnt));
+        Self { shared, keeper, saver, inquirer }
     }
 
     /// Queues a job. Returns at once. A search replaces an older one of its kind that has not started.
     pub fn run(&self, job: Job) {
         if let Job::Saved(saving) = job {
             return self.saver.run(saving);
+        }
+        if let Job::Inquire(inquire) = job {
+            return self.inquirer.run(*inquire);
         }
         let mut queues = self.shared.lock();
         match job {
@@ -115,7 +122,7 @@ impl Pool {
                 return;
             }
             Job::Count(count) => queues.count = Some(*count),
-            Job::Saved(_) => {}
+            Job::Saved(_) | Job::Inquire(_) => {}
         }
         drop(queues);
         self.shared.changed.notify_all();

@@ -57,7 +57,19 @@ impl Inquiry {
             held: pile.held_mentions(article).cloned(),
         };
         let articles = pile.registry().counts(who).into_iter().map(naming).collect();
-        Self { who, pile: pile.snapshot(), roots, articles: Arc::new(articles) }
+        Self { who, pile: pile.snapshot().clone(), roots, articles: Arc::new(articles) }
+    }
+
+    /// True when both are one look: at the same one, at the same moment.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        self.who == other.who && Arc::ptr_eq(&self.articles, &other.articles)
+    }
+
+    /// How often the pile named the one.
+    #[must_use]
+    pub fn mentions(&self) -> u32 {
+        self.articles.iter().map(|naming| naming.mentions).sum()
     }
 
     fn naming(&self, article: ArticleId) -> Option<&Naming> {

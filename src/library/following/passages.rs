@@ -108,11 +108,11 @@ mod tests {
         check("Hier, Zoé Hémon est partie.", "Zoé Hémon", ["Hier, ", "Zoé Hémon", " est partie."]);
         check("Zoé", "Zoé", ["", "Zoé", ""]);
         let long = "é".repeat(300);
-        check(&format!("{long} Zoé {long}"), "Zoé", [
-            &format!("{} ", "é".repeat(119)),
+        check(
+            &format!("{long} Zoé {long}"),
             "Zoé",
-            &format!(" {}", "é".repeat(119)),
-        ]);
+            [&format!("{} ", "é".repeat(119)), "Zoé", &format!(" {}", "é".repeat(119))],
+        );
     }
 
     proptest! {

@@ -35,6 +35,12 @@ impl Pile {
         self.mentions.get(&id).map_or(&[], |mentions| mentions)
     }
 
+    /// The same, to be lent to another thread; `None` while they are not held.
+    #[must_use]
+    pub fn held_mentions(&self, id: ArticleId) -> Option<&Arc<[Mention]>> {
+        self.mentions.get(&id)
+    }
+
     /// True once it is known who is named in the article.
     #[must_use]
     pub fn is_named(&self, id: ArticleId) -> bool {

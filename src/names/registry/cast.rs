@@ -15,6 +15,20 @@ pub struct Roots(Arc<[NodeId]>);
 #[derive(Debug, Clone, Default)]
 pub struct Cast(Arc<[NodeId]>);
 
+impl Roots {
+    /// How many names there are: every id of an entity is less.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// True when there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 impl Cast {
     /// Whom a local of the article names; `None` for one that came later than `roots`, or is not there.
     #[must_use]
@@ -26,12 +40,6 @@ impl Cast {
     /// Everybody whom the article names; one may come several times.
     pub fn entities(&self, roots: &Roots) -> impl Iterator<Item = EntityId> {
         self.0.iter().filter_map(|&node| roots.0.get(node as usize).map(|&root| EntityId(root)))
-    }
-
-    /// True when some local of the article names `who`.
-    #[must_use]
-    pub fn names(&self, roots: &Roots, who: EntityId) -> bool {
-        self.entities(roots).any(|entity| entity == who)
     }
 }
 

@@ -1,6 +1,8 @@
 //! Drawing: from `&App` to cells. One file per part of the screen; none of them changes any state.
 
+mod card;
 mod list;
+mod mentions;
 mod menu;
 mod overlay;
 mod saved;
@@ -8,6 +10,7 @@ mod sidebar;
 mod status;
 mod text;
 
+pub use card::step_at;
 pub use overlay::sheet_lines;
 pub use text::byte_at;
 
@@ -19,19 +22,15 @@ use super::layout::Layout;
 use super::theme::{Role, Theme};
 use crate::app::App;
 use crate::app::geometry::Pane;
+use crate::app::views::View;
 
 /// Draws the whole screen and says where the terminal's cursor belongs, if anywhere.
 pub fn draw(app: &App, theme: Theme, layout: &Layout, buffer: &mut Buffer) -> Option<Position> {
     let scene = Scene { app, theme, layout };
-    if !layout.list.is_empty() {
-        scene.list(buffer);
-        scene.saved(buffer);
-    }
-    if !layout.text.is_empty() {
-        scene.text(buffer);
-    }
-    if !layout.sidebar.is_empty() {
-        scene.sidebar(buffer);
+    match app.view() {
+        Some(View::Card(card)) => scene.card(buffer, card),
+        Some(View::Mentions(mentions)) => scene.mentions(buffer, mentions),
+        None => scene.panes(buffer),
     }
     let cursor = scene.status(buffer);
     scene.overlay(buffer);
@@ -47,6 +46,19 @@ struct Scene<'a> {
 }
 
 impl Scene<'_> {
+    fn panes(&self, buffer: &mut Buffer) {
+        if !self.layout.list.is_empty() {
+            self.list(buffer);
+            self.saved(buffer);
+        }
+        if !self.layout.text.is_empty() {
+            self.text(buffer);
+        }
+        if !self.layout.sidebar.is_empty() {
+            self.sidebar(buffer);
+        }
+    }
+
     fn style(&self, role: Role) -> Style {
         self.theme.style(role)
     }
