@@ -21,7 +21,7 @@ use kiosque::tui::draw;
 use kiosque::tui::layout::Layout;
 use kiosque::tui::place;
 use kiosque::tui::theme::{Role, Theme};
-use kiosque::worker::{Job, Pool, Report};
+use kiosque::worker::{Inquire, Job, Learnt, Pool, Report};
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -62,10 +62,20 @@ impl Desk {
         let _ = place(&mut self.app, self.area);
         let mut effects = self.app.update(action);
         while let Some(effect) = effects.pop() {
-            if let Effect::Run(job @ (Job::Narrow(_) | Job::Find(_) | Job::Count(_))) = effect {
+            let Effect::Run(job) = effect else { continue };
+            let answered = match &job {
+                Job::Narrow(_) | Job::Find(_) | Job::Count(_) => true,
+                Job::Inquire(inquire) => !matches!(**inquire, Inquire::Stop),
+                _ => false,
+            };
+            if answered {
                 self.pool.run(job);
-                let report = self.reports.recv().expect("every search is answered");
-                effects.extend(self.app.update(Action::Report(report)));
+                let mut more = true;
+                while more {
+                    let report = self.reports.recv().expect("every search is answered");
+                    more = more_to_come(&report);
+                    effects.extend(self.app.update(Action::Report(report)));
+                }
             }
         }
     }
@@ -104,6 +114,15 @@ impl Desk {
 
     pub(super) fn screen(&mut self) -> String {
         self.rows().join("\n")
+    }
+}
+
+/// True for a part of what is being found out.
+fn more_to_come(report: &Report) -> bool {
+    match report {
+        Report::Learnt(Learnt::Card(_, dossier)) => !dossier.is_complete(),
+        Report::Learnt(Learnt::List(_, _, (looked, all))) => looked < all,
+        _ => false,
     }
 }
 
@@ -302,9 +321,9 @@ fn without_colours_there_are_none() {
 
 #[test]
 fn every_small_size_can_be_drawn_in_every_state() {
-    let panes = ["", "Enter", "Enter 1", "Tab Tab", "?", "!", "Enter v G", "w", "L Enter"];
+    let panes = ["", "Enter", "Enter 1", "Tab Tab", "?", "!", "Enter v G", "w", "L Enter", "1 i", "1 c", "1 i j j Enter"];
     let lines =
-        [":", ": zzz", "/ été", "= blé", "Enter / le", "= p ↓", "= person :", "= is : bleu Space quai", "L", "L z"];
+        [":", ": zzz", "/ été", "= blé", "Enter / le", "= p ↓", "= person :", "= is : bleu Space quai", "L", "L z", "1 c / le"];
     for keys in panes.into_iter().chain(lines) {
         let mut desk = Desk::new(40, 12, named());
         desk.update(super::screens_saved::saved(&[("Pluie", "pluie"), ("Poutine 日本", "person:Poutine")]));
