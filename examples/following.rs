@@ -1,0 +1,124 @@
+//! Measures the card and the mentions of one whom every article names, in a pseudo-terminal of 120 columns and 40 rows:
+//! `following PROGRAM RUNS ARTICLES PILE NAME` with a pile that `pile --with NAME` made. It prints a table.
+//!
+//! A time ends when the screen shows what was asked for, so it holds a frame and the reading of it here.
+
+#[path = "../tests/it/pty.rs"]
+mod pty;
+
+use std::time::{Duration, Instant};
+use std::{env, fs};
+
+use anyhow::Context;
+use pty::Session;
+
+fn main() -> anyhow::Result<()> {
+    let args: Vec<String> = env::args().skip(1).collect();
+    let [program, runs, articles, pile, name] = args.as_slice() else {
+        anyhow::bail!("usage: following PROGRAM RUNS ARTICLES PILE NAME");
+    };
+    let folder = tempfile::tempdir()?;
+    let library = folder.path().join("library.db").to_string_lossy().into_owned();
+    let start = || {
+        let run = pty::Run::new(program).arg("--library").arg(&library).arg(pile).size(120, 40);
+        let mut session = run.start();
+        wait(&mut session, "the list", |screen| screen.contains(&format!("Articles {articles}")));
+        session
+    };
+    println!("| {articles} articles that all name {name} | |\n|---|---|");
+    let mut session = start();
+    // Longer than indexing takes on a busy machine, in waits of the harness.
+    for _ in 0..60 {
+        let seen = Instant::now();
+        wait(&mut session, "work", |screen| is_done(screen) || seen.elapsed() > Duration::from_secs(20));
+        if is_done(&session.text()) {
+            break;
+        }
+    }
+    session.press(&["Q"]).wait_end();
+    let mut session = start();
+    wait(&mut session, "the scan", is_done);
+    session.press(&["Enter"]);
+    wait(&mut session, "the text", |screen| screen.contains("a parlé hier"));
+    let mut at = Instant::now();
+    while !session.text().contains(&format!("following {name}")) && at.elapsed() < Duration::from_secs(20) {
+        session.press(&["e", "Enter"]);
+        wait(&mut session, "a name", |screen| screen.contains("following"));
+    }
+    let of = format!("{name} · person · {articles} in {articles} articles");
+    at = Instant::now();
+    session.press(&["i"]);
+    wait(&mut session, "the card", |screen| screen.contains(&of));
+    row("card, the names of the pile not at hand", &[at.elapsed()]);
+    wait(&mut session, "the whole card", |screen| screen.contains("NAMED WITH") && !screen.contains("recalling"));
+    memory("most memory with them", &session)?;
+    let (mut cards, mut whole, mut firsts, mut filtered) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..runs.parse()? {
+        session.press(&["q"]);
+        wait(&mut session, "the text", |screen| !screen.contains(&of));
+        at = Instant::now();
+        session.press(&["i"]);
+        wait(&mut session, "the card", |screen| screen.contains(&of) && screen.contains("NAMED WITH"));
+        cards.push(at.elapsed());
+        session.press(&["q"]);
+        wait(&mut session, "the text", |screen| !screen.contains(&of));
+        at = Instant::now();
+        session.press(&["c"]);
+        wait(&mut session, "mentions", |screen| screen.contains(&format!("1 of {articles}")) && full(screen));
+        firsts.push(at.elapsed());
+        at = Instant::now();
+        session.press(&["/", "hier"]);
+        wait(&mut session, "mentions", |screen| screen.contains("looked at") && full(screen));
+        filtered.push(at.elapsed());
+        session.press(&["Enter", "q", "q"]);
+        wait(&mut session, "the text", |screen| screen.contains("following"));
+    }
+    row("card: names, days, articles, company", &cards);
+    row("mentions, the first page", &firsts);
+    row("mentions with a word, the first page", &filtered);
+    at = Instant::now();
+    session.press(&["i"]);
+    wait(&mut session, "the card", |screen| screen.contains(&of));
+    for _ in 0..30 {
+        let seen = Instant::now();
+        wait(&mut session, "sentences", |screen| !screen.contains("looking") || seen.elapsed() > Duration::from_secs(20));
+        if !session.text().contains("looking") {
+            break;
+        }
+    }
+    whole.push(at.elapsed());
+    row("card, all sentences looked through", &whole);
+    memory("most memory after all this", &session)?;
+    session.press(&["Q"]).wait_end();
+    Ok(())
+}
+
+fn wait(session: &mut Session, what: &str, done: impl Fn(&str) -> bool) {
+    session.wait_for(what, |screen| done(&pty::contents(screen)));
+}
+
+/// True when the page of mentions is full of passages.
+fn full(screen: &str) -> bool {
+    screen.lines().filter(|line| line.contains("a parlé hier")).count() > 30
+}
+
+/// True when nothing is going on in the background.
+fn is_done(screen: &str) -> bool {
+    !["scanning", "analysing", "keeping"].iter().any(|word| screen.contains(word))
+}
+
+fn row(what: &str, times: &[Duration]) {
+    let mut sorted = times.to_vec();
+    sorted.sort_unstable();
+    if let Some(median) = sorted.get(sorted.len() / 2) {
+        println!("| {what} | {:.0} ms |", median.as_secs_f64() * 1000.0);
+    }
+}
+
+fn memory(what: &str, session: &Session) -> anyhow::Result<()> {
+    let status = fs::read_to_string(format!("/proc/{}/status", session.pid()))?;
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("no VmHWM")?;
+    let kilobytes: u64 = peak.trim().trim_end_matches(" kB").parse()?;
+    println!("| {what} | {} MB |", kilobytes / 1024);
+    Ok(())
+}
