@@ -81,7 +81,9 @@ fn main() -> anyhow::Result<()> {
     wait(&mut session, "the card", |screen| screen.contains(&of));
     for _ in 0..30 {
         let seen = Instant::now();
-        wait(&mut session, "sentences", |screen| !screen.contains("looking") || seen.elapsed() > Duration::from_secs(20));
+        wait(&mut session, "sentences", |screen| {
+            !screen.contains("looking") || seen.elapsed() > Duration::from_secs(20)
+        });
         if !session.text().contains("looking") {
             break;
         }

@@ -39,7 +39,17 @@ fn main() -> anyhow::Result<()> {
 /// An article with a day, and with a sentence about somebody in front.
 fn naming(article: &str, name: &str, n: usize) -> String {
     const MONTHS: [&str; 12] = [
-        "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
         "décembre",
     ];
     let (title, text) = article.split_once("\n\n").unwrap_or((article, ""));

@@ -488,7 +488,7 @@ impl Pile {
     /// Holds the text of an article that is looked at, whether there is room or not; `text` is its hash. Nothing, and false,
     /// when the article says something else by now.
     pub fn hold(&mut self, id: ArticleId, text: ContentHash, article: Arc<Article>) -> bool {
-        if self.entry(id).head.as_ref().is_none_or(|head| head.text != text) {
+        if !self.says(id, text) {
             return false;
         }
         let bytes = article.text().len() as u64;
@@ -514,6 +514,11 @@ impl Pile {
         }
     }
 
+    /// True when the text of an article has this hash.
+    fn says(&self, id: ArticleId, text: ContentHash) -> bool {
+        self.entry(id).head.as_ref().is_some_and(|head| head.text == text)
+    }
+
     fn drop_text(&mut self, id: ArticleId) {
         self.mentions.remove(&id);
         if let Some(article) = self.shared.entry_mut(id).article.take() {
@@ -523,7 +528,7 @@ impl Pile {
 
     /// Takes in who is named in an article whose text hashes to `text`; nothing when it says something else by now.
     pub fn name(&mut self, id: ArticleId, text: ContentHash, names: &ArticleNames) {
-        if self.entry(id).head.as_ref().is_some_and(|head| head.text == text) {
+        if self.says(id, text) {
             self.add_names(id, names);
         }
     }
@@ -535,7 +540,7 @@ impl Pile {
 
     /// Who is named in an article is known, and kept elsewhere until somebody asks for it.
     pub fn leave(&mut self, id: ArticleId, text: ContentHash) {
-        if self.entry(id).head.as_ref().is_some_and(|head| head.text == text) {
+        if self.says(id, text) {
             self.work.analyse(id, false);
         }
     }
@@ -551,7 +556,7 @@ impl Pile {
 
     /// An article was kept in the library, with its names and its words.
     pub fn keep(&mut self, id: ArticleId, text: ContentHash, kept: KeptId) {
-        if self.entry(id).head.as_ref().is_some_and(|head| head.text == text) {
+        if self.says(id, text) {
             self.shared.entry_mut(id).kept = Some(kept);
         }
     }

@@ -53,6 +53,7 @@ impl Texts {
     }
 
     /// True when it is held only because it was looked at.
+    #[cfg(test)]
     pub(super) fn is_visit(&self, id: ArticleId) -> bool {
         self.visited.iter().any(|(other, _)| *other == id)
     }

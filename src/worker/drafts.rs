@@ -8,7 +8,7 @@ use super::keeper::Keep;
 use crate::document::{Article, ArticleId};
 use crate::library::sources::Stamp;
 use crate::library::store::{ArticleDraft, ContentHash, Origin, SourceRecord};
-use crate::library::{Fresh, READER, Source};
+use crate::library::{READER, Source};
 use crate::names::{ArticleNames, packed};
 
 /// Sources that are written at once: soon done, so that a star never waits long.
@@ -58,11 +58,6 @@ impl Draft {
             articles: articles.iter().map(|(_, _, article, names)| draft(article, names)).collect(),
         })
     }
-}
-
-/// Who is named in freshly read articles is not known yet.
-pub(super) fn texts(articles: &[Fresh]) -> Vec<ContentHash> {
-    articles.iter().map(|fresh| fresh.head.text).collect()
 }
 
 /// The next thing to do for the keeper.

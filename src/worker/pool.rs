@@ -264,7 +264,10 @@ impl Shared {
                 return;
             }
             drop(queues);
-            pile.titles().prepare(chunk);
+            // A defect in it shows when the filter comes, which answers for it.
+            if catch_unwind(|| pile.titles().prepare(chunk)).is_err() {
+                return;
+            }
         }
     }
 

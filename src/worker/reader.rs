@@ -6,13 +6,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::Report;
-use super::drafts::{Draft, texts};
+use super::drafts::Draft;
 use crate::document::{Article, ArticleId};
 use crate::library::preview;
 use crate::library::read::{self, Outcome};
 use crate::library::sources::Stamp;
 use crate::library::store::{ContentHash, KeptId, Store};
-use crate::library::{Entry, Source};
+use crate::library::{Entry, Fresh, Source};
 use crate::names::{ArticleNames, packed};
 
 /// The articles of a source whose names are to be found.
@@ -161,7 +161,7 @@ fn name(analysis: Analysis, report: &dyn Fn(Report), keep: Option<&dyn Fn(Draft)
     } else {
         let stamp = stamp(&analysis.source);
         match read::read(&analysis.source) {
-            Outcome::Articles(fresh) if texts(&fresh).iter().eq(analysis.articles.iter().map(|(_, text)| text)) => {
+            Outcome::Articles(fresh) if says_the_same(&fresh, &analysis.articles) => {
                 (fresh.into_iter().map(|fresh| fresh.article).collect(), stamp)
             }
             // It says something else than when it was read: all anew.
@@ -182,6 +182,11 @@ fn name(analysis: Analysis, report: &dyn Fn(Report), keep: Option<&dyn Fn(Draft)
     }
     // Told first: the keeper then tells that it has them.
     draft.into_iter().zip(keep).for_each(|(draft, keep)| keep(draft));
+}
+
+/// True when a source was read into the articles that are known of it.
+fn says_the_same(fresh: &[Fresh], known: &[(ArticleId, ContentHash)]) -> bool {
+    fresh.iter().map(|fresh| fresh.head.text).eq(known.iter().map(|&(_, text)| text))
 }
 
 /// Brings names from the library.

@@ -321,9 +321,21 @@ fn without_colours_there_are_none() {
 
 #[test]
 fn every_small_size_can_be_drawn_in_every_state() {
-    let panes = ["", "Enter", "Enter 1", "Tab Tab", "?", "!", "Enter v G", "w", "L Enter", "1 i", "1 c", "1 i j j Enter"];
-    let lines =
-        [":", ": zzz", "/ été", "= blé", "Enter / le", "= p ↓", "= person :", "= is : bleu Space quai", "L", "L z", "1 c / le"];
+    let panes =
+        ["", "Enter", "Enter 1", "Tab Tab", "?", "!", "Enter v G", "w", "L Enter", "1 i", "1 c", "1 i j j Enter"];
+    let lines = [
+        ":",
+        ": zzz",
+        "/ été",
+        "= blé",
+        "Enter / le",
+        "= p ↓",
+        "= person :",
+        "= is : bleu Space quai",
+        "L",
+        "L z",
+        "1 c / le",
+    ];
     for keys in panes.into_iter().chain(lines) {
         let mut desk = Desk::new(40, 12, named());
         desk.update(super::screens_saved::saved(&[("Pluie", "pluie"), ("Poutine 日本", "person:Poutine")]));

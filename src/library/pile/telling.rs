@@ -61,12 +61,6 @@ impl Pile {
         self.entry(id).head.is_some() && !self.is_named(id) && !self.work.is_open(id)
     }
 
-    /// True for an article that is held only because it was looked at.
-    #[must_use]
-    pub fn is_visit(&self, id: ArticleId) -> bool {
-        self.texts.is_visit(id)
-    }
-
     /// True while the article stands in the order: its source is there, and has it.
     #[must_use]
     pub fn is_listed(&self, id: ArticleId) -> bool {

@@ -125,9 +125,9 @@ fn texts_over_the_room_are_not_held() {
     visit(&mut pile, "autre");
     assert!(pile.article(large).is_none(), "it says something else by now");
     visit(&mut pile, "bbbb");
-    assert!(pile.article(large).is_some() && pile.is_visit(large) && !pile.is_away(large));
+    assert!(pile.article(large).is_some() && pile.texts.is_visit(large) && !pile.is_away(large));
     take(&mut pile, Change::Changed(SourceNo(1)), &["c"]);
-    assert!(pile.article(large).is_some() && !pile.is_visit(large), "there is room for the new one");
+    assert!(pile.article(large).is_some() && !pile.texts.is_visit(large), "there is room for the new one");
     pile.apply(vec![gone(0), gone(1)]);
     take(&mut pile, new(2, None), &["ddddd"]);
     assert!(pile.article(pile.order()[0]).is_some(), "what is gone leaves its room");

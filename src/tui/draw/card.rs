@@ -9,7 +9,7 @@ use super::super::paint::{Pen, frame};
 use super::super::theme::Role;
 use super::Scene;
 use crate::app::views::{Card, CardLine};
-use crate::document::{ArticleId, Published};
+use crate::document::ArticleId;
 use crate::library::following::Company;
 use crate::names::{Because, Entity, Variant};
 use crate::text::cells;
@@ -81,13 +81,13 @@ impl Scene<'_> {
             CardLine::Article(at) => {
                 let Some(&(article, mentions)) = dossier.most.get(at) else { return };
                 pen.write(&format!("{mentions:>5}  "), style(Role::Tick));
-                self.dated(pen, article, base);
+                self.dated(pen, card, article, base);
                 pen.write_cut(self.app.pile().title(article), style(Role::Text));
             }
             CardLine::Company(at) => self.companion(pen, card.company().get(at), column, base),
             CardLine::Said(at) => {
                 let Some(said) = dossier.said.get(at) else { return };
-                self.dated(pen, said.article, base);
+                self.dated(pen, card, said.article, base);
                 pen.write_cut(&said.text, style(Role::Quotation));
             }
             CardLine::More(_, more) => _ = pen.write(&format!("… {more} more"), style(Role::Letters)),
@@ -99,11 +99,17 @@ impl Scene<'_> {
         }
     }
 
-    /// When an article was published.
-    fn dated(&self, pen: &mut Pen, article: ArticleId, base: Style) {
-        let published = self.app.pile().entry(article).head().and_then(|head| head.published);
-        let day = published.map_or_else(|| "-".to_owned(), |published| Published::day(published).to_string());
-        pen.write(&format!("{day:<DAY$}"), base.patch(self.style(Role::Faint)));
+    /// When an article was published, where that is known.
+    pub(super) fn day_of(&self, article: ArticleId) -> Option<String> {
+        Some(self.app.pile().entry(article).head()?.published?.day().to_string())
+    }
+
+    /// A column for that, unless nothing about the one has a date.
+    fn dated(&self, pen: &mut Pen, card: &Card, article: ArticleId, base: Style) {
+        if !card.timeline().steps.is_empty() {
+            let day = self.day_of(article).unwrap_or_else(|| "-".to_owned());
+            pen.write(&format!("{day:<DAY$}"), base.patch(self.style(Role::Faint)));
+        }
     }
 
     fn companion(&self, pen: &mut Pen, company: Option<&Company>, column: usize, base: Style) {

@@ -8,7 +8,6 @@ use super::super::paint::{Pen, frame};
 use super::super::theme::Role;
 use super::Scene;
 use crate::app::views::Mentions;
-use crate::document::Published;
 use crate::library::following::{Passage, Row};
 use crate::text::cells;
 use crate::text::count::counted;
@@ -31,7 +30,9 @@ impl Scene<'_> {
             };
             Pen::new(buffer, area, 0).write(" ", Style::new()).write_cut(said, self.style(Role::Faint));
         }
-        for (at, &row) in rows.iter().enumerate().skip(mentions.top()).take(usize::from(area.height)) {
+        let in_view = || rows.iter().enumerate().skip(mentions.top()).take(usize::from(area.height));
+        let dated = in_view().any(|(_, row)| self.day_of(row.article).is_some());
+        for (at, &row) in in_view() {
             let chosen = at == mentions.selected();
             let base = if chosen { self.style(Role::Selected) } else { Style::new() };
             let line = Rect { y: area.y + (at - mentions.top()) as u16, height: 1, ..area };
@@ -39,7 +40,7 @@ impl Scene<'_> {
             pen.write(if chosen { "▌" } else { " " }, base.patch(self.style(Role::FocusedBorder)));
             pen.fill(base);
             let line = Rect { x: line.x + 1, width: line.width.saturating_sub(1), ..line };
-            self.mention(buffer, line, (mentions, row), base);
+            self.mention(buffer, line, (mentions, row, dated), base);
         }
     }
 
@@ -58,12 +59,12 @@ impl Scene<'_> {
         parts.join(" · ")
     }
 
-    fn mention(&self, buffer: &mut Buffer, line: Rect, (mentions, row): (&Mentions, Row), base: Style) {
+    /// One mention. The days stand before all of them, or before none.
+    fn mention(&self, buffer: &mut Buffer, line: Rect, (mentions, row, dated): (&Mentions, Row, bool), base: Style) {
         let style = |role| base.patch(self.style(role));
         let mut line = line;
-        if line.width >= DATED {
-            let published = self.app.pile().entry(row.article).head().and_then(|head| head.published);
-            let day = published.map_or_else(|| "-".to_owned(), |published| Published::day(published).to_string());
+        if line.width >= DATED && dated {
+            let day = self.day_of(row.article).unwrap_or_else(|| "-".to_owned());
             Pen::new(buffer, line, 0).write(&day, style(Role::Faint));
             line = Rect { x: line.x + 11, width: line.width - 11, ..line };
         }
