@@ -109,8 +109,8 @@ pub enum Lead {
 #[derive(Debug)]
 pub struct Card {
     who: EntityId,
-    /// What was asked last, with the mentions that there were then.
-    asked: Option<(u64, Inquiry, u32)>,
+    /// What was asked last.
+    asked: Option<(u64, Inquiry)>,
     entity: Option<Entity>,
     dossier: Dossier,
     company: Vec<Company>,
@@ -200,13 +200,6 @@ impl Card {
         self.top
     }
 
-    /// True when the pile names them oftener, or less often, than when it was asked; or under another id.
-    #[must_use]
-    pub(in crate::app) fn is_outdated(&self, registry: &Registry) -> bool {
-        let who = registry.canonical(self.who);
-        self.asked.as_ref().is_none_or(|&(_, _, mentions)| who != self.who || mentions != registry.mentions(who))
-    }
-
     /// True while the answer to what was asked has not come.
     #[must_use]
     pub(in crate::app) fn is_waiting(&self) -> bool {
@@ -217,17 +210,17 @@ impl Card {
     pub(in crate::app) fn ask(&mut self, generation: u64, inquiry: Inquiry, registry: &Registry) {
         self.who = inquiry.who;
         self.entity = registry.entity(self.who);
-        self.asked = Some((generation, inquiry, registry.mentions(self.who)));
+        self.asked = Some((generation, inquiry));
     }
 
     /// The last inquiry.
     pub(in crate::app) fn inquiry(&self) -> Option<&Inquiry> {
-        self.asked.as_ref().map(|(_, inquiry, _)| inquiry)
+        self.asked.as_ref().map(|(_, inquiry)| inquiry)
     }
 
     /// Takes what came of the request of a generation.
     pub(in crate::app) fn learn(&mut self, generation: u64, dossier: Dossier, registry: &Registry, columns: usize) {
-        if self.asked.as_ref().is_none_or(|&(asked, ..)| asked != generation) {
+        if self.asked.as_ref().is_none_or(|&(asked, _)| asked != generation) {
             return;
         }
         let all = registry.all_mentions();

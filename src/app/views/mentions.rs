@@ -9,7 +9,7 @@ use crate::app::geometry::scrolled;
 use crate::document::{ArticleId, Published};
 use crate::library::Pile;
 use crate::library::following::{Inquiry, Passage, Row, Sorting, Wanted};
-use crate::names::{EntityId, Registry};
+use crate::names::EntityId;
 use crate::text::fold::fold;
 
 /// Articles whose passages are held: those further away are asked for again.
@@ -22,7 +22,7 @@ const AROUND: usize = 50;
 #[derive(Debug)]
 pub struct Mentions {
     who: EntityId,
-    asked: Option<(u64, Inquiry, u32)>,
+    asked: Option<(u64, Inquiry)>,
     /// Which of them, in which order.
     wanted: Wanted,
     typed: String,
@@ -127,30 +127,24 @@ impl Mentions {
         self.passages.get(&row.article).map(|passages| passages.get(row.nth as usize))
     }
 
-    /// True when the pile names them oftener, or less often, than when it was asked; or under another id.
-    pub(in crate::app) fn is_outdated(&self, registry: &Registry) -> bool {
-        let who = registry.canonical(self.who);
-        self.asked.as_ref().is_none_or(|&(_, _, mentions)| who != self.who || mentions != registry.mentions(who))
-    }
-
     /// True while the answer to what was asked has not come.
     pub(in crate::app) fn is_waiting(&self) -> bool {
         self.asked.is_some() && (self.fresh || self.progress().is_some())
     }
 
     /// Notes what is asked.
-    pub(in crate::app) fn ask(&mut self, generation: u64, inquiry: Inquiry, registry: &Registry) {
+    pub(in crate::app) fn ask(&mut self, generation: u64, inquiry: Inquiry) {
         self.who = inquiry.who;
         if !self.inquiry().is_some_and(|before| before.is(&inquiry)) {
             (self.passages, self.expected) = (HashMap::new(), HashSet::new());
         }
-        self.asked = Some((generation, inquiry, registry.mentions(self.who)));
+        self.asked = Some((generation, inquiry));
         self.fresh = true;
     }
 
     /// The last inquiry.
     pub(in crate::app) fn inquiry(&self) -> Option<&Inquiry> {
-        self.asked.as_ref().map(|(_, inquiry, _)| inquiry)
+        self.asked.as_ref().map(|(_, inquiry)| inquiry)
     }
 
     /// Filters by the words of a line.
@@ -172,7 +166,7 @@ impl Mentions {
         pile: &Pile,
         height: usize,
     ) {
-        if self.asked.as_ref().is_none_or(|&(asked, ..)| asked != generation) {
+        if self.asked.as_ref().is_none_or(|&(asked, _)| asked != generation) {
             return;
         }
         let kept = self.rows.get(self.selected).copied().filter(|_| self.selected > 0);

@@ -48,6 +48,19 @@ impl View {
         }
     }
 
+    /// Whom it asked about last, and how often they were named then.
+    fn asked(&self) -> Option<(EntityId, u32)> {
+        self.inquiry().map(|inquiry| (inquiry.who, inquiry.mentions()))
+    }
+
+    /// True while the answer to what was asked has not come.
+    fn is_waiting(&self) -> bool {
+        match self {
+            Self::Card(card) => card.is_waiting(),
+            Self::Mentions(mentions) => mentions.is_waiting(),
+        }
+    }
+
     fn inquiry(&self) -> Option<&Inquiry> {
         match self {
             Self::Card(card) => card.inquiry(),
@@ -175,11 +188,7 @@ impl App {
         }
         self.views.open.pop();
         // While it was covered, nothing more was found out for the one below.
-        self.views.stale = match self.views.open.last() {
-            Some(View::Card(card)) => card.is_waiting(),
-            Some(View::Mentions(mentions)) => mentions.is_waiting(),
-            None => false,
-        };
+        self.views.stale = self.views.open.last().is_some_and(View::is_waiting);
     }
 
     pub(super) fn move_in_view(&mut self, delta: isize) {
@@ -345,15 +354,15 @@ impl App {
     pub(super) fn refresh_view(&mut self, out: &mut Vec<Effect>) {
         let stale = std::mem::take(&mut self.views.stale);
         let registry = self.pile.registry();
-        let (outdated, waiting) = match self.views.open.last() {
-            Some(View::Card(card)) => (card.is_outdated(registry), card.is_waiting()),
-            Some(View::Mentions(mentions)) => (mentions.is_outdated(registry), mentions.is_waiting()),
-            None => return self.stop_looking(out),
-        };
+        let Some(view) = self.views.open.last() else { return self.stop_looking(out) };
+        let (who, asked) = (registry.canonical(view.who()), view.asked());
+        let (now, waiting) = (registry.mentions(who), view.is_waiting());
+        // While the names of a large pile are brought, each look at somebody would be outdated before it is over.
+        let much = self.recalling.progress().is_none() || asked.is_none_or(|(_, then)| now >= then.saturating_mul(2));
+        let outdated = asked.is_none_or(|asked| asked != (who, now)) && much;
         let ask = |inquire| Effect::Run(Job::Inquire(Box::new(inquire)));
         if stale || outdated && !waiting {
-            let who = self.views.open.last().map_or(EntityId(0), View::who);
-            let inquiry = self.inquiry(registry.canonical(who));
+            let inquiry = self.inquiry(who);
             let registry = self.pile.registry();
             self.views.generation += 1;
             self.views.looking = true;
@@ -365,7 +374,7 @@ impl App {
                     out.push(ask(Inquire::Card(generation, inquiry)));
                 }
                 Some(View::Mentions(mentions)) => {
-                    mentions.ask(generation, inquiry.clone(), registry);
+                    mentions.ask(generation, inquiry.clone());
                     out.push(ask(Inquire::List(generation, inquiry, mentions.wanted().clone())));
                 }
                 None => {}

@@ -241,3 +241,18 @@ impl Investigation {
 fn quotations(_: &ArticleNames) -> impl Iterator<Item = (Option<crate::names::LocalId>, Span)> {
     std::iter::empty()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_companion_who_is_named_everywhere_is_not_close() {
+        let beside = |articles, sentences| Company { who: EntityId(0), articles, sentences };
+        // In half of all articles, once a sentence; somebody rare in two sentences.
+        let (common, rare) = (closeness(beside(50, 1), 400, 1000), closeness(beside(9, 2), 9, 1000));
+        assert!(rare > common, "{rare} {common}");
+        assert!((closeness(beside(1, 1), 1, 8) - 9.0).abs() < 1e-9, "3 · log₂ 8");
+        assert!(closeness(beside(1, 1), 9, 0) >= 0.0 && closeness(beside(1, 1), 0, 0) >= 0.0);
+    }
+}

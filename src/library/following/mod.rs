@@ -44,6 +44,7 @@ pub struct Inquiry {
     pub roots: Roots,
     /// The articles that name the one, by id.
     pub articles: Arc<Vec<Naming>>,
+    mentions: u32,
 }
 
 impl Inquiry {
@@ -57,7 +58,8 @@ impl Inquiry {
             held: pile.held_mentions(article).cloned(),
         };
         let articles = pile.registry().counts(who).into_iter().map(naming).collect();
-        Self { who, pile: pile.snapshot().clone(), roots, articles: Arc::new(articles) }
+        let mentions = pile.registry().mentions(who);
+        Self { who, pile: pile.snapshot().clone(), roots, articles: Arc::new(articles), mentions }
     }
 
     /// True when both are one look: at the same one, at the same moment.
@@ -69,7 +71,7 @@ impl Inquiry {
     /// How often the pile named the one.
     #[must_use]
     pub fn mentions(&self) -> u32 {
-        self.articles.iter().map(|naming| naming.mentions).sum()
+        self.mentions
     }
 
     fn naming(&self, article: ArticleId) -> Option<&Naming> {
