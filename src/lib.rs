@@ -43,6 +43,10 @@
 //! [`app::saved`] shows the queries above the list, and the searching thread counts them when nothing else is searched for
 //! ([`worker::Count`]).
 //!
+//! *A look at somebody's way.* A card or the list of all mentions ([`app::views`]) is asked for with what the pile knows at that
+//! moment ([`library::following::Inquiry`]); a thread of its own looks into the articles step by step ([`worker::Inquire`]), what is
+//! in view first, and tells what it has learnt so far.
+//!
 //! *A key's way.* A terminal event becomes an [`app::key::Key`], [`app::keymap`] makes it an
 //! [`app::action::Action`], [`App::update`](app::App::update) changes the state and returns effects, [`worker`] runs
 //! those that are work and answers with [`worker::Report`]s, which are actions again. Drawing reads `&App`.
