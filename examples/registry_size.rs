@@ -1,7 +1,7 @@
 //! Measures what the names of a pile cost: `registry_size ARTICLES [NAMES]` joins the names of as many made-up articles of
 //! 4 KB into a registry and prints the bytes a mention and the microseconds an article. Two thousand different articles are analysed, then they come again under other numbers. With NAMES, so many
 //! people whom one article names once, eight in each, come after them: what they cost is printed a name. At last, how
-//! long the screen waits for what it asks each frame. Linux only: the memory comes from /proc.
+//! long the screen waits for what it asks each frame, and how large it is packed. Linux only: the memory comes from /proc.
 
 #[path = "../benches/made/mod.rs"]
 mod made;
@@ -41,6 +41,19 @@ fn main() -> anyhow::Result<()> {
         add_people(&mut registry, count, people)?;
     }
     ask(&registry);
+    keep(&registry)
+}
+
+/// Packs all of it and reads it back.
+fn keep(registry: &Registry) -> anyhow::Result<()> {
+    let start = Instant::now();
+    let packed = registry.pack();
+    let packing = start.elapsed();
+    let start = Instant::now();
+    let again = Registry::unpack(&packed).context("it is not read back")?;
+    let unpacking = start.elapsed();
+    anyhow::ensure!(again.all_mentions() == registry.all_mentions(), "it is not the same");
+    println!("kept in {:.1} MB, packed in {packing:.0?}, read back in {unpacking:.0?}", packed.len() as f64 / 1e6);
     Ok(())
 }
 

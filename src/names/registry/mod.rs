@@ -12,6 +12,7 @@ mod links;
 mod node;
 mod postings;
 mod record;
+mod roll;
 mod suggestions;
 mod symbols;
 mod tally;

@@ -93,6 +93,24 @@ impl Node {
         }
     }
 
+    /// A name as it was kept: its key, fullness and spelling, its link and whether that is contested, its articles and
+    /// forms, and what few names have.
+    pub(super) fn kept(
+        key: NodeKey,
+        fullness: Fullness,
+        written: Option<Symbol>,
+        (owner, contested): (Option<(NodeId, Because)>, bool),
+        (articles, forms): (Tally<ArticleId>, Tally<(Symbol, Because)>),
+        more: Option<Box<More>>,
+    ) -> Self {
+        Self { key, fullness, written, owner, contested, articles, forms, more }
+    }
+
+    /// What is counted of few names: longer names, and roles.
+    pub(super) fn counted(&self) -> (&[((NodeId, Because), u32)], &[(Symbol, u32)]) {
+        self.more.as_ref().map_or((&[], &[]), |more| (more.aliases.entries(), more.roles.entries()))
+    }
+
     /// True while some article uses the name.
     pub(super) fn is_live(&self) -> bool {
         !self.articles.is_empty()

@@ -51,6 +51,19 @@ impl<K: Copy + Ord> Postings<K> {
         self.list.iter().chain(&self.new).copied()
     }
 
+    /// Every pair, in order.
+    pub(super) fn sorted(&self) -> Vec<(K, NodeId)> {
+        let mut all: Vec<(K, NodeId)> = self.pairs().collect();
+        // Two sorted lists, which the stable sort makes use of.
+        all.sort();
+        all
+    }
+
+    /// Those of sorted pairs.
+    pub(super) fn kept(list: Vec<(K, NodeId)>) -> Self {
+        Self { list, new: BTreeSet::new() }
+    }
+
     /// Merges from the back, within the list.
     fn merge(&mut self) {
         let mut known = self.list.len();

@@ -64,6 +64,27 @@ impl Locals {
         Self { nodes: locals.iter().map(|local| local.node).collect(), rest: rest.into_boxed_slice() }
     }
 
+    /// Appends them.
+    pub(super) fn pack(&self, out: &mut Vec<u8>) {
+        packing::count(out, self.nodes.len());
+        for &node in self.nodes.iter() {
+            packing::number(out, node);
+        }
+        packing::bytes(out, &self.rest);
+    }
+
+    /// What [`Locals::pack`] appended, when it speaks of nothing but the first `nodes` nodes and of symbols that are `known`.
+    pub(super) fn unpack(input: &mut Input, nodes: u32, known: impl Fn(Symbol) -> bool) -> Option<Self> {
+        let all: Vec<NodeId> = input.list(Input::number)?;
+        let out = Self { nodes: all.into(), rest: input.bytes()?.into() };
+        let fits = |local: &LocalRecord| {
+            let mut symbols = local.forms.iter().map(|form| form.0).chain(local.roles.iter().map(|role| role.0));
+            local.node < nodes && local.aliases.iter().all(|&(alias, _)| alias < nodes) && symbols.all(&known)
+        };
+        let fitting = out.iter().take_while(fits).count();
+        (fitting == out.nodes.len()).then_some(out)
+    }
+
     /// The node of each local.
     pub(super) fn nodes(&self) -> &Arc<[NodeId]> {
         &self.nodes

@@ -6,6 +6,8 @@ use std::num::NonZeroU32;
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
+use crate::text::packing::{self, Input};
+
 /// A string of the registry. The numbers depend on the order of arrival and must never decide anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Symbol(NonZeroU32);
@@ -46,6 +48,44 @@ impl Symbols {
 
     pub(super) fn get(&self, symbol: Symbol) -> &str {
         string(&self.text, &self.ends, symbol)
+    }
+
+    /// True for a symbol of this table.
+    pub(super) fn has(&self, symbol: Symbol) -> bool {
+        symbol.0.get() as usize <= self.ends.len()
+    }
+
+    /// Appends all strings.
+    pub(super) fn pack(&self, out: &mut Vec<u8>) {
+        packing::string(out, &self.text);
+        packing::count(out, self.ends.len());
+        let mut start = 0;
+        for &end in &self.ends {
+            packing::number(out, end - start);
+            start = end;
+        }
+    }
+
+    /// What [`Symbols::pack`] appended.
+    pub(super) fn unpack(input: &mut Input) -> Option<Self> {
+        let text = input.string()?.to_owned();
+        let mut end = 0_u32;
+        let ends = input.list(|input| {
+            end = end.checked_add(input.number()?)?;
+            text.is_char_boundary(end as usize).then_some(end)
+        })?;
+        let mut out = Self { text, ends, index: HashTable::new() };
+        (end as usize == out.text.len()).then_some(())?;
+        let (all, ends) = (&out.text, &out.ends);
+        out.index.reserve(ends.len(), |&other| hash(string(all, ends, other)));
+        for number in 1..=ends.len() as u32 {
+            let symbol = Symbol::from_number(number)?;
+            let text = string(all, ends, symbol);
+            let twice = out.index.find(hash(text), |&other| string(all, ends, other) == text).is_some();
+            (!twice).then_some(())?;
+            out.index.insert_unique(hash(text), symbol, |&other| hash(string(all, ends, other)));
+        }
+        Some(out)
     }
 
     pub(super) fn find(&self, text: &str) -> Option<Symbol> {

@@ -21,6 +21,19 @@ impl<K> Default for Tally<K> {
 }
 
 impl<K: Copy + Ord> Tally<K> {
+    /// That of entries in ascending order.
+    pub(super) fn kept(mut entries: Vec<(K, u32)>) -> Self {
+        Self(match (entries.len(), entries.pop()) {
+            (_, None) => Entries::None,
+            (1, Some(only)) => Entries::One(only),
+            (_, Some(last)) => {
+                entries.push(last);
+                entries.shrink_to_fit();
+                Entries::Many(Box::new(entries))
+            }
+        })
+    }
+
     /// Keys and counts, by key.
     pub(super) fn entries(&self) -> &[(K, u32)] {
         match &self.0 {

@@ -17,7 +17,12 @@ pub(super) struct Total {
 
 impl Total {
     pub(super) fn none(kind: Kind) -> Self {
-        Self { kind, mentions: 0 }
+        Self::of(kind, 0)
+    }
+
+    /// So many mentions.
+    pub(super) fn of(kind: Kind, mentions: u32) -> Self {
+        Self { kind, mentions }
     }
 }
 
