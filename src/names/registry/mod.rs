@@ -198,7 +198,7 @@ impl Registry {
         };
         // `Julie` in one article and `Julie` in another are two, until an article says more.
         let node = if standing == Standing::Bare(None) && is_given_name(&local.name) {
-            self.node(local.kind, standing, &format!("{}\u{1}{}", local.key, article.0), None)
+            self.node(local.kind, standing, &alone(&local.key, article), None)
         } else {
             self.node(local.kind, standing, &local.key, person)
         };
@@ -274,6 +274,14 @@ impl Registry {
             }
         }
     }
+}
+
+/// Parts a name from the number of the only article that it stands for.
+const ALONE: char = '\u{1}';
+
+/// The key of a name that stands for its bearer in one article only.
+fn alone(key: &str, article: ArticleId) -> String {
+    format!("{key}{ALONE}{}", article.0)
 }
 
 /// The key in [`Registry::by_likeness`] of a text in common.

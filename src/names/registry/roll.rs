@@ -11,7 +11,7 @@ use super::record::Locals;
 use super::symbols::{Symbol, Symbols};
 use super::tally::Tally;
 use super::totals::Total;
-use super::{EntityId, Record, Registry};
+use super::{ALONE, EntityId, Record, Registry, alone};
 use crate::document::ArticleId;
 use crate::names::lexicon::Gender;
 use crate::names::{Kind, packed};
@@ -103,6 +103,34 @@ impl Registry {
             }
         }
         Some(())
+    }
+
+    /// Calls the articles by other numbers, no two by the same; those for which `to` has none are removed.
+    pub fn renumber(&mut self, to: impl Fn(ArticleId) -> Option<ArticleId>) {
+        let all: Vec<ArticleId> = (0..self.articles.len() as u32).map(ArticleId).collect();
+        let same = all.iter().all(|&id| to(id) == Some(id));
+        if same {
+            return;
+        }
+        all.iter().filter(|&&id| to(id).is_none()).for_each(|&id| self.remove(id));
+        for (old, record) in all.into_iter().zip(std::mem::take(&mut self.articles)) {
+            let Some(new) = to(old) else { continue };
+            if self.articles.len() <= new.index() {
+                self.articles.resize_with(new.index() + 1, Record::default);
+            }
+            self.articles[new.index()] = record;
+        }
+        for node in &mut self.nodes {
+            // Whoever is removed stands nowhere any more.
+            node.articles.rename(|id| to(id).unwrap_or(id));
+        }
+        self.symbols.rename(ALONE, |text| {
+            let (name, number) = text.split_once(ALONE)?;
+            let old = ArticleId(number.parse().ok()?);
+            // Of an article that is gone, it is nobody's any more, and must not be taken for another's.
+            Some(to(old).map_or_else(|| format!("{name}{ALONE}{ALONE}{number}"), |new| alone(name, new)))
+        });
+        self.revision += 1;
     }
 
     /// The id by which `other` calls the name that `id` stands for here; `None` when it does not know it.
@@ -284,6 +312,34 @@ mod tests {
         }
         assert_eq!(told(&after), told(&before));
         assert_eq!(after.pack(), before.pack());
+    }
+
+    #[test]
+    fn articles_can_be_called_by_other_numbers() {
+        // Julie of one article and Julie of another stay two.
+        let mut moved = registry(&[0, 1, 2, 3]);
+        // What one gives up another may take, again and again.
+        moved.renumber(|id| [None, Some(0), Some(2), Some(1)][id.index()].map(ArticleId));
+        moved.renumber(|id| [Some(3), Some(5), Some(1)][id.index()].map(ArticleId));
+        let mut expected = Registry::new();
+        for (id, text) in [(3, 1), (1, 2), (5, 3)] {
+            expected.add(ArticleId(id), &names(TEXTS[text]));
+        }
+        let plain = |registry: &Registry| {
+            let mut told: Vec<_> = registry
+                .entities()
+                .map(|e| (e.name().to_owned(), e.articles().to_vec(), e.variants().to_vec(), e.mentions()))
+                .map(|told| format!("{told:?}"))
+                .collect();
+            told.sort();
+            told
+        };
+        assert_eq!(plain(&moved), plain(&expected));
+        for registry in [&mut moved, &mut expected] {
+            registry.remove(ArticleId(5));
+            registry.add(ArticleId(0), &names(TEXTS[1]));
+        }
+        assert_eq!(plain(&moved), plain(&expected));
     }
 
     #[test]

@@ -89,7 +89,7 @@ impl Registry {
             Standing::Full => return,
             Standing::Open | Standing::Bare(_) => self.symbols.get(node.key.key),
         };
-        let bare = bare.split('\u{1}').next().unwrap_or(bare);
+        let bare = bare.split(super::ALONE).next().unwrap_or(bare);
         if let Some(surname) = self.symbols.find(bare) {
             found.extend(self.by_surname.few(surname, MOST_SHARING).map(|n| (n, Hint::OneOfSeveral)));
         }

@@ -88,6 +88,22 @@ impl Symbols {
         Some(out)
     }
 
+    /// Writes strings in another way; `None` for those that stay as they are. One that would be written like an earlier one
+    /// gets `mark` behind it, so that all stay apart.
+    pub(super) fn rename(&mut self, mark: char, to: impl Fn(&str) -> Option<String>) {
+        let mut renamed = Self::default();
+        for number in 1..=self.ends.len() as u32 {
+            let Some(symbol) = Symbol::from_number(number) else { continue };
+            let text = self.get(symbol);
+            let mut text = to(text).unwrap_or_else(|| text.to_owned());
+            while renamed.find(&text).is_some() {
+                text.push(mark);
+            }
+            renamed.intern(&text);
+        }
+        *self = renamed;
+    }
+
     pub(super) fn find(&self, text: &str) -> Option<Symbol> {
         self.index.find(hash(text), |&symbol| self.get(symbol) == text).copied()
     }

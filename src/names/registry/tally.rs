@@ -34,6 +34,15 @@ impl<K: Copy + Ord> Tally<K> {
         })
     }
 
+    /// Calls every key by another name, no two by the same.
+    pub(super) fn rename(&mut self, to: impl Fn(K) -> K) {
+        let entries = self.entries_mut();
+        entries.iter_mut().for_each(|(key, _)| *key = to(*key));
+        if !entries.is_sorted() {
+            entries.sort_unstable();
+        }
+    }
+
     /// Keys and counts, by key.
     pub(super) fn entries(&self) -> &[(K, u32)] {
         match &self.0 {
