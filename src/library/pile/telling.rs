@@ -5,7 +5,20 @@ use std::sync::Arc;
 use super::{Entry, Notice, Pile, Snapshot};
 use crate::document::{Article, ArticleId};
 use crate::library::Progress;
-use crate::names::{EntityId, Mention, Registry};
+use crate::names::{ArticleNames, EntityId, Mention, Quotation, Registry};
+
+/// What is held of the names in a text that is held; the registry has the rest.
+#[derive(Debug)]
+pub(super) struct Held {
+    mentions: Box<[Mention]>,
+    quotations: Box<[Quotation]>,
+}
+
+impl From<&ArticleNames> for Held {
+    fn from(names: &ArticleNames) -> Self {
+        Self { mentions: names.mentions().into(), quotations: names.quotations().into() }
+    }
+}
 
 impl Pile {
     /// The entry of an id.
@@ -32,7 +45,13 @@ impl Pile {
     /// The names in an article whose text is held, in order; none while nobody has looked.
     #[must_use]
     pub fn mentions(&self, id: ArticleId) -> &[Mention] {
-        self.mentions.get(&id).map_or(&[], |mentions| mentions)
+        self.mentions.get(&id).map_or(&[], |held| &held.mentions)
+    }
+
+    /// Who says what in an article whose text is held, in order; nobody while nobody has looked.
+    #[must_use]
+    pub fn quotations(&self, id: ArticleId) -> &[Quotation] {
+        self.mentions.get(&id).map_or(&[], |held| &held.quotations)
     }
 
     /// True once it is known who is named in the article.
