@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::{Headless, Plan, Refusal, entities, export, library, list, mentions, read, search, show};
+use super::{Headless, Plan, Refusal, entities, export, library, list, mentions, quotes, read, search, show};
 
 /// What the short help ends with.
 const EXAMPLES: &str = "\
@@ -12,6 +12,7 @@ Examples:
   curl -s https://example.org/une.html | kiosque -
   kiosque search 'sanctions person:Poutine -sport after:2023-09' ~/articles
   kiosque mentions 'Vladimir Poutine' ~/articles
+  kiosque quotes 'Jake Sullivan' ~/articles     what somebody said
   kiosque entities --kind person ~/articles
   kiosque export --format jsonl ~/articles -o pile.jsonl
   kiosque library export -o mine.jsonl          stars, notes, tags and places, for another computer
@@ -39,6 +40,7 @@ enum Command {
     Show(show::Flags),
     Search(search::Flags),
     Mentions(mentions::Flags),
+    Quotes(quotes::Flags),
     Entities(entities::Flags),
     Export(export::Flags),
     Library(library::Flags),
@@ -53,6 +55,7 @@ impl Flags {
             Some(Command::Show(flags)) => Headless::Show(flags.check()),
             Some(Command::Search(flags)) => Headless::Search(flags.check()),
             Some(Command::Mentions(flags)) => Headless::Mentions(flags.check()?),
+            Some(Command::Quotes(flags)) => Headless::Quotes(flags.check()?),
             Some(Command::Entities(flags)) => Headless::Entities(flags.check()?),
             Some(Command::Export(flags)) => Headless::Export(flags.check()?),
             Some(Command::Library(flags)) => Headless::Library(flags.check()?),

@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::panic;
 
 use super::messages::{Messages, tell};
-use super::{Status, entities, export, library, list, mentions, search, show};
+use super::{Status, entities, export, library, list, mentions, quotes, search, show};
 
 /// The commands that need no screen.
 #[derive(Debug)]
@@ -17,6 +17,8 @@ pub enum Headless {
     Search(search::Search),
     /// Who is named where.
     Mentions(mentions::Mentions),
+    /// Who said what.
+    Quotes(quotes::Quotes),
     /// Whom and what the pile names, and why each name is theirs.
     Entities(entities::Entities),
     /// All of it for other programs.
@@ -36,6 +38,7 @@ pub fn run(command: &Headless) -> Status {
         Headless::Show(show) => show.run(&mut out, &mut messages),
         Headless::Search(search) => search.run(&mut out, &mut messages),
         Headless::Mentions(mentions) => mentions.run(&mut out, &mut messages),
+        Headless::Quotes(quotes) => quotes.run(&mut out, &mut messages),
         Headless::Entities(entities) => entities.run(&mut out, &mut messages),
         Headless::Export(export) => export.run(&mut out, &mut messages),
         Headless::Library(library) => library.run(&mut out, &mut messages),

@@ -17,6 +17,7 @@ mod mentions;
 mod messages;
 mod output;
 mod page;
+mod quotes;
 mod read;
 mod refusal;
 mod saved;

@@ -56,7 +56,7 @@ fn a_command_behind_options_is_told_where_to_stand() {
 
 #[test]
 fn a_command_needs_something_to_read() {
-    for command in ["list", "show", "search kim", "mentions", "export --format jsonl"] {
+    for command in ["list", "show", "search kim", "mentions", "quotes", "export --format jsonl"] {
         assert!(refused(command).contains("required"), "{command}");
         assert!(matches!(parse(&format!("{command} --sample")), Ok(Plan::Headless(_))), "{command}");
         let both = refused(&format!("{command} --sample src src"));

@@ -12,6 +12,7 @@ mod listing;
 mod names;
 mod occurrence;
 mod place;
+mod spoken;
 
 pub use crate::text::json;
 pub use article::ArticleRecord;
@@ -20,3 +21,4 @@ pub use found::{FoundRecord, Passage, best_passage};
 pub use listing::ListingRecord;
 pub use names::Names;
 pub use occurrence::{Occurrence, OccurrenceRecord, occurrences};
+pub use spoken::{Spoken, SpokenRecord, spoken};

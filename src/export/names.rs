@@ -19,6 +19,11 @@ impl<'a> Names<'a> {
         Self { registry, known: HashMap::new() }
     }
 
+    /// What an entity is, in a word.
+    pub(super) fn kind(&self, entity: EntityId) -> Option<&'static str> {
+        self.registry.kind(entity).map(crate::names::Kind::name)
+    }
+
     /// The name of an entity, unique to it.
     pub fn of(&mut self, entity: EntityId) -> &str {
         self.known.entry(entity).or_insert_with(|| self.registry.unique_name(entity))

@@ -36,7 +36,7 @@ pub use clock::today;
 pub use entry::{Entry, Fresh, Head};
 pub use facts::{Facts, Marked, MarkedArticles, places};
 pub use kept::Kept;
-pub use pile::{Pile, Settled};
+pub use pile::{Held, Pile, Settled};
 pub use relevance::{Frequencies, relevance};
 pub use snapshot::Snapshot;
 pub use source::Source;

@@ -16,7 +16,7 @@ use super::texts::{ROOM, Texts};
 use super::work::Work;
 use super::{Snapshot, Source};
 use crate::document::{Article, ArticleId};
-use crate::names::{ArticleNames, Mention, Registry};
+use crate::names::{ArticleNames, Registry};
 use crate::text::safe;
 
 /// What came of taking in changes.
@@ -59,8 +59,8 @@ pub struct Pile {
     named: Vec<bool>,
     /// Where in the order a source was looked for last: the next one is near.
     near: usize,
-    /// The names in the texts that are held.
-    mentions: HashMap<ArticleId, Arc<[Mention]>>,
+    /// The names and the quotations in the texts that are held.
+    mentions: HashMap<ArticleId, Held>,
     texts: Texts,
     publishers: Tally,
     languages: Tally,
@@ -508,7 +508,7 @@ impl Pile {
             return;
         }
         if self.is_named(id) {
-            self.mentions.insert(id, names.mentions().into());
+            self.mentions.insert(id, names.into());
         } else {
             self.add_names(id, names);
         }
@@ -549,7 +549,7 @@ impl Pile {
         self.named[id.index()] = true;
         self.work.analyse(id, false);
         if self.entry(id).article.is_some() {
-            self.mentions.insert(id, names.mentions().into());
+            self.mentions.insert(id, names.into());
         }
         self.registry.add(id, names);
     }
@@ -583,5 +583,6 @@ impl Pile {
 }
 
 mod telling;
+pub use telling::Held;
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 //!
 //! An article's way through this room: [`tokens`] finds the words, a [`Recogniser`] marks the names among them (the
 //! only place where judging happens: the trained [`tagger`]), [`resolve()`] says who is
-//! who inside the article, and the [`Registry`] joins articles into entities over the whole pile. Everything up to the
+//! who inside the article and `quotes` who says what in it, and the [`Registry`] joins articles into entities over the whole pile. Everything up to the
 //! registry is a pure function of one article; the registry is a function of the set of articles, whatever the
 //! order in which they came. This room does no I/O: the lists are embedded, annotated texts come in through
 //! [`evaluation`] already read.
@@ -16,6 +16,7 @@ pub mod lexicon;
 pub mod name;
 pub mod packed;
 pub mod plain;
+mod quotes;
 mod recogniser;
 mod registry;
 mod resolve;
@@ -28,6 +29,7 @@ mod words;
 
 pub use because::Because;
 pub use kind::Kind;
+pub use quotes::Quotation;
 pub use recogniser::{Found, Recogniser};
 pub use registry::{Cast, Entity, EntityId, Hint, Registry, Roots, Variant};
 pub use resolve::{ArticleNames, Form, Local, LocalId, Mention, resolve};

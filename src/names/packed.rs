@@ -1,21 +1,22 @@
 //! The names of one article in few bytes, to be kept between runs, and back again.
 //!
 //! The bytes are: a version; the locals, each with its flags, forms, name, key and roles; the mentions, each by its distance
-//! from the one before, and by how many sentences it is further on where it is. Numbers are LEB128, strings are their length and UTF-8. They may come back from a damaged disk, so
+//! from the one before, and by how many sentences it is further on where it is; the quotations, each by
+//! its distance from the one before, with its cue and its speaker. Numbers are LEB128, strings are their length and UTF-8. They may come back from a damaged disk, so
 //! nothing in them is believed: unpacking never panics and never asks for more memory than the bytes can fill.
 
 use super::lexicon::Gender;
 use super::resolve::{ArticleNames, Form, Local, LocalId, Mention};
-use super::{Because, Kind};
+use super::{Because, Kind, Quotation};
 use crate::document::Span;
-use crate::text::packing::{Input, count, number, string};
+use crate::text::packing::{Input, count, number, signed, string};
 
 /// Goes up with every change of the recogniser, of the resolution or of what they have learnt that changes what they
 /// find: names kept under another number are found anew.
-pub const EDITION: u32 = 2;
+pub const EDITION: u32 = 3;
 
 /// Goes up with every change of the layout.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 
 /// By their numbers in the bytes: never reorder, only append.
 const KINDS: [Kind; 3] = [Kind::Person, Kind::Organisation, Kind::Place];
@@ -73,7 +74,26 @@ pub fn pack(names: &ArticleNames) -> Vec<u8> {
         }
         (before, sentence) = (mention.span.end(), mention.sentence);
     }
+    count(&mut out, names.quotations.len());
+    let mut before = 0;
+    for quotation in &names.quotations {
+        pack_quotation(&mut out, quotation, before);
+        before = quotation.said.end();
+    }
     out
+}
+
+/// `before` is where the quotation before it ends.
+fn pack_quotation(out: &mut Vec<u8>, quotation: &Quotation, before: usize) {
+    let Quotation { said, cue, speaker } = *quotation;
+    count(out, said.start().saturating_sub(before));
+    count(out, said.len());
+    // The speaker is counted from one: nought stands for nobody.
+    count(out, speaker.map_or(0, |who| who.0 as usize + 1) << 1 | usize::from(cue.is_some()));
+    if let Some(cue) = cue {
+        signed(out, cue.start().cast_signed().wrapping_sub(said.end().cast_signed()) as i64);
+        count(out, cue.len());
+    }
 }
 
 fn pack_local(out: &mut Vec<u8>, local: &Local) {
@@ -126,11 +146,12 @@ pub fn unpack(bytes: &[u8]) -> Result<ArticleNames, Unfit> {
 }
 
 impl ArticleNames {
-    /// True when every mention is a stretch of `text` on character boundaries. Names that were kept must pass this before
+    /// True when every mention and every quotation is a stretch of `text` on character boundaries. Names that were kept must pass this before
     /// they are used on a text that was read anew.
     #[must_use]
     pub fn fits(&self, text: &str) -> bool {
-        self.mentions.iter().all(|mention| text.get(mention.span.range()).is_some())
+        let spoken = self.quotations.iter().flat_map(|quotation| [Some(quotation.said), quotation.cue]).flatten();
+        self.mentions.iter().map(|mention| mention.span).chain(spoken).all(|span| text.get(span.range()).is_some())
     }
 }
 
@@ -149,7 +170,28 @@ fn names(mut input: Input) -> Option<ArticleNames> {
         let known = (local.0 as usize) < locals.len();
         known.then(|| Mention { span: Span::new(start as usize, end as usize), kind, local, sentence })
     })?;
-    input.is_empty().then_some(ArticleNames { mentions, locals })
+    let mut before = 0u32;
+    let quotations = input.list(|input| {
+        let quotation = quotation(input, before)?;
+        before = u32::try_from(quotation.said.end()).ok()?;
+        quotation.speaker.is_none_or(|who| (who.0 as usize) < locals.len()).then_some(quotation)
+    })?;
+    input.is_empty().then_some(ArticleNames { mentions, locals, quotations })
+}
+
+/// The quotation behind the one that ends at `before`.
+fn quotation(input: &mut Input, before: u32) -> Option<Quotation> {
+    let start = before.checked_add(input.number()?)?;
+    let end = start.checked_add(input.number()?)?;
+    let who = input.number()?;
+    let cue = if who & 1 == 0 {
+        None
+    } else {
+        let start = u32::try_from(i64::from(end).checked_add(input.signed()?)?).ok()?;
+        Some(Span::new(start as usize, start.checked_add(input.number()?)? as usize))
+    };
+    let said = Span::new(start as usize, end as usize);
+    Some(Quotation { said, cue, speaker: (who >> 1).checked_sub(1).map(LocalId) })
 }
 
 fn local(input: &mut Input) -> Option<Local> {
@@ -201,7 +243,9 @@ mod tests {
     fn names() -> impl Strategy<Value = ArticleNames> {
         let step = (0..9_000usize, 0..300usize, select(&KINDS[..]), any::<u32>(), 0..200u32);
         let steps = prop::collection::vec(step, 0..20);
-        (prop::collection::vec(local(), 1..5), steps).prop_map(|(locals, steps)| {
+        let cue = prop::option::of((0..9_000usize, 0..30usize));
+        let spoken = prop::collection::vec((0..9_000usize, 0..300usize, cue, prop::option::of(any::<u32>())), 0..9);
+        (prop::collection::vec(local(), 1..5), steps, spoken).prop_map(|(locals, steps, spoken)| {
             let (mut end, mut sentence) = (0, 0);
             let mention = |(gap, len, kind, whom, step): (usize, usize, Kind, u32, u32)| {
                 let span = Span::new(end + gap, end + gap + len);
@@ -209,7 +253,15 @@ mod tests {
                 end = span.end();
                 Mention { span, kind, local: LocalId(whom % locals.len() as u32), sentence }
             };
-            ArticleNames { mentions: steps.into_iter().map(mention).collect(), locals }
+            let mentions = steps.into_iter().map(mention).collect();
+            let mut end = 0;
+            let quotation = |(gap, len, cue, who): (usize, usize, Option<(usize, usize)>, Option<u32>)| {
+                let said = Span::new(end + gap, end + gap + len);
+                end = said.end();
+                let cue = cue.map(|(start, len)| Span::new(start, start + len));
+                Quotation { said, cue, speaker: who.map(|who| LocalId(who % locals.len() as u32)) }
+            };
+            ArticleNames { mentions, quotations: spoken.into_iter().map(quotation).collect(), locals }
         })
     }
 
@@ -229,10 +281,11 @@ mod tests {
     fn other_layouts_and_cut_off_bytes_are_refused() {
         assert_eq!(unpack(&[]), Err(Unfit::Damaged));
         assert_eq!(unpack(&[VERSION + 1, 0, 0]), Err(Unfit::Version(VERSION + 1)));
-        assert_eq!(unpack(&[VERSION, 0, 0]), Ok(ArticleNames::default()));
-        // A mention of nobody, bytes left over, a count of four thousand million.
-        assert_eq!(unpack(&[VERSION, 0, 1, 0, 1, 0]), Err(Unfit::Damaged));
-        assert_eq!(unpack(&[VERSION, 0, 0, 0]), Err(Unfit::Damaged));
+        assert_eq!(unpack(&[VERSION, 0, 0, 0]), Ok(ArticleNames::default()));
+        // A mention of nobody, words of nobody, bytes left over, a count of four thousand million.
+        assert_eq!(unpack(&[VERSION, 0, 1, 0, 1, 0, 0]), Err(Unfit::Damaged));
+        assert_eq!(unpack(&[VERSION, 0, 0, 1, 0, 1, 2]), Err(Unfit::Damaged));
+        assert_eq!(unpack(&[VERSION, 0, 0, 0, 0]), Err(Unfit::Damaged));
         assert_eq!(unpack(&[VERSION, 255, 255, 255, 255, 15]), Err(Unfit::Damaged));
     }
 
@@ -248,6 +301,9 @@ mod tests {
             if let Ok(names) = unpack(&versioned) {
                 prop_assert!(names.mentions.windows(2).all(|pair| pair[0].span.end() <= pair[1].span.start()));
                 prop_assert!(names.mentions.is_sorted_by_key(|mention| mention.sentence));
+                prop_assert!(names.quotations.windows(2).all(|pair| pair[0].said.end() <= pair[1].said.start()));
+                let known = |who: LocalId| (who.0 as usize) < names.locals.len();
+                prop_assert!(names.quotations.iter().filter_map(|quotation| quotation.speaker).all(known));
                 prop_assert!(names.mentions.iter().all(|mention| (mention.local.0 as usize) < names.locals.len()));
             }
         }

@@ -13,6 +13,7 @@ use super::describe::{Beside, beside};
 use super::lexicon::Gender;
 use super::name::PersonName;
 use super::plain::{entity_key, exact_acronyms, is_acronym_of, plain_key};
+use super::quotes::{Quotation, quotations};
 use super::sentences::sentences;
 use super::translit::{alike, skeleton};
 use super::{Because, Found, Kind};
@@ -108,6 +109,7 @@ impl Local {
 pub struct ArticleNames {
     pub(super) mentions: Vec<Mention>,
     pub(super) locals: Vec<Local>,
+    pub(super) quotations: Vec<Quotation>,
 }
 
 impl ArticleNames {
@@ -121,6 +123,12 @@ impl ArticleNames {
     #[must_use]
     pub fn locals(&self) -> &[Local] {
         &self.locals
+    }
+
+    /// Who says what, in order and disjoint.
+    #[must_use]
+    pub fn quotations(&self) -> &[Quotation] {
+        &self.quotations
     }
 }
 
@@ -157,7 +165,8 @@ pub fn resolve(article: &Article, found: &[Found]) -> ArticleNames {
     }
     mentions.sort_by_key(|m| m.span);
     number_sentences(article, &mut mentions);
-    ArticleNames { mentions, locals }
+    let quotations = quotations(article, &mentions, &locals);
+    ArticleNames { mentions, locals, quotations }
 }
 
 /// Tells each of `mentions`, which are in order, its sentence.

@@ -9,6 +9,7 @@ mod headless_search;
 mod house;
 #[cfg(unix)]
 mod pty;
+mod quotes;
 mod screens;
 mod screens_saved;
 mod screens_views;

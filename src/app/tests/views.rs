@@ -147,3 +147,15 @@ fn what_is_read_meanwhile_comes_to_the_card_and_to_the_mentions() {
     assert_eq!(card(&desk).entity().unwrap().mentions(), 4);
     assert_eq!(lines(&desk.press("c")).len(), 4);
 }
+
+#[test]
+fn a_card_tells_what_somebody_says_the_newest_first() {
+    let said = [
+        "Hier|@2023-09-05|« Nous verrons bien », a déclaré le président russe Vladimir Poutine. Élise Caron se tait.",
+        "Demain|@2023-09-06|Vladimir Poutine a ajouté : « Il faudra du temps pour cela. »",
+    ];
+    let desk = on(putin(&said).press("i"), |line| line == CardLine::Said(0));
+    let quoted: Vec<&str> = card(&desk).dossier().said.iter().map(|said| said.text.as_str()).collect();
+    assert_eq!(quoted, ["Il faudra du temps pour cela.", "Nous verrons bien"]);
+    assert_eq!(desk.press("j Enter").at(), "Hier: \n« [Nous verrons bien]");
+}

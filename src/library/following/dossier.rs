@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::{Inquiry, Names, Naming};
 use crate::document::{ArticleId, Published, Span};
 use crate::library::read;
-use crate::names::{ArticleNames, EntityId, Mention};
+use crate::names::{EntityId, Mention, Quotation};
 use crate::text::safe;
 
 /// Articles that are told of as those with the most mentions.
@@ -179,9 +179,9 @@ impl Investigation {
         let to = (from + articles).min(all);
         for naming in &inquiry.articles[from..to] {
             let Some(entry) = inquiry.pile.entry(naming.article) else { continue };
-            let found = names.of(entry);
-            self.meet(naming, found.mentions());
-            self.listen(naming, &found);
+            let found = names.of(naming, entry);
+            self.meet(naming, &found.mentions);
+            self.listen(naming, &found.quotations);
         }
         self.dossier.looked.0 = to;
         if to == all {
@@ -209,13 +209,14 @@ impl Investigation {
     }
 
     /// Notes what they are quoted as saying.
-    fn listen(&mut self, naming: &Naming, names: &ArticleNames) {
+    fn listen(&mut self, naming: &Naming, quotations: &[Quotation]) {
         let published = self.published(naming.article);
         let Inquiry { who, roots, .. } = &self.inquiry;
-        let theirs = quotations(names)
-            .filter(|(speaker, _)| speaker.and_then(|speaker| naming.cast.entity(roots, speaker)) == Some(*who));
+        let theirs = quotations
+            .iter()
+            .filter(|quotation| quotation.speaker.and_then(|speaker| naming.cast.entity(roots, speaker)) == Some(*who));
         let room = MAX_QUOTED.saturating_sub(self.quotations.len());
-        self.quotations.extend(theirs.take(room).map(|(_, span)| (published, naming.article, span)));
+        self.quotations.extend(theirs.take(room).map(|quotation| (published, naming.article, quotation.said)));
     }
 
     /// Brings the words of the newest quotations.
@@ -236,10 +237,6 @@ impl Investigation {
             }
         }
     }
-}
-
-fn quotations(_: &ArticleNames) -> impl Iterator<Item = (Option<crate::names::LocalId>, Span)> {
-    std::iter::empty()
 }
 
 #[cfg(test)]

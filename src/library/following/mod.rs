@@ -16,9 +16,9 @@ pub use dossier::{Company, Dossier, Investigation, Said, closeness};
 pub use passages::{Passage, Passages};
 
 use super::store::Store;
-use super::{Entry, Pile, Snapshot, read};
+use super::{Entry, Held, Pile, Snapshot, read};
 use crate::document::ArticleId;
-use crate::names::{ArticleNames, Cast, EntityId, Mention, Roots, packed};
+use crate::names::{ArticleNames, Cast, EntityId, Roots, packed};
 
 /// One article that names the one looked at.
 #[derive(Debug, Clone)]
@@ -29,8 +29,8 @@ pub struct Naming {
     pub mentions: u32,
     /// Whom its names lead to.
     pub cast: Cast,
-    /// Its mentions of anybody, while they are held.
-    pub held: Option<Arc<[Mention]>>,
+    /// Who is named where in it, while that is held.
+    pub held: Option<Held>,
 }
 
 /// Whom one looks at, and all that is needed to look. Cheap to clone.
@@ -55,7 +55,7 @@ impl Inquiry {
             article,
             mentions,
             cast: pile.registry().cast(article),
-            held: pile.held_mentions(article).cloned(),
+            held: pile.held(article).cloned(),
         };
         let articles = pile.registry().counts(who).into_iter().map(naming).collect();
         let mentions = pile.registry().mentions(who);
@@ -104,12 +104,15 @@ impl Names {
         self.store.as_ref()?.names(entry.kept()?, packed::EDITION).ok()?
     }
 
-    /// Who is named in an article; nobody where it says something else by now.
-    fn of(&self, entry: &Entry) -> ArticleNames {
+    /// Who is named where in an article; nobody where it says something else by now.
+    fn of(&self, naming: &Naming, entry: &Entry) -> Held {
+        if let Some(held) = &naming.held {
+            return held.clone();
+        }
         let found = || {
             let article = entry.article().cloned().or_else(|| read::again(entry))?;
             Some(read::name(&article))
         };
-        self.kept(entry).or_else(found).unwrap_or_default()
+        (&self.kept(entry).or_else(found).unwrap_or_default()).into()
     }
 }

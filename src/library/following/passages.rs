@@ -77,14 +77,9 @@ fn find(inquiry: &Inquiry, article: ArticleId, names: &Names) -> Option<Vec<Pass
     let entry = inquiry.pile.entry(article)?;
     let text = entry.article().cloned().or_else(|| read::again(entry))?;
     let is_it = |mention: &&Mention| naming.cast.entity(&inquiry.roots, mention.local) == Some(inquiry.who);
-    let passages = |mentions: &[Mention]| {
-        let fits = |span: &Span| text.text().get(span.range()).is_some();
-        mentions.iter().filter(is_it).map(|m| m.span).filter(fits).map(|span| Passage::of(&text, span)).collect()
-    };
-    Some(match &naming.held {
-        Some(held) => passages(held),
-        None => passages(names.of(entry).mentions()),
-    })
+    let fits = |span: &Span| text.text().get(span.range()).is_some();
+    let mentions = names.of(naming, entry).mentions;
+    Some(mentions.iter().filter(is_it).map(|m| m.span).filter(fits).map(|span| Passage::of(&text, span)).collect())
 }
 
 #[cfg(test)]

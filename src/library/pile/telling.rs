@@ -5,7 +5,22 @@ use std::sync::Arc;
 use super::{Entry, Notice, Pile, Snapshot};
 use crate::document::{Article, ArticleId};
 use crate::library::Progress;
-use crate::names::{EntityId, Mention, Registry};
+use crate::names::{ArticleNames, EntityId, Mention, Quotation, Registry};
+
+/// What is held of the names in a text that is held; the registry has the rest. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Held {
+    /// The mentions, in order.
+    pub mentions: Arc<[Mention]>,
+    /// What is quoted, in order.
+    pub quotations: Arc<[Quotation]>,
+}
+
+impl From<&ArticleNames> for Held {
+    fn from(names: &ArticleNames) -> Self {
+        Self { mentions: names.mentions().into(), quotations: names.quotations().into() }
+    }
+}
 
 impl Pile {
     /// The entry of an id.
@@ -32,12 +47,18 @@ impl Pile {
     /// The names in an article whose text is held, in order; none while nobody has looked.
     #[must_use]
     pub fn mentions(&self, id: ArticleId) -> &[Mention] {
-        self.mentions.get(&id).map_or(&[], |mentions| mentions)
+        self.mentions.get(&id).map_or(&[], |held| &held.mentions)
     }
 
-    /// The same, to be lent to another thread; `None` while they are not held.
+    /// Who says what in an article whose text is held, in order; nobody while nobody has looked.
     #[must_use]
-    pub fn held_mentions(&self, id: ArticleId) -> Option<&Arc<[Mention]>> {
+    pub fn quotations(&self, id: ArticleId) -> &[Quotation] {
+        self.mentions.get(&id).map_or(&[], |held| &held.quotations)
+    }
+
+    /// What is held of the names in an article, to be lent to another thread.
+    #[must_use]
+    pub fn held(&self, id: ArticleId) -> Option<&Held> {
         self.mentions.get(&id)
     }
 

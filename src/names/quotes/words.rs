@@ -1,0 +1,82 @@
+//! The words around and inside a quotation, each name as one word.
+
+use crate::document::Span;
+use crate::names::tokens::{Gap, Shape, tokens};
+use crate::names::{Kind, LocalId, Mention};
+
+/// A word, or a name of several.
+#[derive(Debug, Clone)]
+pub(super) struct Word {
+    pub(super) span: Span,
+    /// In lower case, with a straight apostrophe, without the pronoun behind a hyphen.
+    pub(super) key: String,
+    /// The pronoun behind a hyphen: `a-t-il`.
+    pub(super) inverted: Option<&'static str>,
+    pub(super) before: Gap,
+    pub(super) shape: Shape,
+    /// Whom it names.
+    pub(super) name: Option<(LocalId, Kind)>,
+}
+
+/// Pronouns that stand behind their verb.
+const INVERTED: [&str; 6] = ["il", "elle", "ils", "elles", "on", "je"];
+
+/// The words of `text` in `span`, with the names among `mentions`, which are all those of the text.
+pub(super) fn words(text: &str, span: Span, mentions: &[Mention]) -> Vec<Word> {
+    let mut out: Vec<Word> = Vec::new();
+    let mut at = mentions.partition_point(|mention| mention.span.end() <= span.start());
+    for token in tokens(span.of(text), span.start()) {
+        while mentions.get(at).is_some_and(|mention| mention.span.end() <= token.span.start()) {
+            at += 1;
+        }
+        let mention = mentions.get(at).filter(|mention| mention.span.start() < token.span.end());
+        let name = mention.map(|mention| (mention.local, mention.kind));
+        if let (Some(mention), Some(last)) = (mention, out.last_mut())
+            && last.name == name
+            && last.span.start() >= mention.span.start()
+        {
+            last.span = Span::new(last.span.start(), token.span.end());
+            continue;
+        }
+        let surface = token.span.of(text);
+        let whole = if name.is_some() { String::new() } else { surface.to_lowercase().replace('’', "'") };
+        let (key, inverted) = split(whole);
+        out.push(Word { span: token.span, key, inverted, before: token.before, shape: token.shape, name });
+    }
+    // "A Bukavu, l'archevêché": the accent is often left off a capital.
+    for i in 1..out.len() {
+        let place = out[i].name.is_some_and(|(_, kind)| kind == Kind::Place);
+        if place && out[i - 1].key == "a" && out[i - 1].shape == Shape::Initial {
+            "à".clone_into(&mut out[i - 1].key);
+        }
+    }
+    join_spaced(&mut out);
+    out
+}
+
+/// The verb and the pronoun of `a-t-il`, `dit-elle`.
+fn split(key: String) -> (String, Option<&'static str>) {
+    let Some((verb, pronoun)) = key.rsplit_once('-') else { return (key, None) };
+    let Some(pronoun) = INVERTED.into_iter().find(|known| *known == pronoun) else { return (key, None) };
+    (verb.trim_end_matches("-t").to_owned(), Some(pronoun))
+}
+
+/// `a -t -il`, as some papers space it, is `a-t-il`.
+fn join_spaced(words: &mut Vec<Word>) {
+    let mut i = 1;
+    while i < words.len() {
+        let dashed = |at: usize| words.get(at).is_some_and(|word| matches!(word.before, Gap::Dash | Gap::Sign));
+        let skip = usize::from(words[i].key == "t" && dashed(i));
+        let pronoun = words.get(i + skip).filter(|_| dashed(i + skip));
+        let pronoun = pronoun.and_then(|word| INVERTED.into_iter().find(|known| *known == word.key));
+        let verb = &words[i - 1];
+        if let Some(pronoun) = pronoun.filter(|_| verb.name.is_none() && verb.inverted.is_none()) {
+            let end = words[i + skip].span.end();
+            let verb = &mut words[i - 1];
+            verb.inverted = Some(pronoun);
+            verb.span = Span::new(verb.span.start(), end);
+            words.drain(i..=i + skip);
+        }
+        i += 1;
+    }
+}
