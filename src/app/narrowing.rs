@@ -142,6 +142,14 @@ impl Narrowing {
         self.mentions = Arc::new(known.map_or_else(Vec::new, |entity| entity.articles().to_vec()));
     }
 
+    /// Everybody goes by another id: whom the query asks for and who is followed is looked up anew.
+    pub fn renamed(&mut self, pile: &Pile) {
+        self.look_up(pile);
+        // The one followed is told next.
+        self.followed = None;
+        self.pending |= self.order == Order::Mentions || !self.query.names().is_empty();
+    }
+
     /// True when the results taken in last were the first ones to what was typed, in part or complete.
     #[must_use]
     pub fn is_fresh(&self) -> bool {

@@ -3,14 +3,19 @@
 //! Who is named in a large pile takes more memory than its list and some seconds to put together, so that is done when
 //! somebody asks for it: when a person is followed, when the names of the whole pile are shown, when a query or the order of
 //! the list depends on them. The article on the screen always has its names. A small pile has all of them at once.
+//!
+//! Those of many articles are put together elsewhere and come in one piece, which takes the place of what is known here: the
+//! ids of everybody are others then.
 
 use super::App;
 use super::action::Effect;
+use super::reading::Goal;
 use super::sidebar::Scope;
 use crate::document::ArticleId;
+use crate::library::roll::Roll;
 use crate::library::store::KeptId;
 use crate::names::ArticleNames;
-use crate::worker::{Job, Order};
+use crate::worker::{Job, Order, Rolled};
 
 /// A pile of so many articles is small.
 const SMALL: usize = 20_000;
@@ -20,6 +25,9 @@ const BATCH: usize = 64;
 
 /// Requests that may be under way: the threads that read always have one to go on with.
 const UNDER_WAY: usize = 4;
+
+/// The names of so many articles are put together elsewhere.
+const MANY: usize = 2000;
 
 /// What is still in the library only.
 #[derive(Debug)]
@@ -33,11 +41,26 @@ pub struct Recalling {
     all: usize,
     /// A pile of so many articles has its names at once.
     small: usize,
+    /// The names of so many articles are put together elsewhere.
+    many: usize,
+    /// What is being put together elsewhere, and how many of these articles are done.
+    rolling: Option<(Vec<(KeptId, ArticleId)>, usize)>,
+    /// False once that could not be done.
+    rolls: bool,
 }
 
 impl Default for Recalling {
     fn default() -> Self {
-        Self { left: Vec::new(), under_way: 0, wanted: false, all: 0, small: SMALL }
+        Self {
+            left: Vec::new(),
+            under_way: 0,
+            wanted: false,
+            all: 0,
+            small: SMALL,
+            many: MANY,
+            rolling: None,
+            rolls: true,
+        }
     }
 }
 
@@ -45,7 +68,8 @@ impl Recalling {
     /// How many of how many are still to be brought; `None` when nothing is on its way.
     #[must_use]
     pub fn progress(&self) -> Option<(usize, usize)> {
-        let left = self.left.len() + self.under_way * BATCH;
+        let rolling = self.rolling.as_ref().map_or(0, |(all, done)| all.len() - done);
+        let left = self.left.len() + self.under_way * BATCH + rolling;
         (self.wanted && left > 0).then_some((self.all.saturating_sub(left), self.all))
     }
 }
@@ -55,6 +79,12 @@ impl App {
     #[cfg(test)]
     pub(super) fn call_no_pile_small(&mut self) {
         self.recalling.small = 0;
+    }
+
+    /// Takes any number of articles for many.
+    #[cfg(test)]
+    pub(super) fn call_one_article_many(&mut self) {
+        self.recalling.many = 1;
     }
 
     /// Names that an earlier run found, in the order of the list.
@@ -79,7 +109,7 @@ impl App {
 
     /// Asks the library for names when something on the screen depends on them.
     pub(super) fn want_names(&mut self, out: &mut Vec<Effect>) {
-        if self.recalling.left.is_empty() {
+        if self.recalling.left.is_empty() || self.recalling.rolling.is_some() {
             return;
         }
         let asked = self.followed.is_some()
@@ -89,12 +119,64 @@ impl App {
             || self.narrowing.order() == Order::Mentions
             || !self.narrowing.query().names().is_empty();
         self.recalling.wanted = self.wants_names() || asked;
+        let many = self.recalling.left.len() >= self.recalling.many && self.recalling.under_way == 0;
+        if self.recalling.wanted && self.recalling.rolls && many {
+            let mut all = std::mem::take(&mut self.recalling.left);
+            all.sort_unstable_by_key(|&(_, id)| id);
+            out.push(Effect::Run(Job::Roll(all.clone())));
+            self.recalling.rolling = Some((all, 0));
+            return;
+        }
         while self.recalling.wanted && self.recalling.under_way < UNDER_WAY && !self.recalling.left.is_empty() {
             let from = self.recalling.left.len().saturating_sub(BATCH);
             let batch = self.recalling.left.split_off(from);
             self.recalling.under_way += 1;
             out.push(Effect::Run(Job::Recall(batch)));
         }
+    }
+
+    /// The entities over many articles have come, or are on their way.
+    pub(super) fn take_roll(&mut self, rolled: Rolled, out: &mut Vec<Effect>) {
+        let Some((all, done)) = &mut self.recalling.rolling else { return };
+        match rolled {
+            Rolled::Going(so_far) => *done = so_far.min(all.len()),
+            Rolled::Done(None) => {
+                // In small batches, then.
+                let all = std::mem::take(all);
+                (self.recalling.rolling, self.recalling.rolls) = (None, false);
+                self.recalling.left.splice(0..0, all.into_iter().rev());
+                self.want_names(out);
+            }
+            Rolled::Done(Some(roll)) => {
+                self.recalling.rolling = None;
+                self.take_over(*roll, out);
+            }
+        }
+    }
+
+    /// Everybody goes by other ids from now on.
+    fn take_over(&mut self, roll: Roll, out: &mut Vec<Effect>) {
+        let before = self.pile.take_over(roll.registry, &roll.named);
+        let registry = self.pile.registry();
+        let now = |id| before.same_in(registry, id);
+        self.followed = self.followed.and_then(now);
+        if let Some(Goal::Mention(id, which)) = self.reading.as_ref().and_then(|reading| reading.goal) {
+            let goal = now(id).map(|id| Goal::Mention(id, which));
+            self.reading.iter_mut().for_each(|reading| reading.goal = goal);
+        }
+        self.trail.rename(now);
+        self.views.rename(now);
+        self.narrowing.renamed(&self.pile);
+        for (_, id) in roll.lost {
+            self.find_names(id, out);
+        }
+        self.follow_awaited();
+        let bearers = self.narrowing.bearers().clone();
+        out.extend(self.narrowing.next_job(&self.pile).map(Effect::Run));
+        self.refresh_named_hits(&bearers, None, out);
+        self.refresh_hits(out);
+        self.reach_goal(out);
+        self.want_names(out);
     }
 
     /// The library cannot be written: what was left to it is found out again, and held from now on.

@@ -39,6 +39,7 @@ impl App {
             Report::Read(id, outcome, stamp) => self.take_read(id, outcome, stamp, out),
             Report::Named(id, text, names, kept) => self.take_named((id, text), &names, kept, out),
             Report::Names(batch) => self.take_names(batch, out),
+            Report::Rolled(rolled) => self.take_roll(rolled, out),
             Report::Loaded(id, found) => self.take_loaded(id, found, out),
             Report::Narrowed { generation, ids, complete } => {
                 let typed = self.narrowing.typed().to_owned();

@@ -28,6 +28,8 @@ struct Desk {
     keeps: bool,
     /// What was asked of the library.
     recalls: Vec<Vec<(KeptId, ArticleId)>>,
+    /// What is to be put together elsewhere.
+    rolls: Vec<Vec<(KeptId, ArticleId)>>,
     /// Articles whose sources are to be read again for their names.
     again: Vec<ArticleId>,
 }
@@ -64,8 +66,8 @@ impl Desk {
     }
 
     fn new(app: App) -> Self {
-        let (keeps, recalls, again) = (false, Vec::new(), Vec::new());
-        let mut desk = Self { app, narrower: Narrower::new(1), quit: false, keeps, recalls, again };
+        let (keeps, recalls, rolls, again) = (false, Vec::new(), Vec::new(), Vec::new());
+        let mut desk = Self { app, narrower: Narrower::new(1), quit: false, keeps, recalls, rolls, again };
         desk.act(Action::Resize(GEOMETRY));
         desk
     }
@@ -115,6 +117,7 @@ impl Desk {
                         let reports = reports.into_inner().unwrap().into_iter().map(keep);
                         actions.extend(reports.map(Action::Report));
                     }
+                    Effect::Run(Job::Roll(all)) => self.rolls.push(all),
                     Effect::Run(Job::Recall(batch)) => self.recalls.push(batch),
                     Effect::Quit => self.quit = true,
                     Effect::Run(_) | Effect::Suspend | Effect::Redraw | Effect::Mouse(_) => {}

@@ -77,6 +77,17 @@ impl Trail {
         Some(place)
     }
 
+    /// Everybody who is followed somewhere goes by another id; whoever has none any more is followed no more.
+    pub fn rename(&mut self, to: impl Fn(EntityId) -> Option<EntityId>) {
+        for stop in self.behind.iter_mut().chain(&mut self.ahead) {
+            if let Stop::Here(Place { followed, .. }) = stop
+                && let Whom::Known(id) = *followed
+            {
+                *followed = to(id).map_or(Whom::Nobody, Whom::Known);
+            }
+        }
+    }
+
     /// How many places can be gone back to.
     #[must_use]
     pub fn depth(&self) -> usize {

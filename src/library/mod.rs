@@ -19,6 +19,7 @@ pub mod pile;
 pub mod preview;
 pub mod read;
 mod relevance;
+pub mod roll;
 pub mod sample;
 pub mod saved;
 pub mod scan;

@@ -554,6 +554,30 @@ impl Pile {
         self.registry.add(id, names);
     }
 
+    /// Takes over the entities over articles that are kept, put together elsewhere; what is known here of other articles goes
+    /// with them. Returns those that were here before.
+    pub fn take_over(&mut self, registry: Registry, named: &[(KeptId, ArticleId)]) -> Registry {
+        let before = std::mem::replace(&mut self.registry, registry);
+        self.registry.succeed(&before);
+        let mut told = vec![false; self.named.len()];
+        for &(kept, id) in named {
+            if self.entry(id).kept == Some(kept) {
+                told[id.index()] = true;
+                self.work.analyse(id, false);
+            } else {
+                // Another text, or none, by now.
+                self.registry.remove(id);
+            }
+        }
+        for (at, named) in self.named.iter_mut().enumerate() {
+            if *named && !told[at] {
+                self.registry.adopt(&before, ArticleId(at as u32));
+            }
+            *named |= told[at];
+        }
+        before
+    }
+
     /// An article was kept in the library, with its names and its words.
     pub fn keep(&mut self, id: ArticleId, text: ContentHash, kept: KeptId) {
         if self.says(id, text) {

@@ -17,6 +17,7 @@ mod owed;
 mod pool;
 pub(crate) mod reader;
 mod rhythm;
+mod roll;
 mod saved;
 mod scanner;
 pub(crate) mod searches;
@@ -29,6 +30,7 @@ pub use keeper::{Deed, Keep, Kept, Note, NoteKey, Open, Recalled};
 pub use narrow::{Mentions, Narrow, Narrower, Order};
 pub use pool::Pool;
 pub use reader::Analysis;
+pub use roll::Rolled;
 pub use saved::{Saved, Saving};
 pub use searches::Find;
 
@@ -58,6 +60,8 @@ pub enum Job {
     Load(ArticleId, Box<Entry>),
     /// Bring names that the library has.
     Recall(Vec<(KeptId, ArticleId)>),
+    /// Put the entities over articles together whose names the library has: over all of a large pile.
+    Roll(Vec<(KeptId, ArticleId)>),
     /// Narrow the list.
     Narrow(Box<Narrow>),
     /// Prepare the titles for a filter that somebody is about to type.
@@ -120,6 +124,8 @@ pub enum Report {
     Named(ArticleId, ContentHash, ArticleNames, bool),
     /// The names in some articles as the library had them; `None` where it had none any more.
     Names(Vec<(ArticleId, KeptId, Option<ArticleNames>)>),
+    /// The entities over a large pile.
+    Rolled(Rolled),
     /// The text of an article that was read before, with its hash, and the names in it, unless they are to follow; nothing
     /// when it says something else by now.
     Loaded(ArticleId, Option<(ContentHash, Arc<Article>, Option<ArticleNames>)>),

@@ -13,11 +13,14 @@ use super::inquiries::Inquirer;
 use super::keeper::{Keep, Keeper};
 use super::reader::{self, Recaller, Step, Steps};
 use super::rhythm::Alarm;
+use super::roll::{self, Rolled};
 use super::saved::Saver;
 use super::scanner::Scanner;
 use super::searches::{Find, Searcher};
 use super::{Job, Kept, Narrow, Narrower, Report};
+use crate::document::ArticleId;
 use crate::library::Snapshot;
+use crate::library::store::KeptId;
 
 /// Threads that run jobs. Dropping it lets each thread finish what it is at and stop, and waits until what the user did is
 /// kept.
@@ -101,6 +104,11 @@ impl Pool {
         if let Job::Inquire(inquire) = job {
             return self.inquirer.run(*inquire);
         }
+        if let Job::Roll(wanted) = job {
+            let shared = self.shared.clone();
+            thread::spawn(move || shared.roll(&wanted));
+            return;
+        }
         let mut queues = self.shared.lock();
         match job {
             Job::Scan(paths) => queues.scan = Some(paths),
@@ -122,7 +130,7 @@ impl Pool {
                 return;
             }
             Job::Count(count) => queues.count = Some(*count),
-            Job::Saved(_) | Job::Inquire(_) => {}
+            Job::Saved(_) | Job::Inquire(_) | Job::Roll(_) => {}
         }
         drop(queues);
         self.shared.changed.notify_all();
@@ -212,6 +220,15 @@ impl Shared {
             let (keeps, source) = (self.keeps.load(Ordering::Relaxed), step.source());
             reader::run(step, &*self.report, if keeps { Some(&keep) } else { None });
             self.lock().steps.done(source);
+        }
+    }
+
+    fn roll(&self, wanted: &[(KeptId, ArticleId)]) {
+        step_back();
+        let paths = self.roots.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        match &self.library {
+            Some(library) => roll::call(library, &paths, wanted, &*self.report, &|| self.stopped()),
+            None => (self.report)(Report::Rolled(Rolled::Done(None))),
         }
     }
 
@@ -312,7 +329,6 @@ impl Shared {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::ArticleId;
     use crate::library::read::Outcome;
     use crate::library::sources::{Change, SourceNo};
     use crate::library::store::ListedArticle;

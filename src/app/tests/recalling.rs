@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use super::*;
+use crate::app::views::View;
 use crate::library::Pile;
+use crate::library::roll::Roll;
 use crate::library::sources::SourceNo;
 use crate::library::store::{ContentHash, Jump, ListedArticle, Trail};
-use crate::names::{self, ArticleNames};
-use crate::worker::Before;
+use crate::names::{self, ArticleNames, Registry};
+use crate::worker::{Before, Rolled};
 
 /// A reader of a large pile whose names are with the library, and what the library would say when it is asked.
 fn large(articles: &[&str]) -> (Desk, Vec<(ArticleId, KeptId, Option<ArticleNames>)>) {
@@ -100,4 +102,70 @@ fn who_goes_back_before_the_last_jumps_are_known_gets_there_when_they_are() {
     let mut desk = Desk::with(&[SUMMIT, HARVEST]).press("^O Enter");
     desk.act(Action::Report(Report::Kept(Kept::Trail(trail))));
     assert_eq!(desk.at(), Desk::with(&[SUMMIT]).at());
+}
+
+/// A reader of a large pile who follows the first of the sidebar, and the entities as another thread puts them together.
+fn rolling(articles: &[&str]) -> (Desk, Box<Roll>) {
+    let (mut desk, names) = large(articles);
+    desk.app.call_one_article_many();
+    let mut registry = Registry::new();
+    // Behind one that is gone: everybody has another id.
+    registry.add(ArticleId(9), &names::analyse(&article("Ailleurs|Élise Caron est allée de Rome à Naples.")));
+    registry.remove(ArticleId(9));
+    for (id, _, names) in names.iter().rev() {
+        registry.add(*id, names.as_ref().unwrap());
+    }
+    let named = names.iter().map(|&(id, kept, _)| (kept, id)).collect();
+    (desk, Box::new(Roll { registry, named, lost: Vec::new(), added: articles.len() }))
+}
+
+#[test]
+fn the_names_of_many_articles_come_in_one_piece_and_whoever_is_followed_stays_so() {
+    let (desk, roll) = rolling(&[SUMMIT, HARVEST, VISIT]);
+    let mut desk = follow_putin(desk).press("f");
+    assert_eq!(desk.rolls.concat(), [(KeptId(2), ArticleId(1)), (KeptId(3), ArticleId(2))]);
+    let before = desk.app.followed();
+    desk.act(Action::Report(Report::Rolled(Rolled::Going(1))));
+    assert_eq!(desk.app.progress(), "recalling names 50 %");
+    desk.act(Action::Report(Report::Rolled(Rolled::Done(Some(roll)))));
+    assert!(desk.app.progress().is_empty() && desk.app.followed() != before);
+    assert_eq!(desk.app.status(), "following Vladimir Poutine · 2/3 here · 5 in 2 articles");
+    // Where in the next one he is named comes with its text.
+    let mut desk = desk.press("x");
+    let (text, article) =
+        (desk.app.pile().entry(ArticleId(2)).head().unwrap().text, desk.app.article().unwrap().clone());
+    let names = names::analyse(&article);
+    desk.act(Action::Report(Report::Loaded(ArticleId(2), Some((text, article, Some(names))))));
+    assert_eq!(desk.at(), "Une visite: ent [Vladimir Poutine]");
+}
+
+#[test]
+fn a_card_that_is_open_meanwhile_is_the_same_ones() {
+    let (desk, roll) = rolling(&[SUMMIT, HARVEST, VISIT]);
+    let mut desk = follow_putin(desk).press("i");
+    desk.act(Action::Report(Report::Rolled(Rolled::Done(Some(roll)))));
+    let Some(View::Card(card)) = desk.app.view() else { panic!("the card is closed") };
+    let company: Vec<&str> = card.company().iter().map(|company| desk.app.name(company.who)).collect();
+    assert_eq!(card.entity().unwrap().mentions(), 5);
+    assert!(["Kim Jong Un", "Pyongyang"].iter().all(|name| company.contains(name)), "{company:?}");
+}
+
+#[test]
+fn what_became_known_meanwhile_is_not_forgotten() {
+    let (desk, mut roll) = rolling(&[SUMMIT, HARVEST, VISIT]);
+    // The other thread knows nothing of the article on the screen.
+    roll.registry.remove(ArticleId(0));
+    roll.named.remove(0);
+    let mut desk = follow_putin(desk);
+    desk.act(Action::Report(Report::Rolled(Rolled::Done(Some(roll)))));
+    assert_eq!(desk.app.status(), "following Vladimir Poutine · 1/3 here · 5 in 2 articles");
+}
+
+#[test]
+fn what_cannot_be_put_together_elsewhere_comes_one_by_one() {
+    let (desk, _) = rolling(&[SUMMIT, HARVEST, VISIT]);
+    let mut desk = follow_putin(desk);
+    desk.act(Action::Report(Report::Rolled(Rolled::Done(None))));
+    // The next ones last.
+    assert_eq!(desk.recalls.concat(), [(KeptId(3), ArticleId(2)), (KeptId(2), ArticleId(1))]);
 }

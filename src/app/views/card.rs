@@ -206,6 +206,13 @@ impl Card {
         self.asked.is_some() && !self.dossier.is_complete()
     }
 
+    /// They go by another id: everything is to be asked anew.
+    pub(in crate::app) fn rename(&mut self, who: EntityId) {
+        (self.who, self.asked) = (who, None);
+        // Whoever is in it goes by another id, too.
+        (self.company, self.dossier.company) = (Vec::new(), Vec::new());
+    }
+
     /// Notes what is asked, and what the registry knows by now.
     pub(in crate::app) fn ask(&mut self, generation: u64, inquiry: Inquiry, registry: &Registry) {
         self.who = inquiry.who;

@@ -132,6 +132,11 @@ impl Mentions {
         self.asked.is_some() && (self.fresh || self.progress().is_some())
     }
 
+    /// They go by another id: everything is to be asked anew.
+    pub(in crate::app) fn rename(&mut self, who: EntityId) {
+        (self.who, self.asked) = (who, None);
+    }
+
     /// Notes what is asked.
     pub(in crate::app) fn ask(&mut self, generation: u64, inquiry: Inquiry) {
         self.who = inquiry.who;

@@ -84,6 +84,23 @@ pub struct Views {
 }
 
 impl Views {
+    /// Everybody goes by another id; what is about somebody who has none any more is closed.
+    pub(super) fn rename(&mut self, to: impl Fn(EntityId) -> Option<EntityId>) {
+        let rename = |view: &mut View| {
+            let who = to(view.who());
+            match (view, who) {
+                (View::Card(card), Some(who)) => card.rename(who),
+                (View::Mentions(mentions), Some(who)) => mentions.rename(who),
+                (_, None) => {}
+            }
+            who.is_some()
+        };
+        self.open.retain_mut(rename);
+        if let Some((aside, _)) = &mut self.aside {
+            aside.retain_mut(rename);
+        }
+    }
+
     /// The one on the screen.
     #[must_use]
     pub fn top(&self) -> Option<&View> {

@@ -80,7 +80,7 @@ impl Store {
     }
 }
 
-fn key(roots: &[Origin]) -> Vec<u8> {
+pub(super) fn key(roots: &[Origin]) -> Vec<u8> {
     let mut key = Vec::new();
     for root in roots {
         packing::bytes(&mut key, &root.0);
@@ -142,9 +142,20 @@ fn pack(pile: &KeptPile) -> Vec<u8> {
     words.list.iter().for_each(|word| packing::string(&mut out, word));
     packing::count(&mut out, pile.sources.len());
     out.extend(body);
-    let sum = checksum(&out);
-    out.extend(sum);
-    out
+    seal(out)
+}
+
+/// Bytes with their checksum behind them.
+pub(super) fn seal(mut bytes: Vec<u8>) -> Vec<u8> {
+    let sum = checksum(&bytes);
+    bytes.extend(sum);
+    bytes
+}
+
+/// The bytes that were sealed; `None` when they are not those that were written.
+pub(super) fn unseal(sealed: &[u8]) -> Option<&[u8]> {
+    let (body, sum) = sealed.split_last_chunk()?;
+    (checksum(body) == *sum).then_some(body)
 }
 
 /// Against a disk that returns something else, not against people: it is worth a fraction of a millisecond, not twenty.
@@ -156,8 +167,7 @@ fn checksum(bytes: &[u8]) -> [u8; 8] {
 
 /// True when the bytes are those that were written.
 fn sound(packed: &[u8]) -> bool {
-    let Some((body, sum)) = packed.split_last_chunk() else { return false };
-    body.first() == Some(&VERSION) && checksum(body) == *sum
+    unseal(packed).is_some_and(|body| body.first() == Some(&VERSION))
 }
 
 /// Nothing is copied that need not be: a list of a hundred thousand is waited for.

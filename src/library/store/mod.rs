@@ -32,6 +32,7 @@ mod pile;
 mod place;
 mod reading;
 mod rebuild;
+mod roll;
 mod salvage;
 mod schema;
 mod search;
@@ -56,6 +57,7 @@ pub use passage::Passage;
 pub use pile::{KeptPile, ListedArticle, ListedSource};
 pub use place::{NoPlace, default_path};
 pub use reading::{Place, Reading};
+pub use roll::KeptRoll;
 pub use search::{Hit, Holding, Within};
 pub use trail::{Followed, Jump, Session, Trail};
 

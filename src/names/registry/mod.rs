@@ -90,14 +90,19 @@ impl Registry {
         self.remove(article);
         self.revision += 1;
         let locals: Vec<LocalRecord> = names.locals.iter().map(|local| self.record(article, local)).collect();
+        self.put(article, &locals);
+    }
+
+    /// Counts what an article says, and settles what follows from it.
+    fn put(&mut self, article: ArticleId, locals: &[LocalRecord]) {
         let mut dirty = BTreeSet::new();
-        for local in &locals {
+        for local in locals {
             self.count(article, local, true, &mut dirty);
         }
         if self.articles.len() <= article.index() {
             self.articles.resize_with(article.index() + 1, Record::default);
         }
-        self.articles[article.index()] = Record { locals: Locals::new(&locals) };
+        self.articles[article.index()] = Record { locals: Locals::new(locals) };
         self.settle(dirty);
     }
 

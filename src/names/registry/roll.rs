@@ -7,7 +7,7 @@
 
 use super::node::{More, Node, NodeId, NodeKey, Standing};
 use super::postings::Postings;
-use super::record::Locals;
+use super::record::{LocalRecord, Locals};
 use super::symbols::{Symbol, Symbols};
 use super::tally::Tally;
 use super::totals::Total;
@@ -131,6 +131,39 @@ impl Registry {
             Some(to(old).map_or_else(|| format!("{name}{ALONE}{ALONE}{number}"), |new| alone(name, new)))
         });
         self.revision += 1;
+    }
+
+    /// Takes in what `other` knows of an article, in place of what was known here.
+    pub fn adopt(&mut self, other: &Self, article: ArticleId) {
+        self.remove(article);
+        let Some(record) = other.articles.get(article.index()) else { return };
+        self.revision += 1;
+        let locals: Vec<LocalRecord> = record.locals.iter().map(|local| self.translated(other, local)).collect();
+        self.put(article, &locals);
+    }
+
+    /// What `other` says of a local, in the words of this one.
+    fn translated(&mut self, other: &Self, local: LocalRecord) -> LocalRecord {
+        let node = self.translate(other, local.node);
+        let mut word = |symbol: Symbol| self.symbols.intern(other.symbols.get(symbol));
+        let forms: Vec<_> = local.forms.into_iter().map(|(form, why, count)| (word(form), why, count)).collect();
+        let roles = local.roles.into_iter().map(|(role, count)| (word(role), count)).collect();
+        let aliases = local.aliases.into_iter().map(|(alias, why)| (self.translate(other, alias), why)).collect();
+        for &(form, ..) in &forms {
+            self.index_form(node, form);
+        }
+        LocalRecord { node, forms, roles, aliases }
+    }
+
+    fn translate(&mut self, other: &Self, node: NodeId) -> NodeId {
+        let node = &other.nodes[node as usize];
+        let written = node.written.map(|written| other.symbols.get(written));
+        self.node(node.key.kind, node.key.standing, other.symbols.get(node.key.key), written)
+    }
+
+    /// Comes in the place of `other`: whoever asks whether anything has changed hears that it has.
+    pub fn succeed(&mut self, other: &Self) {
+        self.revision = self.revision.max(other.revision) + 1;
     }
 
     /// The id by which `other` calls the name that `id` stands for here; `None` when it does not know it.
