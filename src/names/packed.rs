@@ -1,7 +1,7 @@
 //! The names of one article in few bytes, to be kept between runs, and back again.
 //!
 //! The bytes are: a version; the locals, each with its flags, forms, name, key and roles; the mentions, each by its distance
-//! from the one before. Numbers are LEB128, strings are their length and UTF-8. They may come back from a damaged disk, so
+//! from the one before, and by how many sentences it is further on where it is. Numbers are LEB128, strings are their length and UTF-8. They may come back from a damaged disk, so
 //! nothing in them is believed: unpacking never panics and never asks for more memory than the bytes can fill.
 
 use super::lexicon::Gender;
@@ -12,10 +12,10 @@ use crate::text::packing::{Input, count, number, string};
 
 /// Goes up with every change of the recogniser, of the resolution or of what they have learnt that changes what they
 /// find: names kept under another number are found anew.
-pub const EDITION: u32 = 1;
+pub const EDITION: u32 = 2;
 
 /// Goes up with every change of the layout.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// By their numbers in the bytes: never reorder, only append.
 const KINDS: [Kind; 3] = [Kind::Person, Kind::Organisation, Kind::Place];
@@ -38,6 +38,9 @@ const REASONS: [Because; 11] = [
 const FULL: u8 = 1 << 4;
 const AMBIGUOUS: u8 = 1 << 5;
 
+/// In the number of a mention, above the two bits of its kind: it stands in a later sentence than the one before.
+const FURTHER_ON: usize = 1 << 2;
+
 /// Why some bytes are not the names of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Unfit {
@@ -58,12 +61,17 @@ pub fn pack(names: &ArticleNames) -> Vec<u8> {
         pack_local(&mut out, local);
     }
     count(&mut out, names.mentions.len());
-    let mut before = 0;
+    let (mut before, mut sentence) = (0, 0);
     for mention in &names.mentions {
         count(&mut out, mention.span.start().saturating_sub(before));
         count(&mut out, mention.span.len());
-        count(&mut out, (mention.local.0 as usize) << 2 | place(&KINDS, &mention.kind));
-        before = mention.span.end();
+        let step = mention.sentence.saturating_sub(sentence);
+        let further = if step > 0 { FURTHER_ON } else { 0 };
+        count(&mut out, (mention.local.0 as usize) << 3 | further | place(&KINDS, &mention.kind));
+        if step > 0 {
+            number(&mut out, step);
+        }
+        (before, sentence) = (mention.span.end(), mention.sentence);
     }
     out
 }
@@ -128,15 +136,18 @@ impl ArticleNames {
 
 fn names(mut input: Input) -> Option<ArticleNames> {
     let locals = input.list(local)?;
-    let mut before = 0u32;
+    let (mut before, mut sentence) = (0u32, 0u32);
     let mentions = input.list(|input| {
         let start = before.checked_add(input.number()?)?;
         let end = start.checked_add(input.number()?)?;
         let whom = input.number()?;
-        let (kind, local) = (*KINDS.get(whom as usize & 3)?, LocalId(whom >> 2));
+        let (kind, local) = (*KINDS.get(whom as usize & 3)?, LocalId(whom >> 3));
+        if whom as usize & FURTHER_ON != 0 {
+            sentence = sentence.checked_add(input.number()?)?;
+        }
         before = end;
         let known = (local.0 as usize) < locals.len();
-        known.then(|| Mention { span: Span::new(start as usize, end as usize), kind, local })
+        known.then(|| Mention { span: Span::new(start as usize, end as usize), kind, local, sentence })
     })?;
     input.is_empty().then_some(ArticleNames { mentions, locals })
 }
@@ -188,13 +199,15 @@ mod tests {
     }
 
     fn names() -> impl Strategy<Value = ArticleNames> {
-        let steps = prop::collection::vec((0..9_000usize, 0..300usize, select(&KINDS[..]), any::<u32>()), 0..20);
+        let step = (0..9_000usize, 0..300usize, select(&KINDS[..]), any::<u32>(), 0..200u32);
+        let steps = prop::collection::vec(step, 0..20);
         (prop::collection::vec(local(), 1..5), steps).prop_map(|(locals, steps)| {
-            let mut end = 0;
-            let mention = |(gap, len, kind, whom): (usize, usize, Kind, u32)| {
+            let (mut end, mut sentence) = (0, 0);
+            let mention = |(gap, len, kind, whom, step): (usize, usize, Kind, u32, u32)| {
                 let span = Span::new(end + gap, end + gap + len);
+                sentence += step.saturating_sub(100);
                 end = span.end();
-                Mention { span, kind, local: LocalId(whom % locals.len() as u32) }
+                Mention { span, kind, local: LocalId(whom % locals.len() as u32), sentence }
             };
             ArticleNames { mentions: steps.into_iter().map(mention).collect(), locals }
         })
@@ -234,6 +247,7 @@ mod tests {
             let versioned: Vec<u8> = [VERSION].into_iter().chain(bytes).collect();
             if let Ok(names) = unpack(&versioned) {
                 prop_assert!(names.mentions.windows(2).all(|pair| pair[0].span.end() <= pair[1].span.start()));
+                prop_assert!(names.mentions.is_sorted_by_key(|mention| mention.sentence));
                 prop_assert!(names.mentions.iter().all(|mention| (mention.local.0 as usize) < names.locals.len()));
             }
         }

@@ -13,6 +13,7 @@ use super::describe::{Beside, beside};
 use super::lexicon::Gender;
 use super::name::PersonName;
 use super::plain::{entity_key, exact_acronyms, is_acronym_of, plain_key};
+use super::sentences::sentences;
 use super::translit::{alike, skeleton};
 use super::{Because, Found, Kind};
 use crate::document::{Article, Span};
@@ -30,6 +31,8 @@ pub struct Mention {
     pub kind: Kind,
     /// Whom, within the article.
     pub local: LocalId,
+    /// In which sentence of the article it starts, counted from 0 over [`sentences`]: names with one number stand together.
+    pub sentence: u32,
 }
 
 /// One way in which an article writes a name.
@@ -149,10 +152,22 @@ pub fn resolve(article: &Article, found: &[Found]) -> ArticleNames {
         });
         add_group(&mut locals[id as usize], &groups[g], heads[g].because);
         let kind = groups[g].kind;
-        mentions.extend(groups[g].spans.iter().map(|&span| Mention { span, kind, local: LocalId(id) }));
+        let mention = |&span| Mention { span, kind, local: LocalId(id), sentence: 0 };
+        mentions.extend(groups[g].spans.iter().map(mention));
     }
     mentions.sort_by_key(|m| m.span);
+    number_sentences(article, &mut mentions);
     ArticleNames { mentions, locals }
+}
+
+/// Tells each of `mentions`, which are in order, its sentence.
+fn number_sentences(article: &Article, mentions: &mut [Mention]) {
+    let sentences = if mentions.is_empty() { Vec::new() } else { sentences(article) };
+    let mut at = 0;
+    for mention in mentions {
+        at += sentences[at..].iter().take_while(|sentence| sentence.end() <= mention.span.start()).count();
+        mention.sentence = at as u32;
+    }
 }
 
 /// Where a group belongs.

@@ -196,6 +196,20 @@ fn endless_repetition_costs_no_more_than_its_length() {
     }
 }
 
+#[test]
+fn every_mention_knows_its_sentence() {
+    let text = "Odile Krempf a reçu M. Vassard.\nIn\nPublicité\nGérard Vautel attend. « Enfin ! » dit Odile Krempf.";
+    let article = article(text);
+    let names = analyse(&article);
+    let sentence = |m: &Mention| (m.span.of(article.text()).to_owned(), m.sentence);
+    let found: Vec<(String, u32)> = names.mentions().iter().map(sentence).collect();
+    let expected = [("Odile Krempf", 0), ("Vassard", 0), ("Gérard Vautel", 3), ("Odile Krempf", 4)];
+    assert_eq!(found, expected.map(|(name, sentence)| (name.to_owned(), sentence)));
+    let all = sentences::sentences(&article);
+    let inside = |m: &Mention| all[m.sentence as usize].contains(m.span.start());
+    assert!(names.mentions().iter().all(inside));
+}
+
 /// The entities of the sample pile, as `unique name: variants`.
 fn sample(index: &[usize]) -> Option<Registry> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora/sommet");
@@ -287,6 +301,7 @@ proptest! {
     ) {
         let article = article(&text);
         let names = analyse(&article);
+        let sentences = sentences::sentences(&article);
         let mut at = 0;
         for mention in names.mentions() {
             prop_assert!(mention.span.start() >= at && !mention.span.is_empty());
@@ -294,6 +309,7 @@ proptest! {
             prop_assert!((mention.local.0 as usize) < names.locals().len());
             let inside = article.visible_blocks().any(|b| b.span.start() <= mention.span.start() && mention.span.end() <= b.span.end());
             prop_assert!(inside);
+            prop_assert!(sentences[mention.sentence as usize].contains(mention.span.start()));
             at = mention.span.end();
         }
     }
