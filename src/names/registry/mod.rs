@@ -5,6 +5,7 @@
 //! that is the single one it fits, so a second bearer cuts the link again. Adding or removing an article touches
 //! its own names and those that share a family name or nearly all letters with them, never the whole pile.
 
+mod company;
 mod complete;
 mod entity;
 mod links;
@@ -22,6 +23,7 @@ use std::collections::BTreeSet;
 use foldhash::{HashMap, HashMapExt};
 use hashbrown::HashTable;
 
+use company::Sentences;
 pub use entity::{Entity, EntityId, Variant};
 use node::{Node, NodeId, NodeKey, Standing};
 use postings::Postings;
@@ -43,6 +45,7 @@ use crate::document::ArticleId;
 #[derive(Debug, Default)]
 struct Record {
     locals: Locals,
+    sentences: Sentences,
 }
 
 /// All people, organisations and places of the pile.
@@ -92,7 +95,8 @@ impl Registry {
         if self.articles.len() <= article.index() {
             self.articles.resize_with(article.index() + 1, Record::default);
         }
-        self.articles[article.index()] = Record { locals: Locals::new(&locals) };
+        let sentences = Sentences::new(&names.mentions);
+        self.articles[article.index()] = Record { locals: Locals::new(&locals), sentences };
         self.settle(dirty);
     }
 
