@@ -25,6 +25,7 @@ mod reports;
 pub mod saved;
 pub mod sidebar;
 pub mod status;
+mod together;
 pub mod trail;
 
 use std::collections::HashMap;
@@ -46,7 +47,7 @@ use saved::SavedPane;
 use sidebar::{Scope, Sidebar};
 use trail::{Place, Trail, Whom};
 
-use crate::document::{Article, ArticleId};
+use crate::document::{Article, ArticleId, Span};
 use crate::library::Pile;
 use crate::names::{EntityId, Kind};
 use crate::worker::Job;
@@ -97,6 +98,8 @@ pub struct App {
     tops: HashMap<ArticleId, usize>,
     focus: Pane,
     followed: Option<EntityId>,
+    /// Who is followed together with them.
+    beside: Vec<EntityId>,
     prompt: Option<Prompt>,
     overlay: Option<Overlay>,
     message: Option<String>,
@@ -130,6 +133,7 @@ impl App {
             tops: HashMap::new(),
             focus: Pane::List,
             followed: None,
+            beside: Vec::new(),
             prompt: None,
             overlay: None,
             message: None,
@@ -173,6 +177,7 @@ impl App {
                 self.recount(out);
             }
         }
+        self.narrow_together(&mut effects);
         effects.extend(self.narrowing.follow(self.followed(), &self.pile).map(Effect::Run));
         self.want_names(&mut effects);
         let article = self.reading.as_ref().map(|r| r.id);
@@ -237,7 +242,11 @@ impl App {
             Command::PreviousMentioning => self.step_mentioning(false, out),
             Command::NextName => self.step_name(true),
             Command::PreviousName => self.step_name(false),
-            Command::FollowNobody => self.followed = None,
+            Command::Both => self.toggle_beside(),
+            Command::FollowNobody => {
+                self.followed = None;
+                self.follow_one();
+            }
             Command::Back => self.retrace(false, out),
             Command::Forward => self.retrace(true, out),
             _ => self.run_screen(command, out),
@@ -253,6 +262,7 @@ impl App {
                     Scope::Pile => Scope::Article,
                 };
             }
+            Command::Strips => self.toggle_strips(),
             Command::Furniture => self.toggle_furniture(out),
             Command::Notices => self.overlay = Some(Overlay { sheet: Sheet::Notices, top: 0 }),
             Command::Help => self.overlay = Some(Overlay { sheet: Sheet::Help, top: 0 }),
@@ -290,6 +300,7 @@ impl App {
             Pane::Text => self.focus = Pane::List,
             Pane::List if !self.narrowing.filter().is_empty() => self.set_filter("", out),
             Pane::List if !self.narrowing.typed().is_empty() => self.set_query("", false, out),
+            Pane::List if !self.beside.is_empty() => self.follow_one(),
             Pane::List => self.say("q quits, ? helps"),
         }
     }
@@ -330,6 +341,7 @@ impl App {
                 self.sidebar.select(index, self.geometry.sidebar_rows);
                 self.follow_selected(out);
             }
+            Target::Strip(index, start, end) => self.go_in_strip(index, Span::new(start, end)),
             Target::Text(byte) => {
                 self.focus = Pane::Text;
                 self.follow_at(byte);
@@ -365,7 +377,8 @@ impl App {
         let reading = self.reading.as_ref()?;
         let awaited = || self.awaited.clone().map_or(Whom::Nobody, |(name, kind)| Whom::Named(name, kind));
         let followed = self.followed().map_or_else(awaited, Whom::Known);
-        Some(Place { article: reading.id, top: reading.top, mark: reading.mark, followed })
+        let beside = self.beside.clone();
+        Some(Place { article: reading.id, top: reading.top, mark: reading.mark, followed, beside })
     }
 
     /// The article on the screen, once it is read; before that the beginning of it, if that is there.

@@ -41,6 +41,8 @@ pub enum Goal {
     Mention(EntityId, Which),
     /// At a name.
     Name(Which),
+    /// Where those followed together meet.
+    Together(Which),
     /// At the end.
     End,
     /// So many thousandths down.

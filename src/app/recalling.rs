@@ -94,6 +94,7 @@ impl App {
             self.recalling.under_way += 1;
             out.push(Effect::Run(Job::Recall(batch)));
         }
+        self.narrowing.expect_names(self.recalling.progress().is_some());
     }
 
     /// The library cannot be written: what was left to it is found out again, and held from now on.
@@ -132,6 +133,7 @@ impl App {
                 (None, _) => {}
             }
         }
+        self.narrowing.expect_names(self.recalling.progress().is_some());
         out.extend(self.narrowing.next_job(&self.pile).map(Effect::Run));
         self.refresh_named_hits(&before, None, out);
         self.want_names(out);

@@ -17,6 +17,7 @@ use crate::worker::{Index, Job, Kept, Narrower, Open, Recalled, Report, reader, 
 
 mod preview;
 mod recalling;
+mod together;
 
 /// An application with a worker that works at once.
 struct Desk {

@@ -31,12 +31,15 @@ impl Together {
     /// Looks up the articles.
     #[must_use]
     pub fn find(party: &[EntityId], registry: &Registry) -> Self {
+        let mut party: Vec<EntityId> = party.iter().map(|&one| registry.canonical(one)).collect();
+        party.sort_unstable();
+        party.dedup();
         let mut lists: Vec<Vec<ArticleId>> = party.iter().map(|&one| registry.articles(one)).collect();
         // The rarest first: all others are only asked about its articles.
         lists.sort_by_key(Vec::len);
         let Some((rarest, others)) = lists.split_first() else { return Self::default() };
         let all = rarest.iter().filter(|id| others.iter().all(|list| list.binary_search(id).is_ok()));
-        let meetings = |&id: &ArticleId| registry.sentences_with(id, |named| meet(party, named)) as u32;
+        let meetings = |&id: &ArticleId| registry.sentences_with(id, |named| meet(&party, named)) as u32;
         Self { articles: all.map(|id| (*id, meetings(id))).collect() }
     }
 
@@ -57,6 +60,12 @@ impl Together {
     pub fn meetings(&self) -> (u32, usize) {
         let counts = || self.articles.iter().map(|(_, sentences)| *sentences).filter(|sentences| *sentences > 0);
         (counts().sum(), counts().count())
+    }
+
+    /// The articles that name them all, ascending, each with the sentences in which they meet.
+    #[must_use]
+    pub fn articles(&self) -> &[(ArticleId, u32)] {
+        &self.articles
     }
 
     /// How many articles name them all.

@@ -101,3 +101,14 @@ fn who_goes_back_before_the_last_jumps_are_known_gets_there_when_they_are() {
     desk.act(Action::Report(Report::Kept(Kept::Trail(trail))));
     assert_eq!(desk.at(), Desk::with(&[SUMMIT]).at());
 }
+
+#[test]
+fn a_query_for_one_sentence_is_right_for_names_that_the_library_has() {
+    const MEETING: &str = "Un dîner|Vladimir Poutine a reçu Emmanuel Macron à Moscou.";
+    const APART: &str = "Chacun chez soi|Emmanuel Macron est rentré à Paris. Vladimir Poutine est resté à Moscou.";
+    let (desk, names) = large(&[HARVEST, APART, MEETING]);
+    let mut desk = desk.press("= 'person:poutine_person:macron_near:sentence Enter");
+    assert_eq!((desk.shown(), desk.recalls.concat().len()), (Vec::new(), 2));
+    desk.act(Action::Report(Report::Names(names)));
+    assert_eq!(desk.shown(), ["Un dîner"]);
+}
