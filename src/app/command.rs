@@ -167,16 +167,23 @@ pub const COMMANDS: &[Spec] = &[
         Command::NextMention,
         "f ]",
         "next-mention",
-        "next mention of the one followed, on into the next article",
+        "next mention of the one followed, of several the next sentence that names two of them; on into the next article",
     ),
-    spec(Following, Any, Command::PreviousMention, "F [", "previous-mention", "previous mention of the one followed"),
+    spec(
+        Following,
+        Any,
+        Command::PreviousMention,
+        "F [",
+        "previous-mention",
+        "previous mention of the one followed, of several the previous sentence that names two of them",
+    ),
     spec(
         Following,
         Any,
         Command::NextMentioning,
         "x }",
         "next-mentioning",
-        "next article that mentions the one followed",
+        "next article that mentions the one followed, of several all of them",
     ),
     spec(
         Following,
@@ -184,7 +191,7 @@ pub const COMMANDS: &[Spec] = &[
         Command::PreviousMentioning,
         "X {",
         "previous-mentioning",
-        "previous article that mentions the one followed",
+        "previous article that mentions the one followed, of several all of them",
     ),
     spec(Following, Any, Command::NextName, "e", "next-name", "next name of any kind in the text; Enter follows it"),
     spec(Following, Any, Command::PreviousName, "E", "previous-name", "previous name of any kind in the text"),
@@ -196,8 +203,8 @@ pub const COMMANDS: &[Spec] = &[
         Command::Both,
         "B",
         "both",
-        "follow the name at the cursor, else of the sidebar, together with whom you follow, or no longer: the list is what names \
-         them all, f and F go through the sentences that name at least two of them, x and X through the articles",
+        "follow the name at the cursor, else of the sidebar, too, or no longer: the list is what names them all, f finds where \
+         they meet",
     ),
     spec(
         Following,

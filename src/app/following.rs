@@ -85,7 +85,9 @@ impl App {
     pub(super) fn toggle_strips(&mut self) {
         self.sidebar.strips = !self.sidebar.strips;
         self.say(match (self.sidebar.strips, self.sidebar.scope) {
-            (true, Scope::Article) => "where in the article each is named, from its start to its end; ─ is what you see of it",
+            (true, Scope::Article) => {
+                "where in the article each is named, from its start to its end; ─ is what you see of it"
+            }
             (true, Scope::Pile) => "where each is named is shown for the names of one article: w goes back to those",
             (false, _) => "how often each is named",
         });
@@ -157,8 +159,7 @@ impl App {
             return self.step_together(forward, false, out);
         }
         let naming = self.pile.registry().articles(entity);
-        let Some(Ahead { index, id, same, round }) =
-            self.listed_ahead(forward, |id| naming.binary_search(&id).is_ok())
+        let Some(Ahead { index, id, same, round }) = self.listed_ahead(forward, |id| naming.binary_search(&id).is_ok())
         else {
             return self.say_nowhere(entity);
         };

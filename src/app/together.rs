@@ -194,7 +194,11 @@ impl App {
         } else if ahead.same {
             self.say("they meet in no other article of the list");
         } else if ahead.round {
-            self.say(if forward { "from the last article on to the first" } else { "from the first article to the last" });
+            self.say(if forward {
+                "from the last article on to the first"
+            } else {
+                "from the first article to the last"
+            });
         }
         self.select(ahead.index, out);
         self.focus_text();

@@ -200,9 +200,9 @@ fn near_asks_for_the_names_that_stand_beside_it() {
         let enough: Vec<&Vec<&str>> =
             subsets.iter().filter(|there| query.nears().iter().any(|(near, _)| together(near, there))).collect();
         // The smallest ones say it all.
-        let smallest = enough.iter().filter(|set| {
-            enough.iter().all(|other| other == *set || !other.iter().all(|name| set.contains(name)))
-        });
+        let smallest = enough
+            .iter()
+            .filter(|set| enough.iter().all(|other| other == *set || !other.iter().all(|name| set.contains(name))));
         smallest.map(|set| set.concat()).collect()
     };
     assert_eq!(company("person:a person:b near:sentence"), ["ab"]);

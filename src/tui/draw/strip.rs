@@ -51,7 +51,7 @@ fn columns(app: &App, layout: &Layout) -> Option<Rect> {
     let shown = sidebar.strips && sidebar.scope == Scope::Article && area.width >= LEAST;
     let named = app.reading().is_some_and(|reading| !app.pile().mentions(reading.id).is_empty());
     article.filter(|article| shown && named && !article.text().is_empty())?;
-    let width = area.width / 2 - 2;
+    let width = area.width * 2 / 5;
     Some(Rect { x: area.right() - width, width, ..area })
 }
 

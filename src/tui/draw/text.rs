@@ -209,13 +209,7 @@ struct Paints<'a> {
 }
 
 impl<'a> Paints<'a> {
-    fn new(
-        scene: &Scene,
-        reading: &'a Reading,
-        article: &'a Article,
-        rows: &[Row],
-        meetings: &[(Span, bool)],
-    ) -> Self {
+    fn new(scene: &Scene, reading: &'a Reading, article: &'a Article, rows: &[Row], meetings: &[(Span, bool)]) -> Self {
         let view = view_of(rows);
         let meeting = scene.style(Role::Meeting);
         let meetings = meetings.iter().map(|&(span, _)| (span, meeting)).collect();
