@@ -90,7 +90,8 @@ impl Bearers {
         entities.dedup();
         let articles = self.naming(near.company());
         let mut found = Gathering { near: near.clone(), negated, entities, articles: Vec::new() };
-        let meet = |id: &ArticleId| registry.sentences_with(*id, |named| self.meet(&found, named)) > 0;
+        let watched = registry.watch(&found.entities);
+        let meet = |id: &ArticleId| registry.sentences_with(*id, &watched, |named| self.meet(&found, named)) > 0;
         let articles = articles.into_iter().filter(meet).collect();
         found.articles = articles;
         found

@@ -40,7 +40,7 @@ pub use pile::{Pile, Settled};
 pub use relevance::{Frequencies, relevance};
 pub use snapshot::Snapshot;
 pub use source::Source;
-pub use together::{Meeting, Together, meet, meetings};
+pub use together::{Meeting, Together, meetings};
 pub use work::Progress;
 
 /// The edition of the readers of formats: it goes up whenever one of them makes another text of the same bytes, and what

@@ -3,7 +3,8 @@
 use crate::document::{ArticleId, Span};
 use crate::names::{EntityId, Mention, Registry};
 
-/// Those followed together, as the registry knew them at one moment.
+/// Those followed together, as the registry knew them at one moment. They meet in a sentence when at least two of them are
+/// named in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Together {
     /// The articles that name them all, ascending, each with the sentences in which they meet.
@@ -21,12 +22,6 @@ pub struct Meeting {
     pub all: bool,
 }
 
-/// They meet in a sentence when at least two of them are named in it.
-#[must_use]
-pub fn meet(party: &[EntityId], named: &[EntityId]) -> bool {
-    party.iter().filter(|one| named.contains(one)).take(2).count() > 1
-}
-
 impl Together {
     /// Looks up the articles.
     #[must_use]
@@ -39,7 +34,8 @@ impl Together {
         lists.sort_by_key(Vec::len);
         let Some((rarest, others)) = lists.split_first() else { return Self::default() };
         let all = rarest.iter().filter(|id| others.iter().all(|list| list.binary_search(id).is_ok()));
-        let meetings = |&id: &ArticleId| registry.sentences_with(id, |named| meet(&party, named)) as u32;
+        let watched = registry.watch(&party);
+        let meetings = |&id: &ArticleId| registry.sentences_with(id, &watched, |_| true) as u32;
         Self { articles: all.map(|id| (*id, meetings(id))).collect() }
     }
 

@@ -1,44 +1,72 @@
 //! Who is named in one sentence with whom, for every article of the pile, its text at hand or not.
 
+use foldhash::{HashMap, HashMapExt};
+
 use super::Registry;
+use super::node::NodeId;
 use crate::document::ArticleId;
-use crate::names::{EntityId, LocalId, Mention};
+use crate::names::{EntityId, Mention};
 use crate::text::packing::{self, Input};
+
+/// Some people, organisations and places under all of their names, to be looked for in many articles.
+#[derive(Debug)]
+pub struct Watched {
+    nodes: HashMap<NodeId, EntityId>,
+}
 
 /// The sentences of one article in which at least two of its locals are named, packed: for each how many they are and their
 /// numbers. There is one of these for each article of the pile, and most take some dozens of bytes.
-#[derive(Debug, Default)]
-pub(super) struct Sentences(Box<[u8]>);
-
-impl Sentences {
-    /// Those of mentions in the order of the text.
-    pub(super) fn new(mentions: &[Mention]) -> Self {
-        let (mut out, mut locals) = (Vec::new(), Vec::new());
-        for sentence in mentions.chunk_by(|a, b| a.sentence == b.sentence) {
-            locals.clear();
-            locals.extend(sentence.iter().map(|mention| mention.local.0));
-            locals.sort_unstable();
-            locals.dedup();
-            if locals.len() > 1 {
-                packing::count(&mut out, locals.len());
-                locals.iter().for_each(|&local| packing::number(&mut out, local));
-            }
+pub(super) fn pack(mentions: &[Mention]) -> Vec<u8> {
+    let (mut out, mut locals) = (Vec::new(), Vec::new());
+    for sentence in mentions.chunk_by(|a, b| a.sentence == b.sentence) {
+        locals.clear();
+        locals.extend(sentence.iter().map(|mention| mention.local.0));
+        locals.sort_unstable();
+        locals.dedup();
+        if locals.len() > 1 {
+            packing::count(&mut out, locals.len());
+            locals.iter().for_each(|&local| packing::number(&mut out, local));
         }
-        Self(out.into_boxed_slice())
     }
+    out
 }
 
 impl Registry {
-    /// In how many sentences of `article` at least two are named of whom `holds` is true: it is given all that the sentence
-    /// names, ascending and each once.
-    pub fn sentences_with(&self, article: ArticleId, mut holds: impl FnMut(&[EntityId]) -> bool) -> usize {
+    /// Prepares to look for some entities.
+    #[must_use]
+    pub fn watch(&self, entities: &[EntityId]) -> Watched {
+        let mut nodes = HashMap::new();
+        for &entity in entities {
+            let root = self.canonical(entity);
+            let known = (root.0 as usize) < self.nodes.len();
+            nodes.extend(known.then(|| self.tree(root.0)).into_iter().flatten().map(|node| (node, root)));
+        }
+        Watched { nodes }
+    }
+
+    /// In how many sentences of `article` at least two of those watched are named of whom `holds` is true: it is given all of
+    /// them that the sentence names, ascending and each once. An article is one look at each of its locals and at some dozens
+    /// of bytes, for there may be many articles.
+    pub fn sentences_with(
+        &self,
+        article: ArticleId,
+        watched: &Watched,
+        mut holds: impl FnMut(&[EntityId]) -> bool,
+    ) -> usize {
         let Some(record) = self.articles.get(article.index()) else { return 0 };
-        let mut input = Input::new(&record.sentences.0);
+        let whom = |(local, node)| Some((local as u32, *watched.nodes.get(node)?));
+        let there: Vec<(u32, EntityId)> = record.locals.nodes().iter().enumerate().filter_map(whom).collect();
+        if there.len() < 2 {
+            return 0;
+        }
+        let mut input: Input = record.locals.sentences();
         let (mut named, mut found) = (Vec::new(), 0);
         while let Some(count) = input.number() {
             named.clear();
-            let locals = (0..count).map_while(|_| input.number());
-            named.extend(locals.filter_map(|local| self.entity_of(article, LocalId(local))));
+            for _ in 0..count {
+                let Some(local) = input.number() else { break };
+                named.extend(there.iter().filter(|(other, _)| *other == local).map(|(_, entity)| *entity));
+            }
             named.sort_unstable();
             named.dedup();
             // Two locals may be one by what other articles say.
@@ -65,15 +93,18 @@ mod tests {
         registry.add(id, &names);
         let who = |name: &str| registry.find(name)[0];
         let together = |a: EntityId, b: EntityId| {
-            registry.sentences_with(id, |named| {
+            let watched = registry.watch(&[a, b]);
+            registry.sentences_with(id, &watched, |named| {
                 assert!(named.is_sorted());
                 named.contains(&a) && named.contains(&b)
             })
         };
         let [putin, macron, moscow] = ["Poutine", "Macron", "Moscou"].map(who);
-        assert_eq!([together(putin, macron), together(putin, moscow), together(putin, putin)], [1, 1, 1]);
+        assert_eq!([together(putin, macron), together(putin, moscow), together(putin, putin)], [1, 1, 0]);
+        assert_eq!(registry.entities_in(id).len(), 3, "what else is known of the names is read behind the sentences");
+        let watched = registry.watch(&[putin, macron]);
         registry.remove(id);
-        assert_eq!(registry.sentences_with(id, |_| true), 0);
-        assert_eq!(registry.sentences_with(ArticleId(99), |_| true), 0);
+        assert_eq!(registry.sentences_with(id, &watched, |_| true), 0);
+        assert_eq!(registry.sentences_with(ArticleId(99), &watched, |_| true), 0);
     }
 }

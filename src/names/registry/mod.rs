@@ -23,7 +23,7 @@ use std::collections::BTreeSet;
 use foldhash::{HashMap, HashMapExt};
 use hashbrown::HashTable;
 
-use company::Sentences;
+pub use company::Watched;
 pub use entity::{Entity, EntityId, Variant};
 use node::{Node, NodeId, NodeKey, Standing};
 use postings::Postings;
@@ -45,7 +45,6 @@ use crate::document::ArticleId;
 #[derive(Debug, Default)]
 struct Record {
     locals: Locals,
-    sentences: Sentences,
 }
 
 /// All people, organisations and places of the pile.
@@ -95,8 +94,8 @@ impl Registry {
         if self.articles.len() <= article.index() {
             self.articles.resize_with(article.index() + 1, Record::default);
         }
-        let sentences = Sentences::new(&names.mentions);
-        self.articles[article.index()] = Record { locals: Locals::new(&locals), sentences };
+        let sentences = company::pack(&names.mentions);
+        self.articles[article.index()] = Record { locals: Locals::new(&locals, &sentences) };
         self.settle(dirty);
     }
 
