@@ -15,6 +15,9 @@ use crate::names::EntityId;
 use crate::search::query::Query;
 use crate::worker::{Job, Mentions, Narrow, Order};
 
+/// Articles that are looked at in one go for names that stand together in them: a millisecond.
+const STEP: usize = 1000;
+
 /// What the list shows of the present generation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Shown {
@@ -29,11 +32,14 @@ enum Shown {
 
 /// What narrows the list.
 #[derive(Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is something else that is awaited")]
 pub struct Narrowing {
     filter: String,
     typed: String,
     query: Query,
     bearers: Arc<Bearers>,
+    /// True while it is not known for all articles where names stand together.
+    looking: bool,
     /// The registry's revision that the bearers are of.
     revision: u64,
     /// The day on which queries are asked.
@@ -210,9 +216,18 @@ impl Narrowing {
     /// Asks the registry anew who goes by the names in the query.
     fn look_up(&mut self, pile: &Pile) {
         let several = !self.party.is_empty();
-        self.together = several.then(|| Arc::new(Together::find(&self.party, pile.registry())));
-        self.bearers = Arc::new(Bearers::find(&self.query, pile.registry()).beside(self.together.clone()));
+        self.together = several.then(|| Arc::new(Together::start(&self.party, pile.registry())));
+        self.bearers = Arc::new(Bearers::start(&self.query, pile.registry()).beside(self.together.clone()));
+        self.look_on(pile);
         self.revision = pile.registry().revision();
+    }
+
+    /// Goes on looking where names stand together, some articles at a time: there may be many thousands.
+    fn look_on(&mut self, pile: &Pile) {
+        self.looking = Arc::make_mut(&mut self.bearers).go_on(pile.registry(), STEP);
+        if let Some(together) = &mut self.together {
+            self.looking |= Arc::make_mut(together).go_on(pile.registry(), STEP);
+        }
     }
 
     /// Who is who may have changed for any article with every one that is analysed. While many are, the names are looked
@@ -236,6 +251,11 @@ impl Narrowing {
             return None;
         }
         self.follow_names(pile);
+        if self.looking {
+            self.look_on(pile);
+            self.count_mentions(pile);
+            self.pending = true;
+        }
         if !std::mem::take(&mut self.pending) {
             return None;
         }

@@ -27,7 +27,13 @@ struct Gathering {
     entities: Vec<EntityId>,
     /// The articles in which they do stand together, ascending.
     articles: Vec<ArticleId>,
+    /// Those that name enough of them, and how many of these were looked at.
+    naming: Vec<ArticleId>,
+    looked_at: usize,
 }
+
+/// Lists of articles, one for each name.
+type Lists<'a> = Vec<&'a [ArticleId]>;
 
 /// A name of a query.
 #[derive(Debug, Clone)]
@@ -42,9 +48,17 @@ struct Bearer {
 }
 
 impl Bearers {
-    /// Looks up every name in `query`.
+    /// Looks up every name in `query`, and where they stand together.
     #[must_use]
     pub fn find(query: &Query, registry: &Registry) -> Self {
+        let mut found = Self::start(query, registry);
+        found.go_on(registry, usize::MAX);
+        found
+    }
+
+    /// Looks up every name in `query`. Where they stand together follows with [`Bearers::go_on`].
+    #[must_use]
+    pub fn start(query: &Query, registry: &Registry) -> Self {
         let bearer = |(name, negated): (&Name, bool)| {
             let kind = match name.kind {
                 NameKind::Person => Kind::Person,
@@ -55,8 +69,7 @@ impl Bearers {
             Bearer { name: name.clone(), negated, entities, articles }
         };
         let mut found = Self { names: query.names().into_iter().map(bearer).collect(), ..Self::default() };
-        found.nears =
-            query.nears().into_iter().map(|(near, negated)| found.gathering(near, negated, registry)).collect();
+        found.nears = query.nears().into_iter().map(|(near, negated)| found.gathering(near, negated)).collect();
         found
     }
 
@@ -82,19 +95,32 @@ impl Bearers {
         self.names.iter().find(|bearer| bearer.name == *name)
     }
 
-    /// Where names stand together. Only articles that name enough of them are looked at.
-    fn gathering(&self, near: &Near, negated: bool, registry: &Registry) -> Gathering {
+    /// Looks at most at so many more articles for names that stand together in them; true while there are others.
+    pub fn go_on(&mut self, registry: &Registry, most: usize) -> bool {
+        let mut left = most;
+        for at in 0..self.nears.len() {
+            let near = &self.nears[at];
+            let end = near.naming.len().min(near.looked_at.saturating_add(left));
+            let next = &near.naming[near.looked_at..end];
+            left -= next.len();
+            let sought = registry.seek(&near.entities);
+            let meet = |id: &ArticleId| registry.sentences_with(*id, &sought, |named| self.meet(near, named)) > 0;
+            let found: Vec<ArticleId> = next.iter().copied().filter(meet).collect();
+            let near = &mut self.nears[at];
+            near.articles.extend(found);
+            near.looked_at = end;
+        }
+        self.nears.iter().any(|near| near.looked_at < near.naming.len())
+    }
+
+    /// Names that are to stand together. Only articles that name enough of them are looked at.
+    fn gathering(&self, near: &Near, negated: bool) -> Gathering {
         let mut entities = Vec::new();
         near.company().visit(&mut |name| entities.extend(self.bearer(name).iter().flat_map(|b| &b.entities)));
         entities.sort_unstable();
         entities.dedup();
-        let articles = self.naming(near.company());
-        let mut found = Gathering { near: near.clone(), negated, entities, articles: Vec::new() };
-        let watched = registry.watch(&found.entities);
-        let meet = |id: &ArticleId| registry.sentences_with(*id, &watched, |named| self.meet(&found, named)) > 0;
-        let articles = articles.into_iter().filter(meet).collect();
-        found.articles = articles;
-        found
+        let naming = self.naming(near.company());
+        Gathering { near: near.clone(), negated, entities, articles: Vec::new(), naming, looked_at: 0 }
     }
 
     /// The articles that name enough of a company, ascending.
@@ -176,7 +202,7 @@ impl Bearers {
     #[must_use]
     pub fn changed_since(&self, before: &Self) -> Vec<ArticleId> {
         let mut changed = Vec::new();
-        let lists: [fn(&Self) -> Vec<&[ArticleId]>; 2] = [
+        let lists: [fn(&Self) -> Lists; 2] = [
             |bearers| bearers.names.iter().map(|bearer| bearer.articles.as_slice()).collect(),
             |bearers| bearers.nears.iter().map(|near| near.articles.as_slice()).collect(),
         ];
@@ -268,6 +294,9 @@ mod tests {
             let found: Vec<u32> = (0..3).filter(holds).collect();
             assert_eq!(found, expected, "{typed}");
             assert_eq!(bearers.mentions(&registry, ArticleId(0), names[0].mentions()).len(), places, "{typed}");
+            let mut slowly = Bearers::start(&query, &registry);
+            while slowly.go_on(&registry, 1) {}
+            assert!(slowly.changed_since(&bearers).is_empty(), "{typed}");
             let before = Bearers::find(&query, &Registry::new());
             let changed = bearers.changed_since(&before);
             assert!(expected.iter().all(|id| changed.contains(&ArticleId(*id))), "{typed}");

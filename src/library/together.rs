@@ -7,8 +7,11 @@ use crate::names::{EntityId, Mention, Registry};
 /// named in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Together {
+    party: Vec<EntityId>,
     /// The articles that name them all, ascending, each with the sentences in which they meet.
     articles: Vec<(ArticleId, u32)>,
+    /// In so many of them the sentences are counted.
+    counted: usize,
 }
 
 /// A sentence in which they meet.
@@ -23,9 +26,17 @@ pub struct Meeting {
 }
 
 impl Together {
-    /// Looks up the articles.
+    /// Looks up the articles, and where they meet in them.
     #[must_use]
     pub fn find(party: &[EntityId], registry: &Registry) -> Self {
+        let mut found = Self::start(party, registry);
+        found.go_on(registry, usize::MAX);
+        found
+    }
+
+    /// Looks up the articles. Where they meet in them follows with [`Together::go_on`].
+    #[must_use]
+    pub fn start(party: &[EntityId], registry: &Registry) -> Self {
         let mut party: Vec<EntityId> = party.iter().map(|&one| registry.canonical(one)).collect();
         party.sort_unstable();
         party.dedup();
@@ -34,9 +45,18 @@ impl Together {
         lists.sort_by_key(Vec::len);
         let Some((rarest, others)) = lists.split_first() else { return Self::default() };
         let all = rarest.iter().filter(|id| others.iter().all(|list| list.binary_search(id).is_ok()));
-        let watched = registry.watch(&party);
-        let meetings = |&id: &ArticleId| registry.sentences_with(id, &watched, |_| true) as u32;
-        Self { articles: all.map(|id| (*id, meetings(id))).collect() }
+        Self { articles: all.map(|id| (*id, 0)).collect(), party, counted: 0 }
+    }
+
+    /// Looks where they meet in at most `most` more of the articles; true while there are others.
+    pub fn go_on(&mut self, registry: &Registry, most: usize) -> bool {
+        let sought = registry.seek(&self.party);
+        let end = self.articles.len().min(self.counted.saturating_add(most));
+        for (id, sentences) in &mut self.articles[self.counted..end] {
+            *sentences = registry.sentences_with(*id, &sought, |_| true) as u32;
+        }
+        self.counted = end;
+        end < self.articles.len()
     }
 
     /// True when an article names them all.
@@ -142,6 +162,10 @@ mod tests {
         let found = meetings(&registry, ArticleId(1), names[1].mentions(), &party);
         let shown: Vec<&str> = found.iter().map(|meeting| meeting.span.of(TEXTS[1])).collect();
         assert_eq!(shown, ["Vladimir Poutine a revu Emmanuel Macron"]);
+        // Looked at one article after the other, it is the same.
+        let mut slowly = Together::start(&party, &registry);
+        let steps = std::iter::repeat_with(|| slowly.go_on(&registry, 1)).take_while(|more| *more).count();
+        assert_eq!((steps, &slowly), (2, &together));
         // Of three, two are enough for a sentence, and all of them for an article.
         let three = [party[0], party[1], who("Paris")];
         let together = Together::find(&three, &registry);

@@ -29,7 +29,7 @@ mod words;
 pub use because::Because;
 pub use kind::Kind;
 pub use recogniser::{Found, Recogniser};
-pub use registry::{Entity, EntityId, Hint, Registry, Variant, Watched};
+pub use registry::{Entity, EntityId, Hint, Registry, Sought, Variant};
 pub use resolve::{ArticleNames, Form, Local, LocalId, Mention, resolve};
 
 use crate::document::Article;

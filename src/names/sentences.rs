@@ -53,7 +53,7 @@ pub fn sentence_around(text: &str, within: Span, span: Span, reach: usize) -> Sp
     let touched = sentences_in(text, Span::new(from, to.max(from)));
     let mut touched = touched.iter().filter(|s| s.start() < span.end() && span.start() < s.end());
     let Some(first) = touched.next() else { return span };
-    Span::new(first.start().min(span.start()), touched.last().unwrap_or(first).end().max(span.end()))
+    Span::new(first.start().min(span.start()), touched.next_back().unwrap_or(first).end().max(span.end()))
 }
 
 /// Where in what parts two words the second sentence starts: at the first opening mark behind a space, else at the end.

@@ -10,13 +10,13 @@ use crate::text::packing::{self, Input};
 
 /// Some people, organisations and places under all of their names, to be looked for in many articles.
 #[derive(Debug)]
-pub struct Watched {
+pub struct Sought {
     nodes: HashMap<NodeId, EntityId>,
 }
 
 /// The sentences of one article in which at least two of its locals are named, packed: for each how many they are and their
 /// numbers. There is one of these for each article of the pile, and most take some dozens of bytes.
-pub(super) fn pack(mentions: &[Mention]) -> Vec<u8> {
+pub(super) fn pack(mentions: &[Mention]) -> Box<[u8]> {
     let (mut out, mut locals) = (Vec::new(), Vec::new());
     for sentence in mentions.chunk_by(|a, b| a.sentence == b.sentence) {
         locals.clear();
@@ -25,41 +25,44 @@ pub(super) fn pack(mentions: &[Mention]) -> Vec<u8> {
         locals.dedup();
         if locals.len() > 1 {
             packing::count(&mut out, locals.len());
-            locals.iter().for_each(|&local| packing::number(&mut out, local));
+            for &local in &locals {
+                packing::number(&mut out, local);
+            }
         }
     }
-    out
+    // Exactly as much as it takes: a vector that grew would leave holes between many small ones.
+    out.as_slice().into()
 }
 
 impl Registry {
     /// Prepares to look for some entities.
     #[must_use]
-    pub fn watch(&self, entities: &[EntityId]) -> Watched {
+    pub fn seek(&self, entities: &[EntityId]) -> Sought {
         let mut nodes = HashMap::new();
         for &entity in entities {
             let root = self.canonical(entity);
             let known = (root.0 as usize) < self.nodes.len();
             nodes.extend(known.then(|| self.tree(root.0)).into_iter().flatten().map(|node| (node, root)));
         }
-        Watched { nodes }
+        Sought { nodes }
     }
 
-    /// In how many sentences of `article` at least two of those watched are named of whom `holds` is true: it is given all of
+    /// In how many sentences of `article` at least two of those sought are named of whom `holds` is true: it is given all of
     /// them that the sentence names, ascending and each once. An article is one look at each of its locals and at some dozens
     /// of bytes, for there may be many articles.
     pub fn sentences_with(
         &self,
         article: ArticleId,
-        watched: &Watched,
+        sought: &Sought,
         mut holds: impl FnMut(&[EntityId]) -> bool,
     ) -> usize {
         let Some(record) = self.articles.get(article.index()) else { return 0 };
-        let whom = |(local, node)| Some((local as u32, *watched.nodes.get(node)?));
+        let whom = |(local, node)| Some((local as u32, *sought.nodes.get(node)?));
         let there: Vec<(u32, EntityId)> = record.locals.nodes().iter().enumerate().filter_map(whom).collect();
         if there.len() < 2 {
             return 0;
         }
-        let mut input: Input = record.locals.sentences();
+        let mut input = Input::new(&record.sentences);
         let (mut named, mut found) = (Vec::new(), 0);
         while let Some(count) = input.number() {
             named.clear();
@@ -93,18 +96,18 @@ mod tests {
         registry.add(id, &names);
         let who = |name: &str| registry.find(name)[0];
         let together = |a: EntityId, b: EntityId| {
-            let watched = registry.watch(&[a, b]);
-            registry.sentences_with(id, &watched, |named| {
+            let sought = registry.seek(&[a, b]);
+            registry.sentences_with(id, &sought, |named| {
                 assert!(named.is_sorted());
                 named.contains(&a) && named.contains(&b)
             })
         };
         let [putin, macron, moscow] = ["Poutine", "Macron", "Moscou"].map(who);
         assert_eq!([together(putin, macron), together(putin, moscow), together(putin, putin)], [1, 1, 0]);
-        assert_eq!(registry.entities_in(id).len(), 3, "what else is known of the names is read behind the sentences");
-        let watched = registry.watch(&[putin, macron]);
+        assert_eq!(registry.entities_in(id).len(), 3, "as before");
+        let sought = registry.seek(&[putin, macron]);
         registry.remove(id);
-        assert_eq!(registry.sentences_with(id, &watched, |_| true), 0);
-        assert_eq!(registry.sentences_with(ArticleId(99), &watched, |_| true), 0);
+        assert_eq!(registry.sentences_with(id, &sought, |_| true), 0);
+        assert_eq!(registry.sentences_with(ArticleId(99), &sought, |_| true), 0);
     }
 }

@@ -23,7 +23,7 @@ use std::collections::BTreeSet;
 use foldhash::{HashMap, HashMapExt};
 use hashbrown::HashTable;
 
-pub use company::Watched;
+pub use company::Sought;
 pub use entity::{Entity, EntityId, Variant};
 use node::{Node, NodeId, NodeKey, Standing};
 use postings::Postings;
@@ -45,6 +45,8 @@ use crate::document::ArticleId;
 #[derive(Debug, Default)]
 struct Record {
     locals: Locals,
+    /// Which locals share a sentence (see `company`).
+    sentences: Box<[u8]>,
 }
 
 /// All people, organisations and places of the pile.
@@ -95,7 +97,7 @@ impl Registry {
             self.articles.resize_with(article.index() + 1, Record::default);
         }
         let sentences = company::pack(&names.mentions);
-        self.articles[article.index()] = Record { locals: Locals::new(&locals, &sentences) };
+        self.articles[article.index()] = Record { locals: Locals::new(&locals), sentences };
         self.settle(dirty);
     }
 

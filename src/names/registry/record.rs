@@ -29,15 +29,13 @@ impl LocalRecord {
 pub(super) struct Locals {
     /// The node of each, apart from the rest: it is asked for with every mention on the screen.
     nodes: Box<[NodeId]>,
-    /// The sentences in which several are named, with how many bytes that is, then the rest of each, packed in the same
-    /// order.
+    /// The rest, packed in the same order.
     rest: Box<[u8]>,
 }
 
 impl Locals {
-    pub(super) fn new(locals: &[LocalRecord], sentences: &[u8]) -> Self {
+    pub(super) fn new(locals: &[LocalRecord]) -> Self {
         let mut rest = Vec::new();
-        packing::bytes(&mut rest, sentences);
         for local in locals {
             // Most have neither roles nor aliases.
             let more = !local.roles.is_empty() || !local.aliases.is_empty();
@@ -68,15 +66,9 @@ impl Locals {
         &self.nodes
     }
 
-    /// The sentences, as they were given to [`Locals::new`].
-    pub(super) fn sentences(&self) -> Input<'_> {
-        Input::new(Input::new(&self.rest).bytes().unwrap_or_default())
-    }
-
-    /// Everything else, as it was given to [`Locals::new`].
+    /// Everything, as it was given to [`Locals::new`].
     pub(super) fn iter(&self) -> impl Iterator<Item = LocalRecord> {
         let mut input = Input::new(&self.rest);
-        let _ = input.bytes();
         self.nodes.iter().map_while(move |&node| local(node, &mut input))
     }
 }
