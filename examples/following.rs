@@ -101,7 +101,7 @@ fn main() -> anyhow::Result<()> {
         }
     }
     whole.push(at.elapsed());
-    row("card, all sentences looked through", &whole);
+    row("card, all quotations looked through", &whole);
     memory("most memory after all this", &session)?;
     session.press(&["Q"]).wait_end();
     Ok(())

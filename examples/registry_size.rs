@@ -10,7 +10,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use kiosque::document::{Article, ArticleBuilder, ArticleId, BlockKind, Span};
-use kiosque::names::{ArticleNames, Found, Kind, Registry, analyse, resolve};
+use kiosque::library::{Bearers, Together};
+use kiosque::names::{ArticleNames, EntityId, Found, Kind, Registry, analyse, resolve};
+use kiosque::search::query::Query;
 
 /// Articles that are analysed; all others are these again.
 const DIFFERENT: usize = 2000;
@@ -102,11 +104,15 @@ fn once(people: &[String]) -> ArticleNames {
 /// Asks what the screen asks each frame.
 fn ask(registry: &Registry) {
     let time = |what: &str, ask: &dyn Fn() -> usize| {
-        let start = Instant::now();
-        let answer = ask();
-        println!("{what}: {answer} in {:.3} ms", start.elapsed().as_secs_f64() * 1e3);
+        // The quickest of nine: others may use the machine.
+        let runs = (0..9).map(|_| {
+            let start = Instant::now();
+            (ask(), start.elapsed())
+        });
+        let Some((answer, took)) = runs.min_by_key(|(_, took)| *took) else { return };
+        println!("{what}: {answer} in {:.3} ms", took.as_secs_f64() * 1e3);
     };
-    let most = registry.most_mentioned(1);
+    let most = registry.most_mentioned(2);
     let Some(&(first, ..)) = most.iter().find(|(_, kind, _)| *kind == Kind::Person) else { return };
     time("the 500 most mentioned of each kind", &|| registry.most_mentioned(500).len());
     time("their names", &|| registry.most_mentioned(500).iter().map(|&(id, ..)| registry.name(id).len()).sum());
@@ -114,6 +120,16 @@ fn ask(registry: &Registry) {
     time("articles of the first", &|| registry.article_count(first));
     time("mentions of the first in an article", &|| registry.mentions_of(first, ArticleId(77)) as usize);
     time("names in an article", &|| registry.entities_in(ArticleId(77)).len());
+    let people = most.iter().filter(|(_, kind, _)| *kind == Kind::Person).map(|&(id, ..)| id);
+    let pair: Vec<EntityId> = people.take(2).collect();
+    time("articles of the two most named, and where they meet", &|| Together::find(&pair, registry).len());
+    let both: Vec<String> = pair.iter().map(|&id| format!("person:\"{}\"", registry.name(id))).collect();
+    let query = Query::parse(&format!("{} near:sentence", both.join(" ")), chrono::NaiveDate::default());
+    time("a query for their meetings", &|| {
+        let bearers = Bearers::find(&query, registry);
+        let near = query.nears()[0].0;
+        (0..2000).map(ArticleId).filter(|&id| bearers.bring_together(near, id)).count()
+    });
     time("the card of the first", &|| registry.entity(first).map_or(0, |entity| entity.articles().len()));
 }
 

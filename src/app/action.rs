@@ -56,6 +56,8 @@ pub enum Target {
     Text(usize),
     /// A row of the sidebar, by its index.
     Name(usize),
+    /// A place in the strip of a row of the sidebar: the row's index, and the bytes of the text that it stands for.
+    Strip(usize, usize, usize),
     /// A place in the text as a share of it, in thousandths: a click on the scroll bar.
     Share(usize),
     /// A line of the view in place of the panes, by its index.

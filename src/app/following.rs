@@ -5,9 +5,23 @@ use super::action::Effect;
 use super::geometry::Pane;
 use super::previewing::REST;
 use super::reading::{Goal, Which};
+use super::sidebar::Scope;
 use crate::document::{ArticleId, Span};
 use crate::names::EntityId;
 use crate::text::count::counted;
+
+/// An article of the list that a step leads to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ahead {
+    /// Its place in the list.
+    pub index: usize,
+    /// Which it is.
+    pub id: ArticleId,
+    /// True when it is the one on the screen.
+    pub same: bool,
+    /// True when the step went round the end of the list.
+    pub round: bool,
+}
 
 impl App {
     /// The mentions of an entity in an article, in order.
@@ -25,6 +39,7 @@ impl App {
     /// Makes an entity the one followed and says how to go on.
     fn follow(&mut self, entity: EntityId) {
         self.followed = Some(entity);
+        self.follow_one();
         if self.pile.registry().is_ambiguous(entity) {
             self.say("several people may be meant by this name");
         }
@@ -45,7 +60,7 @@ impl App {
 
     /// Follows somebody and goes to the nearest mention: in view or below, else above, else in another article.
     fn follow_and_go(&mut self, entity: EntityId, out: &mut Vec<Effect>) {
-        let same = self.followed() == Some(entity);
+        let same = self.party() == [entity];
         self.follow(entity);
         let Some(reading) = &self.reading else { return };
         if self.is_named_unseen(reading.id, entity) {
@@ -66,6 +81,37 @@ impl App {
         }
     }
 
+    /// Shows where in the article each is named, or how often.
+    pub(super) fn toggle_strips(&mut self) {
+        self.sidebar.strips = !self.sidebar.strips;
+        self.say(match (self.sidebar.strips, self.sidebar.scope) {
+            (true, Scope::Article) => {
+                "where in the article each is named, from its start to its end; ─ is what you see of it"
+            }
+            (true, Scope::Pile) => "where each is named is shown for the names of one article: w goes back to those",
+            (false, _) => "how often each is named",
+        });
+    }
+
+    /// Follows somebody of the sidebar and goes to where they are named in a part of the text, or else to that part.
+    pub(super) fn go_in_strip(&mut self, index: usize, part: Span) {
+        self.focus = Pane::Sidebar;
+        self.sidebar.select(index, self.geometry.sidebar_rows);
+        let Some(entity) = self.sidebar.rows().get(index).map(|row| row.entity) else { return };
+        let Some(id) = self.reading.as_ref().map(|reading| reading.id) else { return };
+        if !self.party().contains(&entity) {
+            self.follow(entity);
+        }
+        self.leave();
+        let spans = self.mentions(id, entity);
+        // A finger's breadth beside it is meant as well.
+        let away = |span: &Span| part.start().saturating_sub(span.start()) + span.start().saturating_sub(part.end());
+        match spans.iter().min_by_key(|span| away(span)).filter(|span| away(span) <= part.len()) {
+            Some(&span) => self.mark(span),
+            None => self.scroll_to_byte(part.start()),
+        }
+    }
+
     /// Follows the one whose name stands at a byte of the text.
     pub(super) fn follow_at(&mut self, byte: usize) {
         let Some(id) = self.reading.as_ref().map(|r| r.id) else { return };
@@ -83,6 +129,9 @@ impl App {
     /// To the next or previous mention of the one followed, on into the next article when this one has no more.
     pub(super) fn step_mention(&mut self, forward: bool, out: &mut Vec<Effect>) {
         let Some(entity) = self.followed_or_say() else { return };
+        if self.several().is_some() {
+            return self.step_meeting(forward, out);
+        }
         let Some(reading) = &self.reading else { return };
         if self.is_named_unseen(reading.id, entity) {
             self.focus_text();
@@ -106,13 +155,12 @@ impl App {
     /// To the next or previous article of the list that mentions the one followed; from the last on to the first.
     pub(super) fn step_mentioning(&mut self, forward: bool, out: &mut Vec<Effect>) {
         let Some(entity) = self.followed_or_say() else { return };
+        if self.several().is_some() {
+            return self.step_together(forward, false, out);
+        }
         let naming = self.pile.registry().articles(entity);
-        let count = self.list.len(&self.pile);
-        let here = self.reading.as_ref().and_then(|r| self.list.index_of(&self.pile, r.id));
-        let start = here.unwrap_or(self.list.selected());
-        let ahead = (1..=count).map(|n| if forward { (start + n) % count } else { (start + count - n) % count });
-        let found = ahead.filter_map(|index| Some((index, self.list.id_at(&self.pile, index)?)));
-        let Some((index, id)) = found.into_iter().find(|(_, id)| naming.binary_search(id).is_ok()) else {
+        let Some(Ahead { index, id, same, round }) = self.listed_ahead(forward, |id| naming.binary_search(&id).is_ok())
+        else {
             return self.say_nowhere(entity);
         };
         let spans = self.mentions(id, entity);
@@ -122,11 +170,11 @@ impl App {
         }
         self.leave();
         let name = self.name(entity).to_owned();
-        if here == Some(index) {
+        if same {
             self.say(format!("no other article of the list names {name}"));
-        } else if forward && index < start {
+        } else if forward && round {
             self.say(format!("from the last article on to the first that names {name}"));
-        } else if !forward && index > start {
+        } else if round {
             self.say(format!("from the first article on to the last that names {name}"));
         }
         self.select(index, out);
@@ -140,13 +188,25 @@ impl App {
         }
     }
 
+    /// The next or previous article of the list that fits, from the one on the screen on; from the last on to the first.
+    pub(super) fn listed_ahead(&self, forward: bool, fits: impl Fn(ArticleId) -> bool) -> Option<Ahead> {
+        let count = self.list.len(&self.pile);
+        let here = self.reading.as_ref().and_then(|r| self.list.index_of(&self.pile, r.id));
+        let start = here.unwrap_or(self.list.selected());
+        let ahead = (1..=count).map(|n| if forward { (start + n) % count } else { (start + count - n) % count });
+        let mut found = ahead.filter_map(|index| Some((index, self.list.id_at(&self.pile, index)?)));
+        let (index, id) = found.find(|(_, id)| fits(*id))?;
+        let round = if forward { index < start } else { index > start };
+        Some(Ahead { index, id, same: here == Some(index), round })
+    }
+
     /// Goes where somebody wants to be here, as soon as it is known where that is.
     pub(super) fn reach_goal(&mut self, out: &mut Vec<Effect>) {
         let Some((reading, goal)) = self.reading.as_ref().and_then(|reading| Some((reading, reading.goal?))) else {
             return;
         };
         let (id, cursor) = (reading.id, reading.cursor());
-        let named = matches!(goal, Goal::Mention(..) | Goal::Name(_));
+        let named = matches!(goal, Goal::Mention(..) | Goal::Name(_) | Goal::Together(_));
         if self.pile.article(id).is_none() || named && self.pile.is_away(id) {
             return;
         }
@@ -155,6 +215,7 @@ impl App {
             Goal::Mention(entity, which) => (which, self.mentions(id, self.pile.registry().canonical(entity))),
             Goal::Name(which) => (which, self.names_in(id)),
             Goal::Place(span) => return self.mark(span),
+            Goal::Together(which) => (which, self.goal_together(id)),
             Goal::Share(thousandths) => return self.scroll_to_share(thousandths),
             Goal::End => {
                 self.go_to_edge(true);

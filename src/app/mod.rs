@@ -25,6 +25,7 @@ mod reports;
 pub mod saved;
 pub mod sidebar;
 pub mod status;
+mod together;
 pub mod trail;
 pub mod views;
 
@@ -48,7 +49,7 @@ use sidebar::{Scope, Sidebar};
 use trail::{Place, Trail, Whom};
 use views::Views;
 
-use crate::document::{Article, ArticleId};
+use crate::document::{Article, ArticleId, Span};
 use crate::library::Pile;
 use crate::names::{EntityId, Kind};
 use crate::worker::Job;
@@ -100,6 +101,8 @@ pub struct App {
     tops: HashMap<ArticleId, usize>,
     focus: Pane,
     followed: Option<EntityId>,
+    /// Who is followed together with them.
+    beside: Vec<EntityId>,
     prompt: Option<Prompt>,
     overlay: Option<Overlay>,
     message: Option<String>,
@@ -134,6 +137,7 @@ impl App {
             tops: HashMap::new(),
             focus: Pane::List,
             followed: None,
+            beside: Vec::new(),
             prompt: None,
             overlay: None,
             message: None,
@@ -178,6 +182,7 @@ impl App {
                 self.recount(out);
             }
         }
+        self.narrow_together(&mut effects);
         effects.extend(self.narrowing.follow(self.followed(), &self.pile).map(Effect::Run));
         self.want_names(&mut effects);
         self.refresh_view(&mut effects);
@@ -248,7 +253,11 @@ impl App {
             Command::PreviousName => self.step_name(false),
             Command::Card => self.open_card(),
             Command::Concordance => self.open_mentions(),
-            Command::FollowNobody => self.followed = None,
+            Command::Both => self.toggle_beside(),
+            Command::FollowNobody => {
+                self.followed = None;
+                self.follow_one();
+            }
             Command::Back => self.retrace(false, out),
             Command::Forward => self.retrace(true, out),
             _ => self.run_screen(command, out),
@@ -264,6 +273,7 @@ impl App {
                     Scope::Pile => Scope::Article,
                 };
             }
+            Command::Strips => self.toggle_strips(),
             Command::Furniture => self.toggle_furniture(out),
             Command::Notices => self.overlay = Some(Overlay { sheet: Sheet::Notices, top: 0 }),
             Command::Help => self.overlay = Some(Overlay { sheet: Sheet::Help, top: 0 }),
@@ -301,6 +311,7 @@ impl App {
             Pane::Text => self.focus = Pane::List,
             Pane::List if !self.narrowing.filter().is_empty() => self.set_filter("", out),
             Pane::List if !self.narrowing.typed().is_empty() => self.set_query("", false, out),
+            Pane::List if !self.beside.is_empty() => self.follow_one(),
             Pane::List => self.say("q quits, ? helps"),
         }
     }
@@ -341,6 +352,7 @@ impl App {
                 self.sidebar.select(index, self.geometry.sidebar_rows);
                 self.follow_selected(out);
             }
+            Target::Strip(index, start, end) => self.go_in_strip(index, Span::new(start, end)),
             Target::Text(byte) => {
                 self.focus = Pane::Text;
                 self.follow_at(byte);
@@ -379,7 +391,8 @@ impl App {
         let reading = self.reading.as_ref()?;
         let awaited = || self.awaited.clone().map_or(Whom::Nobody, |(name, kind)| Whom::Named(name, kind));
         let followed = self.followed().map_or_else(awaited, Whom::Known);
-        Some(Place { article: reading.id, top: reading.top, mark: reading.mark, followed })
+        let beside = self.beside.clone();
+        Some(Place { article: reading.id, top: reading.top, mark: reading.mark, followed, beside })
     }
 
     /// The article on the screen, once it is read; before that the beginning of it, if that is there.

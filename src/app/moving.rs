@@ -231,6 +231,7 @@ impl App {
 
     pub(super) fn return_to(&mut self, place: Place, out: &mut Vec<Effect>) {
         self.go_to_article(place.article, out);
+        self.beside = place.beside;
         (self.followed, self.awaited) = match place.followed {
             Whom::Nobody => (None, None),
             Whom::Known(entity) => (Some(entity), None),
@@ -267,8 +268,12 @@ impl App {
             return self.remember(Goal::Share(thousandths));
         }
         let bytes = self.article().map_or(0, |a| a.text().len());
-        let target = (bytes as u128 * thousandths.min(1000) as u128 / 1000) as usize;
-        self.set_top(|flow, rows| flow.step(target, 0).min(flow.last_top(rows)));
+        self.scroll_to_byte((bytes as u128 * thousandths.min(1000) as u128 / 1000) as usize);
+    }
+
+    /// Puts a place of the text on top.
+    pub(super) fn scroll_to_byte(&mut self, byte: usize) {
+        self.set_top(|flow, rows| flow.step(byte, 0).min(flow.last_top(rows)));
     }
 
     /// True when the last row of the text is in view; its beginning has no last row.

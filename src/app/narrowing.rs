@@ -10,10 +10,13 @@ use chrono::NaiveDate;
 
 use super::list::ListPane;
 use crate::document::ArticleId;
-use crate::library::{Bearers, Pile};
+use crate::library::{Bearers, Pile, Together};
 use crate::names::EntityId;
 use crate::search::query::Query;
 use crate::worker::{Job, Mentions, Narrow, Order};
+
+/// Articles that are looked at in one go for names that stand together in them: a millisecond.
+const STEP: usize = 1000;
 
 /// What the list shows of the present generation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -29,23 +32,31 @@ enum Shown {
 
 /// What narrows the list.
 #[derive(Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is something else that is awaited")]
 pub struct Narrowing {
     filter: String,
     typed: String,
     query: Query,
     bearers: Arc<Bearers>,
+    /// True while it is not known for all articles where names stand together.
+    looking: bool,
     /// The registry's revision that the bearers are of.
     revision: u64,
     /// The day on which queries are asked.
     today: NaiveDate,
     order: Order,
     followed: Option<EntityId>,
+    /// Those followed together, when there are several.
+    party: Vec<EntityId>,
+    together: Option<Arc<Together>>,
     mentions: Mentions,
     /// What to try when the query as typed finds nothing: its last word left open.
     fallback: Option<String>,
     generation: u64,
     /// True while a request is under way.
     under_way: bool,
+    /// True while names are brought from the library.
+    recalling: bool,
     /// True when the pile or who is who has changed since the last request.
     pending: bool,
     shown: Shown,
@@ -102,6 +113,11 @@ impl Narrowing {
         self.restart(pile, list)
     }
 
+    /// Says whether names are being brought from the library.
+    pub fn expect_names(&mut self, recalling: bool) {
+        self.recalling = recalling;
+    }
+
     /// Articles came in or changed.
     pub fn changed(&mut self) {
         self.pending |= self.is_active();
@@ -110,7 +126,7 @@ impl Narrowing {
     /// True when anything narrows.
     #[must_use]
     pub fn is_active(&self) -> bool {
-        !self.filter.trim().is_empty() || !self.query.is_empty() || self.order != Order::Pile
+        !self.filter.trim().is_empty() || !self.query.is_empty() || self.order != Order::Pile || !self.party.is_empty()
     }
 
     /// The order of the list.
@@ -136,7 +152,31 @@ impl Narrowing {
         self.next_job(pile)
     }
 
+    /// Those followed together; empty while they are not several.
+    #[must_use]
+    pub fn party(&self) -> &[EntityId] {
+        &self.party
+    }
+
+    /// The articles that name all of those followed together.
+    #[must_use]
+    pub fn together(&self) -> Option<&Arc<Together>> {
+        self.together.as_ref()
+    }
+
+    /// Says who is followed together: only articles that name them all are to be shown.
+    pub fn set_party(&mut self, party: Vec<EntityId>, pile: &Pile, list: &mut ListPane) -> Option<Job> {
+        self.party = party;
+        self.look_up(pile);
+        self.count_mentions(pile);
+        self.restart(pile, list)
+    }
+
     fn count_mentions(&mut self, pile: &Pile) {
+        if let Some(together) = self.together.as_ref().filter(|_| self.order == Order::Mentions) {
+            self.mentions = Arc::new(together.articles().to_vec());
+            return;
+        }
         let followed = self.followed.filter(|_| self.order == Order::Mentions);
         let known = followed.and_then(|entity| pile.registry().entity(entity));
         self.mentions = Arc::new(known.map_or_else(Vec::new, |entity| entity.articles().to_vec()));
@@ -144,9 +184,9 @@ impl Narrowing {
 
     /// Everybody goes by another id: whom the query asks for and who is followed is looked up anew.
     pub fn renamed(&mut self, pile: &Pile) {
+        // Those followed are told next.
+        (self.followed, self.party) = (None, Vec::new());
         self.look_up(pile);
-        // The one followed is told next.
-        self.followed = None;
         self.pending |= self.order == Order::Mentions || !self.query.names().is_empty();
     }
 
@@ -183,17 +223,29 @@ impl Narrowing {
 
     /// Asks the registry anew who goes by the names in the query.
     fn look_up(&mut self, pile: &Pile) {
-        self.bearers = Arc::new(Bearers::find(&self.query, pile.registry()));
+        let several = !self.party.is_empty();
+        self.together = several.then(|| Arc::new(Together::start(&self.party, pile.registry())));
+        self.bearers = Arc::new(Bearers::start(&self.query, pile.registry()).beside(self.together.clone()));
+        self.look_on(pile);
         self.revision = pile.registry().revision();
     }
 
+    /// Goes on looking where names stand together, some articles at a time: there may be many thousands.
+    fn look_on(&mut self, pile: &Pile) {
+        self.looking = Arc::make_mut(&mut self.bearers).go_on(pile.registry(), STEP);
+        if let Some(together) = &mut self.together {
+            self.looking |= Arc::make_mut(together).go_on(pile.registry(), STEP);
+        }
+    }
+
     /// Who is who may have changed for any article with every one that is analysed. While many are, the names are looked
-    /// up each time that the pile has grown by a sixteenth, and at last when all of it is known.
+    /// up each time that the pile has grown by a sixteenth, and at last when all of it is known and brought.
     fn follow_names(&mut self, pile: &Pile) {
         let news = pile.registry().revision() - self.revision;
         let progress = pile.progress();
-        let named = self.order == Order::Mentions || !self.query.names().is_empty();
-        if named && news > 0 && (news > self.revision / 16 || progress.done == progress.steps) {
+        let named = self.order == Order::Mentions || !self.query.names().is_empty() || !self.party.is_empty();
+        let all = progress.done == progress.steps && !self.recalling;
+        if named && news > 0 && (news > self.revision / 16 || all) {
             let before = Arc::clone(&self.bearers);
             self.look_up(pile);
             self.count_mentions(pile);
@@ -207,6 +259,11 @@ impl Narrowing {
             return None;
         }
         self.follow_names(pile);
+        if self.looking {
+            self.look_on(pile);
+            self.count_mentions(pile);
+            self.pending = true;
+        }
         if !std::mem::take(&mut self.pending) {
             return None;
         }

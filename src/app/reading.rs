@@ -43,6 +43,8 @@ pub enum Goal {
     Name(Which),
     /// At a place in it.
     Place(Span),
+    /// Where those followed together meet.
+    Together(Which),
     /// At the end.
     End,
     /// So many thousandths down.

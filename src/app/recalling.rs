@@ -133,6 +133,7 @@ impl App {
             self.recalling.under_way += 1;
             out.push(Effect::Run(Job::Recall(batch)));
         }
+        self.narrowing.expect_names(self.recalling.progress().is_some());
     }
 
     /// The entities over many articles have come, or are on their way.
@@ -166,7 +167,9 @@ impl App {
         }
         self.trail.rename(now);
         self.views.rename(now);
+        self.beside = self.beside.iter().copied().filter_map(now).collect();
         self.narrowing.renamed(&self.pile);
+        self.narrow_together(out);
         for (_, id) in roll.lost {
             self.find_names(id, out);
         }
@@ -215,6 +218,7 @@ impl App {
                 (None, _) => {}
             }
         }
+        self.narrowing.expect_names(self.recalling.progress().is_some());
         out.extend(self.narrowing.next_job(&self.pile).map(Effect::Run));
         self.refresh_named_hits(&before, None, out);
         self.want_names(out);

@@ -43,6 +43,8 @@ pub enum Line {
 pub struct Sidebar {
     /// Whose names.
     pub scope: Scope,
+    /// Where in the article they are named is shown, in place of how often.
+    pub strips: bool,
     rows: Vec<Row>,
     selected: usize,
     top: usize,

@@ -16,6 +16,9 @@ impl App {
         if let Some(said) = self.view_status() {
             return said;
         }
+        if let Some(together) = self.status_together() {
+            return together;
+        }
         let Some(entity) = self.followed() else {
             // What narrows the list and what was found need the room more than the hint does.
             return if self.narrowed_by().is_empty() { self.hint().to_owned() } else { String::new() };

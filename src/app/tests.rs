@@ -17,6 +17,7 @@ use crate::worker::{Index, Job, Kept, Narrower, Open, Recalled, Report, inquirie
 
 mod preview;
 mod recalling;
+mod together;
 mod views;
 
 /// An application with a worker that works at once.

@@ -33,6 +33,8 @@ pub struct Place {
     pub mark: Option<Span>,
     /// The one followed.
     pub followed: Whom,
+    /// Who was followed together with them. Not kept between runs.
+    pub beside: Vec<EntityId>,
 }
 
 /// A place of this pile, or one that an earlier run kept and that was not found in this pile so far.
@@ -80,11 +82,11 @@ impl Trail {
     /// Everybody who is followed somewhere goes by another id; whoever has none any more is followed no more.
     pub fn rename(&mut self, to: impl Fn(EntityId) -> Option<EntityId>) {
         for stop in self.behind.iter_mut().chain(&mut self.ahead) {
-            if let Stop::Here(Place { followed, .. }) = stop
-                && let Whom::Known(id) = *followed
-            {
-                *followed = to(id).map_or(Whom::Nobody, Whom::Known);
+            let Stop::Here(place) = stop else { continue };
+            if let Whom::Known(id) = place.followed {
+                place.followed = to(id).map_or(Whom::Nobody, Whom::Known);
             }
+            place.beside = place.beside.iter().copied().filter_map(&to).collect();
         }
     }
 
@@ -123,7 +125,7 @@ impl Trail {
             let same = copies.iter().find(|&&id| Origin::of(pile.entry(id).source()) == jump.article.origin);
             let followed = jump.followed.take().map_or(Whom::Nobody, |whom| Whom::Named(whom.name, whom.kind));
             let article = *same.unwrap_or(&copies[0]);
-            *stop = Stop::Here(Place { article, top: jump.place as usize, mark: None, followed });
+            *stop = Stop::Here(Place { article, top: jump.place as usize, mark: None, followed, beside: Vec::new() });
         }
     }
 
@@ -179,7 +181,7 @@ mod tests {
     use crate::library::{Fresh, Source};
 
     fn place(n: u32) -> Place {
-        Place { article: ArticleId(n), top: 0, mark: None, followed: Whom::Nobody }
+        Place { article: ArticleId(n), top: 0, mark: None, followed: Whom::Nobody, beside: Vec::new() }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::{Answers, Bearers, Entry, read};
 use crate::document::{ArticleId, Published, Span};
-use crate::search::query::{Flag, Name, Query, Subject, Text};
+use crate::search::query::{Flag, Name, Near, Query, Subject, Text};
 use crate::text::fold::{Long, fold};
 
 /// More places in one text than anybody steps through.
@@ -109,6 +109,10 @@ impl Subject for Facts<'_> {
 
     fn names(&self, name: &Name) -> bool {
         self.bearers.name(name, self.id)
+    }
+
+    fn brings_together(&self, near: &Near) -> bool {
+        self.bearers.bring_together(near, self.id)
     }
 
     fn has_tag(&self, folded: &str) -> bool {

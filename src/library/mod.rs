@@ -29,6 +29,7 @@ pub mod sources;
 pub mod store;
 mod tally;
 mod texts;
+mod together;
 mod work;
 
 pub use answers::Answers;
@@ -41,6 +42,7 @@ pub use pile::{Held, Pile, Settled};
 pub use relevance::{Frequencies, relevance};
 pub use snapshot::Snapshot;
 pub use source::Source;
+pub use together::{Meeting, Together, meetings};
 pub use work::Progress;
 
 /// The edition of the readers of formats: it goes up whenever one of them makes another text of the same bytes, and what

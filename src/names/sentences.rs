@@ -44,6 +44,18 @@ pub fn sentences_in(text: &str, within: Span) -> Vec<Span> {
     out
 }
 
+/// The sentence of the block `within` in which `span` stands, or all of those that it touches: looked for no further than
+/// `reach` bytes to either side, so that it costs the same in a block of any length.
+#[must_use]
+pub fn sentence_around(text: &str, within: Span, span: Span, reach: usize) -> Span {
+    let from = text.floor_char_boundary(span.start().saturating_sub(reach)).max(within.start());
+    let to = text.ceil_char_boundary(span.end().saturating_add(reach).min(text.len())).min(within.end());
+    let touched = sentences_in(text, Span::new(from, to.max(from)));
+    let mut touched = touched.iter().filter(|s| s.start() < span.end() && span.start() < s.end());
+    let Some(first) = touched.next() else { return span };
+    Span::new(first.start().min(span.start()), touched.next_back().unwrap_or(first).end().max(span.end()))
+}
+
 /// Where in what parts two words the second sentence starts: at the first opening mark behind a space, else at the end.
 fn cut(between: &str) -> usize {
     let mut spaced = false;
@@ -81,7 +93,31 @@ mod tests {
         check("« Vraiment ? » demande-t-il. ");
     }
 
+    #[test]
+    fn the_sentence_around_a_name_is_found_without_the_others() {
+        let text = "M. Roy est là. Il a vu J. Sullivan hier ! Puis il est parti.";
+        let at = text.find("Sullivan").unwrap();
+        let around = |reach| sentence_around(text, Span::new(0, text.len()), Span::new(at, at + 8), reach).of(text);
+        assert_eq!([around(500), around(0)], ["Il a vu J. Sullivan hier !", "Sullivan"]);
+    }
+
     proptest! {
+        #[test]
+        fn the_sentence_around_a_place_is_the_one_that_the_block_has(
+            text in "[a-zA-Zé«» .!?\n\"]{1,120}", at in any::<prop::sample::Index>(), reach in 0usize..200,
+        ) {
+            let within = Span::new(0, text.len());
+            for sentence in sentences_in(&text, within) {
+                let start = text.floor_char_boundary(sentence.start() + at.index(sentence.len()));
+                let end = text.ceil_char_boundary(start + 1);
+                let found = sentence_around(&text, within, Span::new(start, end), reach);
+                prop_assert!(found.start() <= start && end <= found.end() && text.get(found.range()).is_some());
+                if reach >= text.len() {
+                    prop_assert_eq!(found, sentence);
+                }
+            }
+        }
+
         #[test]
         fn nothing_but_white_space_is_lost(text in "[a-zA-Zé«» .!?\n\"]{0,120}") {
             let mut at = 0;

@@ -1,8 +1,10 @@
 //! From terminal events to actions.
 
+use std::ops::Range;
+
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
-use super::draw::{byte_at, step_at};
+use super::draw::{byte_at, step_at, strip_at};
 use super::layout::{ITEM_ROWS, Layout, inside};
 use crate::app::App;
 use crate::app::action::{Action, Target};
@@ -111,7 +113,10 @@ fn target(app: &App, layout: &Layout, pane: Pane, x: u16, y: u16) -> Target {
         }
         Pane::Text => byte_at(app, layout, x, y).map_or(nowhere, Target::Text),
         Pane::Sidebar => match app.sidebar().lines().get(app.sidebar().top() + row) {
-            Some(Line::Name(index)) => Target::Name(*index),
+            Some(Line::Name(index)) => {
+                let place = |(name, bytes): (usize, Range<usize>)| Target::Strip(name, bytes.start, bytes.end);
+                strip_at(app, layout, x, y).map_or(Target::Name(*index), place)
+            }
             _ => nowhere,
         },
     }

@@ -170,7 +170,7 @@ impl Desk {
             report(Report::Learnt(Learnt::Shown(inquiry, shown)));
         } else if let Some((generation, inquiry)) = self.new_card.take() {
             let card = Investigation::new(inquiry);
-            report(Report::Learnt(Learnt::Card(generation, Box::new(card.dossier()))));
+            report(Report::Learnt(Learnt::Card(generation, Box::new(card.dossier().clone()))));
             self.card = Some((generation, card, Pace::new()));
         } else if let Some((generation, inquiry, wanted)) = self.new_list.take() {
             let list = Concordance::new(inquiry, wanted);
@@ -182,7 +182,7 @@ impl Desk {
             self.open(card.inquiry());
             let more = card.step(STRIDE, &self.names);
             if pace.is_due() || !more {
-                report(Report::Learnt(Learnt::Card(generation, Box::new(card.dossier()))));
+                report(Report::Learnt(Learnt::Card(generation, Box::new(card.dossier().clone()))));
             }
             self.card = more.then_some((generation, card, pace));
         } else if let Some((generation, mut list, mut pace)) = self.list.take() {

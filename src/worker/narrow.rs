@@ -164,8 +164,9 @@ impl Narrower {
 
 impl<'a> Known<'a> {
     fn of(last: &'a Run, filter: &Filter, job: &Narrow) -> Option<Self> {
+        let others = job.bearers.are_beside_others() == last.bearers.are_beside_others();
         let marks_changed = job.query.asks_of_reader() && !Arc::ptr_eq(&job.marked, &last.marked);
-        if !filter.narrows(&last.filter) || job.query != last.query || marks_changed {
+        if !filter.narrows(&last.filter) || job.query != last.query || marks_changed || !others {
             return None;
         }
         let changed: HashSet<ArticleId> = if Arc::ptr_eq(&job.bearers, &last.bearers) {
@@ -230,7 +231,7 @@ impl Work<'_> {
             (None, _) => vec![Hint::Nothing; range.len()],
         };
         let mut scores = titles.scores(chunk, self.filter, |row| hints[row] != Hint::Out);
-        if !self.job.query.is_empty() {
+        if !self.job.query.is_empty() || self.job.bearers.are_beside_others() {
             // The title first: it is a thousand times shorter than the text.
             let open = |row: &usize| scores[*row] != UNMATCHED && hints[*row] == Hint::Nothing;
             let open: Vec<usize> = (0..scores.len()).filter(open).collect();
@@ -248,6 +249,9 @@ impl Work<'_> {
 
     /// True when the query holds for an article.
     fn holds(&self, id: ArticleId) -> bool {
+        if !self.job.bearers.admit(id) {
+            return false;
+        }
         let Some(entry) = self.job.pile.entry(id).filter(|entry| entry.head().is_some()) else { return false };
         let title = self.job.pile.titles().title(id.index());
         let facts = Facts::new(id, entry, title, &self.job.bearers).marked(&self.job.marked);

@@ -49,6 +49,21 @@ fn words_people_and_dates_narrow_what_is_found() {
 }
 
 #[test]
+fn those_who_meet_in_one_sentence_are_found_with_the_words_around_them() {
+    assert_eq!(paths("person:poutine place:washington near:sentence"), ["b/deux.txt"]);
+    assert_eq!(paths("person:poutine place:vladivostok near:sentence"), [""; 0]);
+    assert_eq!(paths("person:poutine place:vladivostok -near:sentence"), ["a/une.txt"]);
+    let run = search("person:poutine near:sentence");
+    let expected = "\
+kiosque: near: wants two names beside it, as in person:Kim person:Poutine near:sentence; it is left out
+  person:poutine near:sentence
+                 ^^^^^^^^^^^^^
+";
+    assert_eq!(run.err, expected);
+    assert_eq!(run.out.lines().count(), 2, "the rest is found");
+}
+
+#[test]
 fn a_mistake_is_shown_with_its_place_and_the_rest_is_found() {
     let run = search("presse titel:une \"devant");
     let expected = "\

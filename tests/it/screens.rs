@@ -27,7 +27,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier, Style};
 
-const DARK: Theme = Theme { light: false, color: true };
+pub(super) const DARK: Theme = Theme { light: false, color: true };
 
 /// An application whose searches run to their end before the next key: nothing is left to chance.
 pub(super) struct Desk {
@@ -127,7 +127,7 @@ fn more_to_come(report: &Report) -> bool {
 }
 
 /// What stands in each row.
-fn rows(buffer: &Buffer) -> Vec<String> {
+pub(super) fn rows(buffer: &Buffer) -> Vec<String> {
     let width = usize::from(buffer.area.width);
     let row = |cells: &[ratatui::buffer::Cell]| {
         let mut out = String::new();
@@ -144,7 +144,7 @@ fn rows(buffer: &Buffer) -> Vec<String> {
     buffer.content.chunks(width.max(1)).map(row).collect()
 }
 
-fn article(blocks: &[(BlockKind, &str)], source: &str, date: &str) -> Article {
+pub(super) fn article(blocks: &[(BlockKind, &str)], source: &str, date: &str) -> Article {
     let mut builder = ArticleBuilder::new();
     for (kind, text) in blocks {
         builder.block(*kind, text);
@@ -239,7 +239,7 @@ fn a_pile_that_is_being_read_shows_file_names() {
 }
 
 /// The style of the first cell of `text` inside `area`.
-fn style_at(buffer: &Buffer, area: Rect, text: &str) -> Style {
+pub(super) fn style_at(buffer: &Buffer, area: Rect, text: &str) -> Style {
     for y in area.top()..area.bottom() {
         for x in area.left()..area.right() {
             let here = |(at, c): (usize, char)| {
@@ -254,7 +254,7 @@ fn style_at(buffer: &Buffer, area: Rect, text: &str) -> Style {
 }
 
 /// True when `style` has the colours and modifiers of a role.
-fn wears(style: Style, theme: Theme, role: Role) -> bool {
+pub(super) fn wears(style: Style, theme: Theme, role: Role) -> bool {
     let wanted = theme.style(role);
     wanted.fg.is_none_or(|fg| style.fg == Some(fg))
         && wanted.bg.is_none_or(|bg| style.bg == Some(bg))
@@ -321,8 +321,22 @@ fn without_colours_there_are_none() {
 
 #[test]
 fn every_small_size_can_be_drawn_in_every_state() {
-    let panes =
-        ["", "Enter", "Enter 1", "Tab Tab", "?", "!", "Enter v G", "w", "L Enter", "1 i", "1 c", "1 i j j Enter"];
+    let panes = [
+        "",
+        "Enter",
+        "Enter 1",
+        "Tab Tab",
+        "?",
+        "!",
+        "Enter v G",
+        "w",
+        "L Enter",
+        "1 Tab j B",
+        "d",
+        "1 i",
+        "1 c",
+        "1 i j j Enter",
+    ];
     let lines = [
         ":",
         ": zzz",
@@ -397,6 +411,8 @@ fn perform(desk: &mut Desk, deed: Deed) {
             let layout = place(&mut desk.app, desk.area);
             if let Some(byte) = draw::byte_at(&desk.app, &layout, x, y) {
                 desk.update(Action::Click(Target::Text(byte)));
+            } else if let Some((name, bytes)) = draw::strip_at(&desk.app, &layout, x, y) {
+                desk.update(Action::Click(Target::Strip(name, bytes.start, bytes.end)));
             }
         }
         Deed::Row(index) if index < desk.app.list().len(desk.app.pile()) => {

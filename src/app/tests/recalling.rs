@@ -169,3 +169,14 @@ fn what_cannot_be_put_together_elsewhere_comes_one_by_one() {
     // The next ones last.
     assert_eq!(desk.recalls.concat(), [(KeptId(3), ArticleId(2)), (KeptId(2), ArticleId(1))]);
 }
+
+#[test]
+fn a_query_for_one_sentence_is_right_for_names_that_the_library_has() {
+    const MEETING: &str = "Un dîner|Vladimir Poutine a reçu Emmanuel Macron à Moscou.";
+    const APART: &str = "Chacun chez soi|Emmanuel Macron est rentré à Paris. Vladimir Poutine est resté à Moscou.";
+    let (desk, names) = large(&[HARVEST, APART, MEETING]);
+    let mut desk = desk.press("= 'person:poutine_person:macron_near:sentence Enter");
+    assert_eq!((desk.shown(), desk.recalls.concat().len()), (Vec::new(), 2));
+    desk.act(Action::Report(Report::Names(names)));
+    assert_eq!(desk.shown(), ["Un dîner"]);
+}

@@ -312,6 +312,7 @@ impl App {
         self.leave();
         self.views.aside = Some((std::mem::take(&mut self.views.open), self.trail.depth()));
         self.followed = Some(who);
+        self.follow_one();
         self.go_to_article(article, out);
         self.focus = Pane::Text;
         let goal = place.map_or(Goal::Mention(who, Which::First), Goal::Place);

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::{Inquiry, Names, Naming};
 use crate::document::{ArticleId, Published, Span};
 use crate::library::read;
-use crate::names::{EntityId, Mention, Quotation};
+use crate::names::{EntityId, Quotation};
 use crate::text::safe;
 
 /// Articles that are told of as those with the most mentions.
@@ -27,7 +27,7 @@ pub struct Company {
     pub who: EntityId,
     /// In how many articles both are named.
     pub articles: u32,
-    /// In how many sentences both are named, of the articles looked at so far.
+    /// In how many sentences both are named.
     pub sentences: u32,
 }
 
@@ -69,7 +69,7 @@ pub struct Dossier {
     pub said: Vec<Said>,
     /// How many quotations there are.
     pub quotations: usize,
-    /// Articles whose sentences were looked at, of how many.
+    /// Articles whose quotations were looked at, of how many.
     pub looked: (usize, usize),
 }
 
@@ -81,16 +81,36 @@ impl Dossier {
     }
 }
 
+/// Counts by entity.
+struct Tally {
+    counts: Vec<u32>,
+    /// For each entity the round in which it was counted last.
+    stamps: Vec<u32>,
+    round: u32,
+}
+
+impl Tally {
+    fn new(entities: usize) -> Self {
+        Self { counts: vec![0; entities], stamps: vec![0; entities], round: 0 }
+    }
+
+    /// Counts each of those once.
+    fn count(&mut self, named: impl Iterator<Item = EntityId>) {
+        self.round += 1;
+        for entity in named {
+            let at = entity.0 as usize;
+            if std::mem::replace(&mut self.stamps[at], self.round) != self.round {
+                self.counts[at] += 1;
+            }
+        }
+    }
+}
+
 /// Puts a [`Dossier`] together.
 #[derive(Debug)]
 pub struct Investigation {
     inquiry: Inquiry,
     dossier: Dossier,
-    /// Sentences shared, by entity.
-    sentences: Vec<u32>,
-    /// For each entity the sentence in which it was counted last.
-    stamps: Vec<u32>,
-    stamp: u32,
     quotations: Vec<(Option<Published>, ArticleId, Span)>,
 }
 
@@ -98,15 +118,8 @@ impl Investigation {
     /// Looks at what needs no text: days, articles, who is named in the same ones. Some ten milliseconds for 100,000 articles.
     #[must_use]
     pub fn new(inquiry: Inquiry) -> Self {
-        let entities = inquiry.roots.len();
-        let mut new = Self {
-            dossier: Dossier { looked: (0, inquiry.articles.len()), ..Dossier::default() },
-            sentences: vec![0; entities],
-            stamps: vec![0; entities],
-            stamp: 0,
-            quotations: Vec::new(),
-            inquiry,
-        };
+        let dossier = Dossier { looked: (0, inquiry.articles.len()), ..Dossier::default() };
+        let mut new = Self { dossier, quotations: Vec::new(), inquiry };
         new.date();
         new.gather();
         new
@@ -120,12 +133,8 @@ impl Investigation {
 
     /// What is known so far.
     #[must_use]
-    pub fn dossier(&self) -> Dossier {
-        let mut dossier = self.dossier.clone();
-        for company in &mut dossier.company {
-            company.sentences = self.sentences[company.who.0 as usize];
-        }
-        dossier
+    pub fn dossier(&self) -> &Dossier {
+        &self.dossier
     }
 
     fn published(&self, article: ArticleId) -> Option<Published> {
@@ -154,58 +163,38 @@ impl Investigation {
         self.dossier.days = days.into_iter().collect();
     }
 
-    /// Counts who is named in the same articles, each once for each article.
+    /// Counts who is named in the same articles and in the same sentences, each once for each of these.
     fn gather(&mut self) {
         let Inquiry { who, roots, articles, .. } = &self.inquiry;
-        let mut counts = vec![0_u32; roots.len()];
+        let (mut shared, mut sentences) = (Tally::new(roots.len()), Tally::new(roots.len()));
         for naming in articles.iter() {
-            self.stamp += 1;
-            for entity in naming.cast.entities(roots).filter(|entity| entity != who) {
-                let at = entity.0 as usize;
-                if std::mem::replace(&mut self.stamps[at], self.stamp) != self.stamp {
-                    counts[at] += 1;
+            shared.count(naming.cast.entities(roots));
+            naming.cast.sentences(roots, |named| {
+                if named.contains(who) {
+                    sentences.count(named.iter().copied());
                 }
-            }
+            });
         }
-        let named = counts.into_iter().enumerate().filter(|&(_, articles)| articles > 0);
-        self.dossier.company =
-            named.map(|(at, articles)| Company { who: EntityId(at as u32), articles, sentences: 0 }).collect();
+        let named = shared.counts.into_iter().zip(sentences.counts).enumerate();
+        let others = named.filter(|&(at, (articles, _))| articles > 0 && at != who.0 as usize);
+        let company = |(at, (articles, sentences))| Company { who: EntityId(at as u32), articles, sentences };
+        self.dossier.company = others.map(company).collect();
     }
 
-    /// Looks at the sentences of some more articles; true while there are more.
+    /// Looks at what is quoted in some more articles; true while there are more.
     pub fn step(&mut self, articles: usize, names: &Names) -> bool {
         let inquiry = self.inquiry.clone();
         let (from, all) = self.dossier.looked;
         let to = (from + articles).min(all);
         for naming in &inquiry.articles[from..to] {
             let Some(entry) = inquiry.pile.entry(naming.article) else { continue };
-            let found = names.of(naming, entry);
-            self.meet(naming, &found.mentions);
-            self.listen(naming, &found.quotations);
+            self.listen(naming, &names.of(naming, entry).quotations);
         }
         self.dossier.looked.0 = to;
         if to == all {
             self.quote();
         }
         to < all
-    }
-
-    /// Counts who is named in the same sentences, each once for each sentence.
-    fn meet(&mut self, naming: &Naming, mentions: &[Mention]) {
-        let Inquiry { who, roots, .. } = &self.inquiry;
-        let entity = |mention: &Mention| naming.cast.entity(roots, mention.local);
-        for sentence in mentions.chunk_by(|a, b| a.sentence == b.sentence) {
-            if !sentence.iter().any(|mention| entity(mention) == Some(*who)) {
-                continue;
-            }
-            self.stamp += 1;
-            for entity in sentence.iter().filter_map(entity).filter(|entity| entity != who) {
-                let at = entity.0 as usize;
-                if std::mem::replace(&mut self.stamps[at], self.stamp) != self.stamp {
-                    self.sentences[at] += 1;
-                }
-            }
-        }
     }
 
     /// Notes what they are quoted as saying.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::node::NodeId;
-use super::{EntityId, Registry};
+use super::{EntityId, Record, Registry, company};
 use crate::document::ArticleId;
 use crate::names::LocalId;
 
@@ -13,7 +13,11 @@ pub struct Roots(Arc<[NodeId]>);
 
 /// The names of one article, as the pile knows them. Cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub struct Cast(Arc<[NodeId]>);
+pub struct Cast {
+    nodes: Arc<[NodeId]>,
+    /// Which locals share a sentence.
+    sentences: Arc<[u8]>,
+}
 
 impl Roots {
     /// How many names there are: every id of an entity is less.
@@ -33,13 +37,25 @@ impl Cast {
     /// Whom a local of the article names; `None` for one that came later than `roots`, or is not there.
     #[must_use]
     pub fn entity(&self, roots: &Roots, local: LocalId) -> Option<EntityId> {
-        let node = *self.0.get(local.0 as usize)?;
+        let node = *self.nodes.get(local.0 as usize)?;
         roots.0.get(node as usize).map(|&root| EntityId(root))
     }
 
     /// Everybody whom the article names; one may come several times.
     pub fn entities(&self, roots: &Roots) -> impl Iterator<Item = EntityId> {
-        self.0.iter().filter_map(|&node| roots.0.get(node as usize).map(|&root| EntityId(root)))
+        self.nodes.iter().filter_map(|&node| roots.0.get(node as usize).map(|&root| EntityId(root)))
+    }
+}
+
+impl Cast {
+    /// Hands each sentence that names at least two of the article's locals to `each`: whom it names, perhaps one several times.
+    pub fn sentences(&self, roots: &Roots, mut each: impl FnMut(&[EntityId])) {
+        let mut named = Vec::new();
+        company::unpack(&self.sentences, |locals| {
+            named.clear();
+            named.extend(locals.iter().filter_map(|&local| self.entity(roots, LocalId(local))));
+            each(&named);
+        });
     }
 }
 
@@ -53,7 +69,8 @@ impl Registry {
     /// The names of an article; none for one that is not here.
     #[must_use]
     pub fn cast(&self, article: ArticleId) -> Cast {
-        self.articles.get(article.index()).map(|record| Cast(record.locals.nodes().clone())).unwrap_or_default()
+        let cast = |record: &Record| Cast { nodes: record.locals.nodes().clone(), sentences: record.sentences.clone() };
+        self.articles.get(article.index()).map(cast).unwrap_or_default()
     }
 
     /// The articles that name `id`, ascending, each with how often: [`Registry::mentions_of`] for all of them in one pass.

@@ -6,6 +6,7 @@
 //! its own names and those that share a family name or nearly all letters with them, never the whole pile.
 
 mod cast;
+mod company;
 mod complete;
 mod entity;
 mod links;
@@ -20,11 +21,13 @@ mod totals;
 mod view;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt};
 use hashbrown::HashTable;
 
 pub use cast::{Cast, Roots};
+pub use company::Sought;
 pub use entity::{Entity, EntityId, Variant};
 use node::{Node, NodeId, NodeKey, Standing};
 use postings::Postings;
@@ -46,6 +49,8 @@ use crate::document::ArticleId;
 #[derive(Debug, Default)]
 struct Record {
     locals: Locals,
+    /// Which locals share a sentence (see `company`).
+    sentences: Arc<[u8]>,
 }
 
 /// All people, organisations and places of the pile.
@@ -90,11 +95,11 @@ impl Registry {
         self.remove(article);
         self.revision += 1;
         let locals: Vec<LocalRecord> = names.locals.iter().map(|local| self.record(article, local)).collect();
-        self.put(article, &locals);
+        self.put(article, &locals, company::pack(&names.mentions));
     }
 
     /// Counts what an article says, and settles what follows from it.
-    fn put(&mut self, article: ArticleId, locals: &[LocalRecord]) {
+    fn put(&mut self, article: ArticleId, locals: &[LocalRecord], sentences: Arc<[u8]>) {
         let mut dirty = BTreeSet::new();
         for local in locals {
             self.count(article, local, true, &mut dirty);
@@ -102,7 +107,7 @@ impl Registry {
         if self.articles.len() <= article.index() {
             self.articles.resize_with(article.index() + 1, Record::default);
         }
-        self.articles[article.index()] = Record { locals: Locals::new(locals) };
+        self.articles[article.index()] = Record { locals: Locals::new(locals), sentences };
         self.settle(dirty);
     }
 

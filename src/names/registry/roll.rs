@@ -43,6 +43,7 @@ impl Registry {
         packing::count(&mut out, self.articles.len());
         for record in &self.articles {
             record.locals.pack(&mut out);
+            packing::bytes(&mut out, &record.sentences);
         }
         for postings in [&self.by_surname, &self.by_initials, &self.by_word, &self.by_letters] {
             pack_postings(&mut out, postings, Symbol::number);
@@ -64,8 +65,10 @@ impl Registry {
         let count = out.nodes.len() as u32;
         let known = |node: NodeId| (node < count).then_some(node);
         let symbol = |number: u32| Symbol::from_number(number).filter(|&symbol| out.symbols.has(symbol));
-        out.articles = input
-            .list(|input| Some(Record { locals: Locals::unpack(input, count, |symbol| out.symbols.has(symbol))? }))?;
+        out.articles = input.list(|input| {
+            let locals = Locals::unpack(input, count, |symbol| out.symbols.has(symbol))?;
+            Some(Record { locals, sentences: input.bytes()?.into() })
+        })?;
         out.by_surname = unpack_postings(&mut input, symbol, known)?;
         out.by_initials = unpack_postings(&mut input, symbol, known)?;
         out.by_word = unpack_postings(&mut input, symbol, known)?;
@@ -139,7 +142,7 @@ impl Registry {
         let Some(record) = other.articles.get(article.index()) else { return };
         self.revision += 1;
         let locals: Vec<LocalRecord> = record.locals.iter().map(|local| self.translated(other, local)).collect();
-        self.put(article, &locals);
+        self.put(article, &locals, record.sentences.clone());
     }
 
     /// What `other` says of a local, in the words of this one.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::date::{Bound, Date};
 use super::field::{Field, FieldSpec};
+use super::near::{self, Near};
 use super::text::{Edges, Text, level};
 use super::token::{is_bare, quoted};
 use crate::text::fold::fold;
@@ -34,6 +35,8 @@ pub enum Term {
     Source(Text),
     /// Somebody or something is named.
     Name(Name),
+    /// Those named beside it stand together.
+    Near(Near),
     /// The language, as a code in lower case.
     Language(String),
     /// The reader gave it this tag.
@@ -230,6 +233,7 @@ impl fmt::Display for Term {
             Self::Title(text) => (Field::Title, text.typed(), text.edges() == Edges::Prefix),
             Self::Source(text) => (Field::Source, text.typed(), text.edges() == Edges::Prefix),
             Self::Name(name) => (name.kind.field(), name.typed(), name.open),
+            Self::Near(_) => return f.write_str(&near::shown()),
             Self::Language(code) => (Field::Language, code.as_str(), false),
             Self::Tag(tag) => (Field::Tag, tag.typed.as_str(), false),
             Self::Is(flag) => (Field::Is, flag.name(), false),

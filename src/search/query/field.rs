@@ -13,6 +13,8 @@ pub enum Field {
     Organisation,
     /// A place named in it.
     Place,
+    /// How close those named in it stand together.
+    Near,
     /// Its language.
     Language,
     /// A tag that the reader gave it.
@@ -103,6 +105,13 @@ pub const FIELDS: &[FieldSpec] = &[
     ),
     spec(Field::Organisation, "org", ValueKind::Name, "an organisation it names", "org:ONU"),
     spec(Field::Place, "place", ValueKind::Name, "a place it names", "place:Vladivostok"),
+    spec(
+        Field::Near,
+        "near",
+        ValueKind::Choice(&super::near::UNITS),
+        "the names asked for beside it meet in one sentence",
+        "near:sentence",
+    ),
     spec(Field::Language, "lang", ValueKind::Language, "its language, as a code of two letters", "lang:fr"),
     spec(Field::Tag, "tag", ValueKind::Tag, "a tag you gave it", "tag:enquête"),
     spec(Field::Is, "is", ValueKind::Choice(&super::Flag::NAMES), "unread, read, starred or noted", "is:unread"),

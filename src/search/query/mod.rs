@@ -11,6 +11,7 @@ mod ast;
 mod complete;
 mod date;
 mod field;
+mod near;
 mod parse;
 mod text;
 mod token;
@@ -25,6 +26,7 @@ pub use ast::{Flag, Name, NameKind, Node, Tag, Term};
 pub use complete::{Completion, Place, complete};
 pub use date::{Bound, Date, Unit, When};
 pub use field::{FIELDS, Field, FieldSpec, ValueKind};
+pub use near::{Company, Near};
 pub use text::{Edges, Text};
 
 /// What is odd about a query.
@@ -70,6 +72,11 @@ pub trait Subject {
 
     /// True when it names whoever goes by the name.
     fn names(&self, _name: &Name) -> bool {
+        false
+    }
+
+    /// True when those whom `near` asks for stand together in it.
+    fn brings_together(&self, _near: &Near) -> bool {
         false
     }
 
@@ -215,6 +222,18 @@ impl Query {
         names
     }
 
+    /// What it wants to stand together, and whether a minus excludes that.
+    #[must_use]
+    pub fn nears(&self) -> Vec<(&Near, bool)> {
+        let mut nears = Vec::new();
+        self.root.visit(false, &mut |term, negated| {
+            if let Term::Near(near) = term {
+                nears.push((near, negated));
+            }
+        });
+        nears
+    }
+
     /// The places that the query is about: every hit of what it wants in the `folded` text, as byte ranges of the original,
     /// to which `back` leads. Ascending and disjoint, at most `limit` of them.
     #[must_use]
@@ -282,6 +301,7 @@ impl Term {
             Self::Title(text) => subject.title().is_some_and(|title| text.stands_in(title)),
             Self::Source(text) => subject.source().is_some_and(|source| text.stands_in(source)),
             Self::Name(name) => subject.names(name),
+            Self::Near(near) => subject.brings_together(near),
             Self::Language(code) => subject.language() == Some(code.as_str()),
             Self::Tag(tag) => subject.has_tag(&tag.folded),
             Self::Is(flag) => subject.is(*flag),

@@ -11,6 +11,7 @@ use super::Complaint;
 use super::ast::{Flag, Name, NameKind, Node, Tag, Term};
 use super::date::{Bound, Date, NoDate};
 use super::field::{Field, FieldSpec};
+use super::near::{self, Near, UNITS};
 use super::text::Text;
 use super::token::{self, Kind, Quote, Token, tokens};
 
@@ -40,7 +41,7 @@ pub(super) fn parse(typed: &str, today: NaiveDate, open: bool) -> Parsed {
         open_end,
         parsed: Parsed::default(),
     };
-    parser.parsed.root = parser.any(0);
+    parser.parsed.root = parser.any(0).and_then(|root| near::bind(root, &mut parser.parsed.complaints));
     parser.parsed.complaints.sort_by_key(|complaint| complaint.range.start);
     parser.parsed
 }
@@ -231,6 +232,10 @@ impl Parser<'_> {
             Field::Person => name(self, NameKind::Person),
             Field::Organisation => name(self, NameKind::Organisation),
             Field::Place => name(self, NameKind::Place),
+            Field::Near => {
+                let known = UNITS.iter().any(|unit| unit.eq_ignore_ascii_case(value.trim()));
+                known.then(|| Term::Near(Near::new(range.clone())))
+            }
             Field::Tag => Tag::new(value).map(Term::Tag),
             Field::Language => language(value).map(Term::Language),
             Field::Is => Flag::find(value.trim()).map(Term::Is),
@@ -241,6 +246,7 @@ impl Parser<'_> {
         if found.is_none() {
             let message: Cow<str> = match spec.field {
                 Field::Language => "a language is two letters, as in lang:fr; it is left out".into(),
+                Field::Near => "near: goes with sentence; it is left out".into(),
                 Field::Is => "is: goes with unread, read, starred or noted; it is left out".into(),
                 _ => "there is no letter or digit to look for here; it is left out".into(),
             };

@@ -188,6 +188,32 @@ fn fields_ask_for_what_is_known_of_an_article() {
 }
 
 #[test]
+fn near_asks_for_the_names_that_stand_beside_it() {
+    let company = |typed: &str| -> Vec<String> {
+        let query = parse(typed);
+        assert_eq!(query.complaints(), [], "{typed}");
+        assert_eq!(query.to_string(), typed);
+        let together = |near: &Near, there: &[&str]| near.company().holds(&mut |name| there.contains(&name.typed()));
+        let all = ["a", "b", "c", "d"];
+        let subsets = (0..16usize).map(|bits| all.into_iter().enumerate().filter(move |(at, _)| bits >> at & 1 > 0));
+        let subsets: Vec<Vec<&str>> = subsets.map(|subset| subset.map(|(_, name)| name).collect()).collect();
+        let enough: Vec<&Vec<&str>> =
+            subsets.iter().filter(|there| query.nears().iter().any(|(near, _)| together(near, there))).collect();
+        // The smallest ones say it all.
+        let smallest = enough
+            .iter()
+            .filter(|set| enough.iter().all(|other| other == *set || !other.iter().all(|name| set.contains(name))));
+        smallest.map(|set| set.concat()).collect()
+    };
+    assert_eq!(company("person:a person:b near:sentence"), ["ab"]);
+    assert_eq!(company("person:a sport near:sentence -person:c org:b"), ["ab"]);
+    assert_eq!(company("person:a (place:b OR place:c) near:sentence -place:d"), ["ab", "ac"]);
+    assert_eq!(company("(person:a person:b OR person:c) place:d -near:sentence"), ["abd", "cd"]);
+    assert_eq!(company("person:a person:b near:sentence OR person:c person:d near:sentence"), ["ab", "cd"]);
+    assert_eq!(company("person:a person:b (place:c OR sport) near:sentence"), ["ab"]);
+}
+
+#[test]
 fn dates_are_as_wide_as_they_are_vague() {
     for typed in [
         "on:2023",
@@ -253,6 +279,19 @@ fn every_oddity_is_told_with_its_place_and_read_leniently() {
     odd("kim after:soon", "soon", "a date is", "kim");
     odd("kim -on:31/02/2023", "31/02/2023", "no such day", "kim");
     odd("is:blue kim", "blue", "starred", "kim");
+    odd("person:kim near:paragraph", "paragraph", "goes with sentence", "person:kim");
+    for (typed, read) in [
+        ("near:sentence", ""),
+        ("kim near:sentence", "kim"),
+        ("person:kim near:sentence", "person:kim"),
+        ("person:kim -near:sentence", "person:kim"),
+        ("person:kim person:KIM near:sentence", "person:kim person:KIM"),
+        ("person:kim -person:xi near:sentence", "person:kim -person:xi"),
+        ("(person:kim OR org:onu) near:sentence", "person:kim OR org:onu"),
+        ("person:kim (org:onu near:sentence OR sport)", "person:kim (org:onu OR sport)"),
+    ] {
+        odd(typed, "near:sentence", "two names", read);
+    }
     odd("lang:french", "french", "two letters", "");
     odd("title:* kim", "*", "no letter", "kim");
     odd("kim -?!", "-?!", "no letter", "kim");
@@ -325,6 +364,12 @@ fn every_field_is_declared_once_and_its_example_is_right() {
     for (at, spec) in FIELDS.iter().enumerate() {
         assert_eq!(FieldSpec::of(spec.field), spec);
         assert!(FIELDS[..at].iter().all(|other| other.name != spec.name && other.field != spec.field));
+        // Nothing is near by itself.
+        let names = if spec.field == Field::Near { "person:kim OR person:xi person:kim " } else { "" };
+        assert_eq!(parse(&format!("{names}{}", spec.example)).complaints(), [], "{}", spec.name);
+        if spec.field == Field::Near {
+            continue;
+        }
         let query = parse(spec.example);
         assert!(
             query.complaints().is_empty() && matches!(query.root(), Node::Term(term) if !matches!(term, Term::Text(_)))
@@ -365,6 +410,8 @@ fn typed() -> impl Strategy<Value = String> {
         "is:",
         "after:",
         "on:",
+        "near:sentence",
+        " near:sentence person:kim org:a ",
         "foo:",
         "2023",
         "-09",

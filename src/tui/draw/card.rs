@@ -93,7 +93,7 @@ impl Scene<'_> {
             CardLine::More(_, more) => _ = pen.write(&format!("… {more} more"), style(Role::Letters)),
             CardLine::Looking => {
                 let (done, all) = dossier.looked;
-                let share = format!("looking through the sentences: {} %", done * 100 / all.max(1));
+                let share = format!("looking for what they say: {} %", done * 100 / all.max(1));
                 pen.write(&share, style(Role::Faint));
             }
         }

@@ -91,7 +91,7 @@ impl Scene<'_> {
             pen.write_cut("not read yet", faint);
             return;
         };
-        let named = self.app.followed().map_or(0, |entity| self.app.pile().mentions_of(entity, id));
+        let named = self.app.followed_in(id);
         let count = if named > 0 { format!("●{named}") } else { String::new() };
         if head.problem {
             pen.write("! ", base.patch(self.style(Role::Problem)));
@@ -126,7 +126,11 @@ impl Scene<'_> {
         } else if self.app.list().is_narrowed() {
             vec![
                 format!("None of {} fits.", counted(pile.order().len(), "article")),
-                "Esc in the list takes the filter back, then the query.".to_owned(),
+                if self.app.party().len() > 1 {
+                    format!("{} are all to be named; Esc in the list takes that back.", self.app.party_names())
+                } else {
+                    "Esc in the list takes the filter back, then the query.".to_owned()
+                },
             ]
         } else {
             let mut lines = vec!["Nothing to read here.".to_owned()];

@@ -8,10 +8,12 @@ mod overlay;
 mod saved;
 mod sidebar;
 mod status;
+mod strip;
 mod text;
 
 pub use card::step_at;
 pub use overlay::sheet_lines;
+pub use strip::strip_at;
 pub use text::byte_at;
 
 use ratatui::buffer::Buffer;

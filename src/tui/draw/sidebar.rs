@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use super::super::paint::{Pen, frame};
 use super::super::theme::Role;
 use super::Scene;
+use super::strip::Strips;
 use crate::app::geometry::Pane;
 use crate::app::sidebar::{Line, Row, Scope};
 use crate::names::Kind;
@@ -31,7 +32,13 @@ impl Scene<'_> {
             Pen::new(buffer, area, 0).write(" ", Style::new()).write_cut(words, self.style(Role::Faint));
         }
         let lines = sidebar.lines();
-        for (row, line) in lines.iter().skip(sidebar.top()).take(usize::from(area.height)).enumerate() {
+        let lines = lines.iter().skip(sidebar.top()).take(usize::from(area.height));
+        let names = lines.clone().filter_map(|line| match *line {
+            Line::Name(index) => Some(sidebar.rows()[index].entity),
+            Line::Heading(_) => None,
+        });
+        let strips = Strips::new(self, names);
+        for (row, line) in lines.enumerate() {
             match *line {
                 Line::Heading(kind) => {
                     let heading = match kind {
@@ -41,15 +48,16 @@ impl Scene<'_> {
                     };
                     Pen::new(buffer, area, row as u16).write(" ", Style::new()).write(heading, self.style(Role::Faint));
                 }
-                Line::Name(index) => self.name(buffer, area, row as u16, index, sidebar.rows()[index]),
+                Line::Name(index) => self.name(buffer, area, row as u16, index, strips.as_ref()),
             }
         }
     }
 
-    fn name(&self, buffer: &mut Buffer, area: Rect, row: u16, index: usize, name: Row) {
+    fn name(&self, buffer: &mut Buffer, area: Rect, row: u16, index: usize, strips: Option<&Strips>) {
+        let name: Row = self.app.sidebar().rows()[index];
         let here = self.app.focus() == Pane::Sidebar && self.app.sidebar().selected() == index;
         let base = if here { self.style(Role::Selected) } else { Style::new() };
-        let followed = self.app.followed() == Some(name.entity);
+        let followed = self.app.party().contains(&name.entity);
         let digit = if index < 9 { format!("{}", index + 1) } else { " ".to_owned() };
         let ambiguous = self.app.pile().registry().is_ambiguous(name.entity);
         let count = format!("{}{}", if ambiguous { "? " } else { "" }, name.count);
@@ -62,11 +70,19 @@ impl Scene<'_> {
         pen.write(marker, base.patch(self.style(Role::FocusedBorder)));
         pen.write(&digit, base.patch(self.style(Role::Faint)));
         pen.write(if followed { "●" } else { " " }, base.patch(self.style(Role::Tick)));
-        let room = pen.room().saturating_sub(cells::width(&count) + 2);
+        let right = strips.map_or_else(|| cells::width(&count) + 1, |strips| usize::from(strips.columns.width));
+        let room = pen.room().saturating_sub(right + 1);
         let width = u16::try_from(room).unwrap_or(u16::MAX);
         let column = pen.column();
         pen.fill(base);
-        Pen::new(buffer, Rect { x: column, width, ..area }, row).write_cut(self.app.name(name.entity), style);
+        let left = Rect { x: column, width, ..area };
+        if let Some(strips) = strips {
+            Pen::new(buffer, left, row)
+                .write(if ambiguous { "?" } else { "" }, base.patch(self.style(Role::Faint)))
+                .write_cut(self.app.name(name.entity), style);
+            return strips.draw(self, &mut Pen::new(buffer, strips.columns, row), name.entity, base);
+        }
+        Pen::new(buffer, left, row).write_cut(self.app.name(name.entity), style);
         let right = Rect { x: column + width + 1, width: area.right().saturating_sub(column + width + 1), ..area };
         Pen::new(buffer, right, row).write(&count, base.patch(self.style(Role::Faint)));
     }

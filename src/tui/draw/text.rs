@@ -8,6 +8,7 @@ use super::super::layout::{Layout, problem_lines};
 use super::super::paint::{Pen, frame};
 use super::super::theme::Role;
 use super::Scene;
+use super::strip::cell_of;
 use crate::app::App;
 use crate::app::geometry::Pane;
 use crate::app::previewing::REST;
@@ -44,7 +45,9 @@ impl Scene<'_> {
             };
             Pen::new(buffer, self.layout.body, 0).write_cut(empty, self.style(Role::Faint));
         }
-        let paints = Paints::new(self, reading, article, &rows);
+        let meetings = self.app.meeting_sentences(view_of(&rows));
+        self.margin(buffer, &rows, &meetings);
+        let paints = Paints::new(self, reading, article, &rows, &meetings);
         for (at, row) in rows.iter().enumerate() {
             self.row(buffer, at as u16, row, &paints);
         }
@@ -110,6 +113,26 @@ impl Scene<'_> {
         }
     }
 
+    /// Left of the text, where there is room: a line beside the sentences in which those followed meet, a heavy one where all
+    /// of them do.
+    fn margin(&self, buffer: &mut Buffer, rows: &[Row], meetings: &[(Span, bool)]) {
+        let body = self.layout.body;
+        if body.x <= super::super::layout::inside(self.layout.text).x {
+            return;
+        }
+        let margin = Rect { x: body.x - 1, width: 1, ..body };
+        for (at, row) in rows.iter().enumerate() {
+            let RowKind::Line { range, .. } = &row.kind else { continue };
+            let row = Span::new(range.start, range.end);
+            let touches = |meeting: &&(Span, bool)| meeting.0.start() < row.end() && row.start() < meeting.0.end();
+            let here: Vec<bool> = meetings.iter().filter(touches).map(|(_, all)| *all).collect();
+            if !here.is_empty() {
+                let sign = if here.contains(&true) { "┃" } else { "│" };
+                Pen::new(buffer, margin, at as u16).write(sign, self.style(Role::Tick));
+            }
+        }
+    }
+
     fn block_style(&self, kind: BlockKind) -> Style {
         self.style(match kind {
             BlockKind::Title => Role::Title,
@@ -131,19 +154,17 @@ impl Scene<'_> {
             return;
         }
         let track = Rect { x: area.right() - 1, y: area.y + 1, width: 1, height: area.height - 2 };
-        let (bytes, height) = (article.text().len() as u64, u64::from(track.height));
-        let row_of = |byte: usize| (byte as u64 * height / bytes).min(height - 1) as u16;
+        let row_of = |byte: usize| cell_of(byte, article.text().len(), usize::from(track.height)) as u16;
         let last = rows.last().map_or(reading.top, end_of);
         if percent(article, rows) < 100 || row_of(reading.top) > 0 {
             for row in row_of(reading.top)..=row_of(last.saturating_sub(1)) {
                 Pen::new(buffer, track, row).write("┃", self.border(Pane::Text));
             }
         }
-        let Some(entity) = self.app.followed() else { return };
         let mut tick = |span: Span, sign, role| {
             Pen::new(buffer, track, row_of(span.start())).write(sign, self.style(role));
         };
-        let spans = self.app.mentions(reading.id, entity);
+        let spans = self.app.places_followed(reading.id);
         for &span in &spans {
             tick(span, "●", Role::Tick);
         }
@@ -161,6 +182,14 @@ fn end_of(row: &Row) -> usize {
     }
 }
 
+/// The part of the text that is in view.
+pub(super) fn view_of(rows: &[Row]) -> Span {
+    match (rows.first(), rows.last()) {
+        (Some(first), Some(last)) => Span::new(first.start, end_of(last).max(first.start)),
+        _ => Span::new(0, 0),
+    }
+}
+
 /// How much of the text is read when the last of `rows` is.
 fn percent(article: &Article, rows: &[Row]) -> usize {
     let end = article.visible_blocks().last().map_or(0, |b| b.span.end());
@@ -168,34 +197,36 @@ fn percent(article: &Article, rows: &[Row]) -> usize {
     if at >= end { 100 } else { (at as u64 * 100 / end as u64) as usize }
 }
 
+/// Sentences in which those followed meet, links, names, hits, the cursor.
+const LAYERS: usize = 5;
+
 /// What lies over the text: names, links, hits and the cursor, those that touch the rows in view.
 struct Paints<'a> {
     reading: &'a Reading,
     article: &'a Article,
     /// Layers from the lowest to the highest: ascending, disjoint spans with their styles.
-    layers: [Vec<(Span, Style)>; 4],
+    layers: [Vec<(Span, Style)>; LAYERS],
 }
 
 impl<'a> Paints<'a> {
-    fn new(scene: &Scene, reading: &'a Reading, article: &'a Article, rows: &[Row]) -> Self {
-        let view = match (rows.first(), rows.last()) {
-            (Some(first), Some(last)) => Span::new(first.start, end_of(last).max(first.start)),
-            _ => Span::new(0, 0),
-        };
+    fn new(scene: &Scene, reading: &'a Reading, article: &'a Article, rows: &[Row], meetings: &[(Span, bool)]) -> Self {
+        let view = view_of(rows);
+        let meeting = scene.style(Role::Meeting);
+        let meetings = meetings.iter().map(|&(span, _)| (span, meeting)).collect();
         let link = scene.style(Role::Link);
         let links = touching(article.links(), |l| l.span, view).iter().map(|l| (l.span, link)).collect();
-        let followed = scene.app.followed();
+        let party = scene.app.party();
         let registry = scene.app.pile().registry();
         let name = |m: &Mention| {
             let kind = scene.style(Role::from(m.kind));
-            let is_followed = followed.is_some() && followed == registry.entity_of(reading.id, m.local);
+            let is_followed = registry.entity_of(reading.id, m.local).is_some_and(|entity| party.contains(&entity));
             (m.span, if is_followed { kind.patch(scene.style(Role::Followed)) } else { kind })
         };
         let names = touching(scene.app.pile().mentions(reading.id), |m| m.span, view).iter().map(name).collect();
         let hit = scene.style(Role::Hit);
         let hits = touching(&reading.hits, |&h| h, view).iter().map(|&h| (h, hit)).collect();
         let mark = reading.mark.map(|mark| (mark, scene.style(Role::Mark))).into_iter().collect();
-        Self { reading, article, layers: [links, names, hits, mark] }
+        Self { reading, article, layers: [meetings, links, names, hits, mark] }
     }
 
     /// The styles from a byte on, to be asked for ascending bytes.
@@ -205,7 +236,7 @@ impl<'a> Paints<'a> {
 }
 
 /// The layers, each from the first span on that has not ended.
-struct Runs<'a>([&'a [(Span, Style)]; 4]);
+struct Runs<'a>([&'a [(Span, Style)]; LAYERS]);
 
 impl Runs<'_> {
     fn style_at(&mut self, byte: usize, base: Style) -> Style {

@@ -7,6 +7,7 @@ mod restore;
 mod safety;
 mod saved;
 mod stream;
+mod together;
 #[cfg(unix)]
 mod trouble;
 mod watched;
