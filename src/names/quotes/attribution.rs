@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::grammar::{Verb, Who, phrase, subject_before, subject_behind, subjects_of, verb_at};
-use super::speech::{Form, form};
+use super::speech::Form;
 use super::words::Word;
 use crate::document::Span;
 use crate::names::Kind;
@@ -229,7 +229,7 @@ fn is_noun(words: &[Word], verb: Verb) -> bool {
 /// `affirmant`, `et de conclure`, `avant d'ajouter`.
 fn infinite(words: &[Word], at: usize) -> Option<Verb> {
     let word = words.get(at).filter(|word| word.name.is_none())?;
-    let form = form(&word.key);
+    let form = word.form;
     let before = at.checked_sub(1).map_or("", |before| words[before].key.as_str());
     let linked = form.is(Form::INFINITIVE) && !form.is(Form::ENGLISH) && matches!(before, "de" | "d'");
     let linked =

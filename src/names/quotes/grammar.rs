@@ -3,7 +3,8 @@
 //! No grammar of French or English: a verb of saying with what may stand around it, and the noun phrase that must be its
 //! subject because nothing else can be. Where that is not so, nobody is named.
 
-use super::speech::{Form, form};
+use super::little::Little;
+use super::speech::Form;
 use super::words::Word;
 use crate::names::lexicon::{Cue, Facts, Gender};
 use crate::names::spelling;
@@ -31,90 +32,6 @@ pub(super) struct Verb {
     pub(super) form: Form,
 }
 
-const AUXILIARIES: [&str; 24] = [
-    "a", "ont", "avait", "avaient", "aura", "auront", "aurait", "auraient", "eut", "est", "sont", "était", "étaient",
-    "fut", "ai", "ayant", "soit", "ait", "has", "have", "had", "was", "is", "were",
-];
-/// How many of them are French.
-const FRENCH: usize = 18;
-const CLITICS: [&str; 19] = [
-    "nous", "vous", "lui", "leur", "me", "m'", "te", "t'", "se", "s'", "l'", "le", "la", "les", "en", "y", "ne", "n'",
-    "comme",
-];
-const ADVERBS: [&str; 26] = [
-    "ainsi",
-    "ensuite",
-    "aussi",
-    "encore",
-    "toujours",
-    "alors",
-    "donc",
-    "enfin",
-    "puis",
-    "même",
-    "bien",
-    "déjà",
-    "pourtant",
-    "cependant",
-    "d'abord",
-    "aussitôt",
-    "hier",
-    "tout",
-    "plus",
-    "also",
-    "later",
-    "then",
-    "once",
-    "recently",
-    "repeatedly",
-    "not",
-];
-pub(super) const PREPOSITIONS: [&str; 56] = [
-    "de", "d'", "du", "des", "à", "au", "aux", "en", "dans", "sur", "sous", "pour", "par", "avec", "sans", "avant",
-    "après", "depuis", "devant", "chez", "vers", "lors", "entre", "contre", "selon", "dès", "pendant", "face",
-    "auprès", "parmi", "via", "durant", "suite", "of", "at", "on", "in", "to", "for", "from", "with", "by", "during",
-    "after", "before", "about", "under", "against", "over", "near", "outside", "through", "into", "between", "amid",
-    "per",
-];
-const DETERMINERS: [&str; 30] = [
-    "le", "la", "l'", "les", "un", "une", "ce", "cet", "cette", "ces", "son", "sa", "ses", "leur", "leurs", "notre",
-    "nos", "mon", "ma", "mes", "the", "a", "an", "his", "her", "its", "their", "our", "my", "one",
-];
-const TIMES: [&str; 33] = [
-    "lundi",
-    "mardi",
-    "mercredi",
-    "jeudi",
-    "vendredi",
-    "samedi",
-    "dimanche",
-    "hier",
-    "aujourd'hui",
-    "matin",
-    "soir",
-    "midi",
-    "après-midi",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "yesterday",
-    "today",
-    "ce",
-    "dernier",
-    "récemment",
-    "late",
-    "early",
-    "earlier",
-    "last",
-    "week",
-    "dernière",
-    "tard",
-    "tôt",
-];
 const PRONOUNS: [(&str, Option<Gender>); 22] = [
     ("il", Some(Gender::Male)),
     ("elle", Some(Gender::Female)),
@@ -139,11 +56,6 @@ const PRONOUNS: [(&str, Option<Gender>); 22] = [
     ("cela", None),
     ("ceux-ci", None),
 ];
-/// Words that begin a clause of its own.
-const RELATIVES: [&str; 15] = [
-    "qui", "que", "qu'", "dont", "où", "lequel", "laquelle", "who", "whom", "whose", "which", "that", "when",
-    "lorsque", "quand",
-];
 const LONGEST_PHRASE: usize = 26;
 
 fn one_of(list: &[&str], word: &Word) -> bool {
@@ -161,7 +73,7 @@ fn is_title(word: &Word) -> bool {
 
 /// `a`, `had`, but not `ayant`, which goes on.
 fn is_auxiliary(word: &Word) -> bool {
-    word.key != "ayant" && AUXILIARIES.contains(&word.key.as_str())
+    word.key != "ayant" && (word.is(Little::AUXILIARY) || word.is(Little::ENGLISH_AUXILIARY))
 }
 
 pub(super) fn pronoun(key: &str) -> Option<Who> {
@@ -172,27 +84,28 @@ pub(super) fn pronoun(key: &str) -> Option<Who> {
 /// The verb of saying that begins at word `at`, clitics and auxiliaries first.
 pub(super) fn verb_at(words: &[Word], at: usize) -> Option<Verb> {
     let mut i = at;
-    while i < at + 3 && words.get(i).is_some_and(|word| one_of(&CLITICS, word) || one_of(&ADVERBS, word)) {
+    while i < at + 3 && words.get(i).is_some_and(|word| word.is(Little::CLITIC) || word.is(Little::ADVERB)) {
         i += 1;
     }
     let first = words.get(i).filter(|word| word.name.is_none())?;
     let joined = |j: usize| words.get(j).is_some_and(|word| word.before < Gap::Colon && word.name.is_none());
-    if let Some(auxiliary) = AUXILIARIES.iter().position(|known| *known == first.key) {
-        let fits = |form: Form| form.is(Form::PARTICIPLE) && form.is(Form::ENGLISH) == (auxiliary >= FRENCH);
-        let found = (i + 1..i + 7).take_while(|&j| joined(j)).find(|&j| fits(form(&words[j].key)))?;
+    let english = first.is(Little::ENGLISH_AUXILIARY);
+    if english || first.is(Little::AUXILIARY) {
+        let fits = |form: Form| form.is(Form::PARTICIPLE) && form.is(Form::ENGLISH) == english;
+        let found = (i + 1..i + 7).take_while(|&j| joined(j)).find(|&j| fits(words[j].form))?;
         let inverted = first.inverted.or(words[found].inverted);
-        return Some(Verb { from: at, to: found + 1, inverted, form: form(&words[found].key) });
+        return Some(Verb { from: at, to: found + 1, inverted, form: words[found].form });
     }
-    let form = form(&first.key);
+    let form = first.form;
     form.is(Form::FINITE).then(|| Verb { from: at, to: i + 1, inverted: first.inverted, form })
 }
 
 /// Behind the determinations of time and place that begin at word `at`.
 fn past_adverbials(words: &[Word], mut at: usize) -> usize {
     while let Some(word) = words.get(at).filter(|word| word.before <= Gap::Comma) {
-        if one_of(&TIMES, word) || one_of(&ADVERBS, word) || word.name.is_none() && word.shape == Shape::Number {
+        if word.is(Little::TIME) || word.is(Little::ADVERB) || word.name.is_none() && word.shape == Shape::Number {
             at += 1;
-        } else if one_of(&PREPOSITIONS, word) {
+        } else if word.is(Little::PREPOSITION) {
             at = past_preposition(words, at);
         } else if word.name.is_none() && word.key.ends_with("ment") && word.shape == Shape::Lower {
             at += 1;
@@ -211,14 +124,14 @@ fn past_preposition(words: &[Word], at: usize) -> usize {
             // "devant la presse Solveig Aubertin": the presse is all that is governed.
             let last = &words[i - 1];
             let noun = i > at + 1
-                && !one_of(&DETERMINERS, last)
+                && !last.is(Little::DETERMINER)
                 && !facts(last).any(&[Cue::Role, Cue::Kin])
                 && !is_title(last);
             return if noun && kind == Kind::Person { i } else { i + 1 };
         }
-        let determined = i > at + 1 && (one_of(&DETERMINERS, word) || is_title(word));
-        let verb = i > at + 1 && (AUXILIARIES.contains(&word.key.as_str()) || one_of(&RELATIVES, word));
-        if determined || verb || one_of(&PREPOSITIONS, word) && i > at + 1 {
+        let determined = i > at + 1 && (word.is(Little::DETERMINER) || is_title(word));
+        let verb = i > at + 1 && (is_auxiliary(word) || word.is(Little::RELATIVE));
+        if determined || verb || word.is(Little::PREPOSITION) && i > at + 1 {
             break;
         }
         i += 1;
@@ -236,10 +149,10 @@ pub(super) fn phrase(words: &[Word], at: usize) -> Option<(Who, usize)> {
     if let Some((who, _)) = first.name {
         return Some((Who::Named(who), at + 1));
     }
-    if !one_of(&DETERMINERS, first) && !is_title(first) && !facts(first).any(&[Cue::Role, Cue::Kin]) {
+    if !first.is(Little::DETERMINER) && !is_title(first) && !facts(first).any(&[Cue::Role, Cue::Kin]) {
         return None;
     }
-    walk.plain = !one_of(&DETERMINERS, first);
+    walk.plain = !first.is(Little::DETERMINER);
     walk.roles = walk.plain && facts(first).has(Cue::Role);
     Some(walk.through())
 }
@@ -267,7 +180,7 @@ impl Walk<'_> {
             if word.before == Gap::Comma {
                 return self.apposed(i);
             }
-            if word.inverted.is_some() || one_of(&RELATIVES, word) || is_auxiliary(word) {
+            if word.inverted.is_some() || word.is(Little::RELATIVE) || is_auxiliary(word) {
                 break;
             }
             if let Some((who, kind)) = word.name {
@@ -277,11 +190,11 @@ impl Walk<'_> {
                 if kind != Kind::Person && self.preposition.is_none() && !self.roles {
                     self.body = self.body.or(Some(who));
                 }
-            } else if one_of(&PREPOSITIONS, word) {
+            } else if word.is(Little::PREPOSITION) {
                 (self.preposition, self.roles) = (Some(i), false);
-            } else if form(&word.key).is(Form::FINITE) && self.plain && !facts(word).any(&[Cue::Role, Cue::Kin]) {
+            } else if word.form.is(Form::FINITE) && self.plain && !facts(word).any(&[Cue::Role, Cue::Kin]) {
                 break;
-            } else if !one_of(&DETERMINERS, word) {
+            } else if !word.is(Little::DETERMINER) {
                 self.roles |= facts(word).any(&[Cue::Role, Cue::Kin, Cue::Title, Cue::TitleMale, Cue::TitleFemale])
                     && (self.preposition.is_some() || !is_title(word));
                 self.plain = true;
@@ -300,7 +213,7 @@ impl Walk<'_> {
             // "le conseiller à la sécurité nationale Jake Sullivan", but "la sœur du maire Jean Roy".
             (Kind::Person, Some(preposition)) => {
                 let between = &self.words[preposition + 1..i];
-                between.iter().any(|word| !one_of(&DETERMINERS, word)) && !self.roles
+                between.iter().any(|word| !word.is(Little::DETERMINER)) && !self.roles
             }
             (_, None) => !self.plain && i == self.at + 1,
             _ => false,
@@ -317,7 +230,7 @@ impl Walk<'_> {
             let closed = self.words.get(i + 1).is_none_or(|word| word.before >= Gap::Comma);
             return if closed { (Who::Named(who), i + 1) } else { (Who::Unnamed, i) };
         }
-        let introduced = one_of(&DETERMINERS, &self.words[i]) || is_title(&self.words[i]);
+        let introduced = self.words[i].is(Little::DETERMINER) || is_title(&self.words[i]);
         let rest = &self.words[i..self.words.len().min(i + LONGEST_PHRASE)];
         let first_comma =
             rest.iter().skip(1).position(|word| word.before >= Gap::Comma).map_or(rest.len(), |at| at + 1);
@@ -364,7 +277,7 @@ pub(super) fn subject_before(words: &[Word], verb: usize) -> Option<Who> {
     let apposed = between.first().is_some_and(|word| word.before >= Gap::Comma)
         && words[verb].before >= Gap::Comma
         && between.len() <= LONGEST_PHRASE;
-    let empty = past_adverbials(words, last.end) >= verb || between.iter().all(|word| one_of(&ADVERBS, word));
+    let empty = past_adverbials(words, last.end) >= verb || between.iter().all(|word| word.is(Little::ADVERB));
     let relative = between.len() == 1 && one_of(&["qui", "who"], &between[0]);
     (apposed || empty || relative).then_some(last.who)
 }
@@ -384,10 +297,10 @@ fn subjects(words: &[Word]) -> Vec<Subject> {
         }
         if relative {
             i += 1;
-        } else if one_of(&RELATIVES, word) && word.before >= Gap::Comma && i > 0 && i + 1 < words.len() {
+        } else if word.is(Little::RELATIVE) && word.before >= Gap::Comma && i > 0 && i + 1 < words.len() {
             relative = true;
             i += 1;
-        } else if one_of(&PREPOSITIONS, word) {
+        } else if word.is(Little::PREPOSITION) {
             // What stands first in the sentence says when and where.
             let inside = i > 1;
             i = past_preposition(words, i).max(i + 1);

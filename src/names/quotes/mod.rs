@@ -14,6 +14,7 @@ mod attribution;
 mod context;
 mod finder;
 mod grammar;
+mod little;
 mod marks;
 mod pieces;
 mod speech;

@@ -1,7 +1,9 @@
 //! The words around and inside a quotation, each name as one word.
 
+use super::little::{Little, sorts};
+use super::speech::Form;
 use crate::document::Span;
-use crate::names::tokens::{Gap, Shape, tokens};
+use crate::names::tokens::{Gap, Shape, Token, tokens};
 use crate::names::{Kind, LocalId, Mention};
 
 /// A word, or a name of several.
@@ -14,8 +16,19 @@ pub(super) struct Word {
     pub(super) inverted: Option<&'static str>,
     pub(super) before: Gap,
     pub(super) shape: Shape,
+    /// What it may be of a sentence's little words.
+    pub(super) little: Little,
+    /// What it may be of a verb of saying.
+    pub(super) form: Form,
     /// Whom it names.
     pub(super) name: Option<(LocalId, Kind)>,
+}
+
+impl Word {
+    /// True for a little word of this sort.
+    pub(super) fn is(&self, sort: Little) -> bool {
+        self.little.is(sort)
+    }
 }
 
 /// Pronouns that stand behind their verb.
@@ -41,13 +54,16 @@ pub(super) fn words(text: &str, span: Span, mentions: &[Mention]) -> Vec<Word> {
         let surface = token.span.of(text);
         let whole = if name.is_some() { String::new() } else { surface.to_lowercase().replace('’', "'") };
         let (key, inverted) = split(whole);
-        out.push(Word { span: token.span, key, inverted, before: token.before, shape: token.shape, name });
+        let (little, form) = if name.is_some() { Default::default() } else { sorts(&key) };
+        let Token { span, before, shape, .. } = token;
+        out.push(Word { span, key, inverted, before, shape, little, form, name });
     }
     // "A Bukavu, l'archevêché": the accent is often left off a capital.
     for i in 1..out.len() {
         let place = out[i].name.is_some_and(|(_, kind)| kind == Kind::Place);
         if place && out[i - 1].key == "a" && out[i - 1].shape == Shape::Initial {
             "à".clone_into(&mut out[i - 1].key);
+            (out[i - 1].little, out[i - 1].form) = sorts("à");
         }
     }
     join_spaced(&mut out);
