@@ -12,6 +12,7 @@ mod bearers;
 mod clock;
 mod entry;
 mod facts;
+pub mod fingerprint;
 pub mod kept;
 mod line;
 pub mod pile;
@@ -25,6 +26,7 @@ mod snapshot;
 mod source;
 pub mod sources;
 pub mod store;
+pub mod stories;
 mod tally;
 mod texts;
 mod work;
@@ -39,6 +41,7 @@ pub use pile::{Pile, Settled};
 pub use relevance::{Frequencies, relevance};
 pub use snapshot::Snapshot;
 pub use source::Source;
+pub use stories::{Stories, Story};
 pub use work::Progress;
 
 /// The edition of the readers of formats: it goes up whenever one of them makes another text of the same bytes, and what

@@ -1,0 +1,46 @@
+//! Which fingerprints share a band, in sorted lists: small, and gone through from end to end some hundred million entries a
+//! second.
+
+use crate::text::minhash::{BANDS, Signature};
+
+/// Of more nodes that share a band, each is compared with so many of them only.
+pub(super) const FEW: usize = 16;
+
+/// A band of a node.
+type Entry = (u32, u32);
+
+/// The nodes by their bands.
+#[derive(Debug, Default)]
+pub(super) struct Bands(Vec<Vec<Entry>>);
+
+impl Bands {
+    /// Takes nodes in, and those out for which `gone` holds.
+    pub(super) fn change(&mut self, new: &[(u32, [u32; BANDS])], gone: Option<&dyn Fn(u32) -> bool>) {
+        self.0.resize_with(BANDS, Vec::new);
+        for (band, entries) in self.0.iter_mut().enumerate() {
+            if let Some(gone) = gone {
+                entries.retain(|&(_, node)| !gone(node));
+            }
+            let known = entries.len();
+            entries.extend(new.iter().map(|&(node, bands)| (bands[band], node)));
+            entries[known..].sort_unstable();
+            // Two sorted runs are merged in one pass.
+            entries.sort();
+        }
+    }
+
+    /// The nodes that share a band, for every band that several share.
+    pub(super) fn shared(&self) -> impl Iterator<Item = Vec<u32>> {
+        let runs = self.0.iter().flat_map(|entries| entries.chunk_by(|a, b| a.0 == b.0));
+        runs.filter(|run| run.len() > 1).map(|run| run.iter().map(|&(_, node)| node).collect())
+    }
+}
+
+/// Brings those that all others of a long list are compared with to its front: which ones they are depends on the nodes in it
+/// only. Returns how many they are.
+pub(super) fn choose<'a>(nodes: &mut [u32], signature: impl Fn(u32) -> &'a Signature) -> usize {
+    if nodes.len() > FEW {
+        nodes.select_nth_unstable_by(FEW - 1, |&a, &b| signature(a).cmp(signature(b)));
+    }
+    nodes.len().min(FEW)
+}
