@@ -10,6 +10,7 @@
 mod answers;
 mod bearers;
 mod clock;
+pub mod comparison;
 mod entry;
 mod facts;
 pub mod fingerprint;

@@ -5,6 +5,7 @@
 
 pub mod cells;
 pub mod count;
+pub mod diff;
 pub mod fold;
 pub mod json;
 pub mod minhash;
