@@ -6,8 +6,13 @@ use crate::text::minhash::{BANDS, Signature};
 /// Of more nodes that share a band, each is compared with so many of them only.
 pub(super) const FEW: usize = 16;
 
-/// A band of a node.
-type Entry = (u32, u32);
+/// A band, and a node that has it.
+pub(super) type Entry = (u32, u32);
+
+/// The nodes of some entries.
+pub(super) fn nodes(entries: &[Entry]) -> Vec<u32> {
+    entries.iter().map(|&(_, node)| node).collect()
+}
 
 /// The nodes by their bands.
 #[derive(Debug, Default)]
@@ -30,9 +35,9 @@ impl Bands {
     }
 
     /// The nodes that share a band, for every band that several share.
-    pub(super) fn shared(&self) -> impl Iterator<Item = Vec<u32>> {
+    pub(super) fn shared(&self) -> impl Iterator<Item = &[Entry]> {
         let runs = self.0.iter().flat_map(|entries| entries.chunk_by(|a, b| a.0 == b.0));
-        runs.filter(|run| run.len() > 1).map(|run| run.iter().map(|&(_, node)| node).collect())
+        runs.filter(|run| run.len() > 1)
     }
 }
 

@@ -183,7 +183,8 @@ impl Stories {
 
     /// Where one of `moved` is among those that many nodes are compared with, none of the many keeps its group for sure.
     fn shake(&self, moved: &HashSet<u32>, shaken: &mut HashSet<u32>) {
-        for mut nodes in self.bands.shared().filter(|nodes| nodes.len() > FEW) {
+        for entries in self.bands.shared().filter(|entries| entries.len() > FEW) {
+            let mut nodes = bands::nodes(entries);
             let few = choose(&mut nodes, |node| &self.nodes[node as usize].signature);
             if nodes[..few].iter().any(|node| moved.contains(node)) {
                 shaken.extend(nodes);
@@ -211,10 +212,8 @@ impl Stories {
         loose.iter().for_each(|&node| is_loose[node as usize] = true);
         let mut pairs = Vec::new();
         let bands = std::mem::take(&mut self.bands);
-        for mut nodes in bands.shared() {
-            if !nodes.iter().any(|&node| is_loose[node as usize]) {
-                continue;
-            }
+        for entries in bands.shared().filter(|entries| entries.iter().any(|&(_, node)| is_loose[node as usize])) {
+            let mut nodes = bands::nodes(entries);
             let few = choose(&mut nodes, |node| &self.nodes[node as usize].signature);
             for (at, &a) in nodes[..few].iter().enumerate() {
                 let others = nodes[at + 1..].iter().filter(|&&b| is_loose[a as usize] || is_loose[b as usize]);
