@@ -107,12 +107,14 @@ impl App {
     pub(super) fn step_mentioning(&mut self, forward: bool, out: &mut Vec<Effect>) {
         let Some(entity) = self.followed_or_say() else { return };
         let naming = self.pile.registry().articles(entity);
-        let count = self.list.len(&self.pile);
-        let here = self.reading.as_ref().and_then(|r| self.list.index_of(&self.pile, r.id));
-        let start = here.unwrap_or(self.list.selected());
-        let ahead = (1..=count).map(|n| if forward { (start + n) % count } else { (start + count - n) % count });
-        let found = ahead.filter_map(|index| Some((index, self.list.id_at(&self.pile, index)?)));
-        let Some((index, id)) = found.into_iter().find(|(_, id)| naming.binary_search(id).is_ok()) else {
+        let on_screen = self.reading.as_ref().map(|reading| reading.id);
+        let here = on_screen.and_then(|id| Some((self.list.index_of(&self.pile, id)?, id)));
+        let start = here.map_or(self.list.selected(), |(at, _)| at);
+        let from = here.map(|(_, id)| id).or(self.list.id_at(&self.pile, start));
+        // Folded articles, too: whoever follows somebody wants every place.
+        let names = |(_, id): &(usize, ArticleId)| naming.binary_search(id).is_ok();
+        let found = from.and_then(|id| self.list.round(&self.pile, start, id, forward).find(names));
+        let Some((index, id)) = found else {
             return self.say_nowhere(entity);
         };
         let spans = self.mentions(id, entity);
@@ -122,14 +124,15 @@ impl App {
         }
         self.leave();
         let name = self.name(entity).to_owned();
-        if here == Some(index) {
+        if on_screen == Some(id) {
             self.say(format!("no other article of the list names {name}"));
         } else if forward && index < start {
             self.say(format!("from the last article on to the first that names {name}"));
         } else if !forward && index > start {
             self.say(format!("from the first article on to the last that names {name}"));
         }
-        self.select(index, out);
+        self.reveal(id);
+        self.select(self.list.index_of(&self.pile, id).unwrap_or(index), out);
         self.focus_text();
         match (span, &mut self.reading) {
             (Some(span), _) => self.mark(span),

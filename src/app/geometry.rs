@@ -40,6 +40,8 @@ pub struct Geometry {
     pub sidebar_rows: usize,
     /// Rows of an overlay.
     pub overlay_rows: usize,
+    /// Columns of a sheet that takes the whole screen.
+    pub wide: usize,
     /// Lines of the sheet that is shown in it.
     pub overlay_lines: usize,
 }

@@ -39,6 +39,8 @@ pub struct Layout {
     /// Inside of the text pane, the running text.
     pub body: Rect,
     columns: Columns,
+    /// True when the sheet over the panes takes the whole screen.
+    comparing: bool,
 }
 
 impl Layout {
@@ -53,7 +55,7 @@ impl Layout {
             TWO_PANES.. => Columns::Two,
             _ => Columns::One,
         };
-        let mut layout = Self { area, status, columns, ..Self::default() };
+        let mut layout = Self { area, status, columns, comparing: app.is_comparing(), ..Self::default() };
         let shown = app.panes(columns);
         let sidebar = if shown.contains(&Pane::Sidebar) { (area.width / 5).clamp(26, 36) } else { 0 };
         let mut left = panes;
@@ -108,14 +110,23 @@ impl Layout {
             text_rows: usize::from(self.body.height),
             sidebar_rows: usize::from(inside(self.sidebar).height),
             overlay_rows: usize::from(inside(self.overlay()).height),
+            wide: usize::from(inside(self.whole()).width),
             overlay_lines: 0,
         }
+    }
+
+    /// All but the status line.
+    fn whole(&self) -> Rect {
+        Rect { height: self.area.height - self.status.height, ..self.area }
     }
 
     /// Where a sheet over the panes goes.
     #[must_use]
     pub fn overlay(&self) -> Rect {
-        let room = Rect { height: self.area.height - self.status.height, ..self.area };
+        let room = self.whole();
+        if self.comparing {
+            return room;
+        }
         let width = room.width.min(96);
         let height = if room.height > 12 { room.height - 2 } else { room.height };
         Rect { x: room.x + (room.width - width) / 2, y: room.y + (room.height - height) / 2, width, height }

@@ -15,8 +15,8 @@ use super::rhythm::Alarm;
 use super::saved::Saver;
 use super::scanner::Scanner;
 use super::searches::{Find, Searcher};
-use super::{Job, Kept, Narrow, Narrower, Report};
-use crate::library::Snapshot;
+use super::{Job, Kept, Narrow, Narrower, Report, stories};
+use crate::library::{Snapshot, Stories};
 
 /// Threads that run jobs. Dropping it lets each thread finish what it is at and stop, and waits until what the user did is
 /// kept.
@@ -54,10 +54,11 @@ struct Queues {
     prepare: Option<Snapshot>,
     find: Option<Find>,
     count: Option<Count>,
+    stories: stories::Waiting,
 }
 
 impl Pool {
-    /// Starts one scanning, one searching and `readers` reading threads, one for the saved queries, and one that keeps
+    /// Starts one scanning, one searching, one grouping and `readers` reading threads, one for the saved queries, and one that keeps
     /// what the user does in the library at `library`. `report` is called from all of them.
     #[must_use]
     pub fn new(readers: usize, library: Option<&Path>, report: impl Fn(Report) + Send + Sync + 'static) -> Self {
@@ -79,6 +80,7 @@ impl Pool {
         };
         start(Shared::scan);
         start(Shared::search);
+        start(Shared::group);
         (0..readers.max(1)).for_each(|_| start(Shared::read));
         let keeper = library.map(|_| {
             let shared = shared.clone();
@@ -115,6 +117,8 @@ impl Pool {
                 return;
             }
             Job::Count(count) => queues.count = Some(*count),
+            Job::Group(said) => queues.stories.said.get_or_insert_default().extend(said),
+            Job::Compare(compare) => queues.stories.compare = Some(compare),
             Job::Saved(_) => {}
         }
         drop(queues);
@@ -258,6 +262,14 @@ impl Shared {
             }
             drop(queues);
             pile.titles().prepare(chunk);
+        }
+    }
+
+    fn group(&self) {
+        step_back();
+        let mut stories = Stories::default();
+        while let Some(waiting) = self.next(|q| q.stories.take()) {
+            stories::run(&mut stories, waiting, &*self.report);
         }
     }
 

@@ -62,7 +62,10 @@ impl Desk {
         let _ = place(&mut self.app, self.area);
         let mut effects = self.app.update(action);
         while let Some(effect) = effects.pop() {
-            if let Effect::Run(job @ (Job::Narrow(_) | Job::Find(_) | Job::Count(_))) = effect {
+            if let Effect::Run(
+                job @ (Job::Narrow(_) | Job::Find(_) | Job::Count(_) | Job::Group(_) | Job::Compare(_)),
+            ) = effect
+            {
                 self.pool.run(job);
                 let report = self.reports.recv().expect("every search is answered");
                 effects.extend(self.app.update(Action::Report(report)));

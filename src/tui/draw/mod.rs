@@ -1,5 +1,6 @@
 //! Drawing: from `&App` to cells. One file per part of the screen; none of them changes any state.
 
+mod compare;
 mod list;
 mod menu;
 mod overlay;
