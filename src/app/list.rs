@@ -136,13 +136,11 @@ impl ListPane {
     /// The row at an index.
     #[must_use]
     pub fn row_at(&self, pile: &Pile, index: usize) -> Option<Row> {
-        match &self.rows {
-            Some(rows) => rows.rows.get(index).copied(),
-            None => {
-                let alone = |&id: &ArticleId| Row { id, fold: Fold::Alone, before: index as u32, from: 0, others: 0 };
-                self.articles(pile).get(index).map(alone)
-            }
+        if let Some(rows) = &self.rows {
+            return rows.rows.get(index).copied();
         }
+        let alone = |&id: &ArticleId| Row { id, fold: Fold::Alone, before: index as u32, from: 0, others: 0 };
+        self.articles(pile).get(index).map(alone)
     }
 
     /// The articles that are folded away behind a row, in the order of the list.
@@ -218,13 +216,14 @@ impl ListPane {
     }
 
     /// Puts the rows together, when something about them has changed: one for each story, at the place of its first article,
-    /// those of an unfolded one below it.
-    pub(super) fn regroup(&mut self, pile: &Pile, stories: &Stories) {
+    /// those of an unfolded one below it. True when they were.
+    pub(super) fn regroup(&mut self, pile: &Pile, stories: &Stories) -> bool {
         let basis = Basis { order: pile.snapshot().revision(), narrowed: self.revision, stories: stories.revision() };
         if std::mem::replace(&mut self.basis, basis) == basis {
-            return;
+            return false;
         }
         self.rows = stories.folds().then(|| rows(self.articles(pile), stories));
+        true
     }
 
     /// The selected index; meaningless while the list is empty.

@@ -25,7 +25,7 @@ pub struct Stories {
     off: bool,
     /// By article: the one that names its story. Looked up for all articles whenever the list is put together.
     names: Vec<Option<ArticleId>>,
-    stories: HashMap<ArticleId, Story>,
+    by_name: HashMap<ArticleId, Story>,
     /// An unfolded story has one of its articles in here.
     unfolded: HashSet<ArticleId>,
     revision: u64,
@@ -40,7 +40,7 @@ impl Stories {
     /// The articles that tell the same as this one, and it; `None` when there are no others.
     #[must_use]
     pub fn of(&self, id: ArticleId) -> Option<&Story> {
-        self.stories.get(&self.name_of(id)?)
+        self.by_name.get(&self.name_of(id)?)
     }
 
     /// True while the list has one row for each story.
@@ -51,7 +51,7 @@ impl Stories {
 
     /// True when there is something to fold.
     pub(super) fn folds(&self) -> bool {
-        !self.off && !self.stories.is_empty()
+        !self.off && !self.by_name.is_empty()
     }
 
     /// The article that names the story of this one.
@@ -86,14 +86,14 @@ impl Stories {
         if changed.is_empty() {
             return;
         }
-        for story in changed.gone.iter().filter_map(|name| self.stories.remove(name)) {
+        for story in changed.gone.iter().filter_map(|name| self.by_name.remove(name)) {
             story.iter().for_each(|id| self.names[id.index()] = None);
         }
         for story in changed.new {
             let last = story.last().map_or(0, |id| id.index());
             self.names.resize(self.names.len().max(last + 1), None);
             story.iter().for_each(|id| self.names[id.index()] = Some(story[0]));
-            self.stories.insert(story[0], story);
+            self.by_name.insert(story[0], story);
         }
         self.revision += 1;
     }
@@ -119,7 +119,14 @@ impl App {
 
     /// Articles were read: what they say is to be compared.
     pub(super) fn note_said(&mut self, said: impl IntoIterator<Item = (ArticleId, Option<Box<Signature>>)>) {
+        // What is gone comes first: the same article may say something else by now.
+        self.note_lost();
         self.stories.pending.extend(said.into_iter().filter(|(_, signature)| signature.is_some()));
+    }
+
+    fn note_lost(&mut self) {
+        let lost = self.pile.take_lost().into_iter();
+        self.stories.pending.extend(lost.map(|id| (id, None)));
     }
 
     /// The same of articles that an earlier run read, as far as they say it still.
@@ -133,12 +140,7 @@ impl App {
 
     /// Has stories looked for, when there is something new to look at.
     pub(super) fn group(&mut self, out: &mut Vec<Effect>) {
-        // What is gone comes first: the same article may say something else by now.
-        let gone = self.pile.take_lost();
-        if !gone.is_empty() {
-            let gone = gone.into_iter().map(|id| (id, None));
-            self.stories.pending.splice(0..0, gone);
-        }
+        self.note_lost();
         let busy = self.scanning || self.pile.is_reading();
         out.extend(self.stories.next(busy).map(Effect::Run));
     }
@@ -150,8 +152,8 @@ impl App {
 
     /// Puts the rows of the list together, when something about them has changed. The article that is selected keeps its row.
     pub(super) fn regroup(&mut self) {
-        self.list.regroup(&self.pile, &self.stories);
-        if let Some(id) = self.list.selected_id() {
+        let put = self.list.regroup(&self.pile, &self.stories);
+        if let Some(id) = self.list.selected_id().filter(|_| put) {
             self.reveal(id);
         }
     }
@@ -196,7 +198,7 @@ impl App {
         self.stories.unfolded.clear();
         self.stories.revision += 1;
         self.relist(out);
-        let found = self.stories.stories.len();
+        let found = self.stories.by_name.len();
         self.say(match (self.stories.off, found) {
             (true, _) => "every article has a row of its own".to_owned(),
             (false, 0) => "articles that tell the same story stand in one row; there are none".to_owned(),

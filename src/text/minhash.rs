@@ -42,14 +42,10 @@ impl Signature {
             // Two numbers, the second odd: under every order the element has another place.
             let (mut place, stride) = (element as i32, (element >> 32) as i32 | 1);
             for eight in least.as_chunks_mut::<8>().0 {
-                let mut places = [place; 8];
-                for (at, own) in places.iter_mut().enumerate() {
-                    *own = place.wrapping_add(stride.wrapping_mul(at as i32));
+                for (least, times) in eight.iter_mut().zip(0i32..) {
+                    *least = (*least).min(place.wrapping_add(stride.wrapping_mul(times)));
                 }
                 place = place.wrapping_add(stride.wrapping_mul(8));
-                for (least, own) in eight.iter_mut().zip(places) {
-                    *least = (*least).min(own);
-                }
             }
         }
         Self { minima: least.map(|least| least as u16), count: u32::try_from(set.len()).unwrap_or(u32::MAX) }

@@ -24,16 +24,30 @@ impl Shingler {
     /// Takes in a piece.
     pub fn take(&mut self, piece: &str) {
         let folded = fold(piece);
-        let mut word = START;
-        for c in folded.chars() {
+        let (mut word, mut rest) = (START, folded.as_str());
+        // Nearly all of it is ASCII once it is folded.
+        while let Some((&byte, behind)) = rest.as_bytes().split_first() {
+            if byte.is_ascii() {
+                if byte.is_ascii_alphanumeric() {
+                    word = step(word, byte);
+                } else {
+                    self.close(&mut word);
+                }
+                rest = &rest[1..];
+                continue;
+            }
+            let c = rest.chars().next().unwrap_or_default();
             if is_sign(c) {
                 self.close(&mut word);
-                self.close(&mut step(START, c));
-            } else if c.is_alphanumeric() {
-                word = step(word, c);
-            } else {
+            }
+            if c.is_alphanumeric() {
+                let more = &behind[..c.len_utf8() - 1];
+                word = more.iter().fold(step(word, byte), |word, &byte| step(word, byte));
+            }
+            if is_sign(c) || !c.is_alphanumeric() {
                 self.close(&mut word);
             }
+            rest = &rest[c.len_utf8()..];
         }
         self.close(&mut word);
     }
@@ -67,8 +81,8 @@ impl Shingler {
 const START: u64 = 0xCBF2_9CE4_8422_2325;
 const PRIME: u64 = 0x0000_0100_0000_01B3;
 
-fn step(word: u64, c: char) -> u64 {
-    (word ^ u64::from(u32::from(c))).wrapping_mul(PRIME)
+fn step(word: u64, byte: u8) -> u64 {
+    (word ^ u64::from(byte)).wrapping_mul(PRIME)
 }
 
 /// Spreads what differs over all bits, as the end of `MurmurHash3` does.
@@ -89,7 +103,9 @@ mod tests {
 
     fn shingles(pieces: &[&str]) -> Vec<u64> {
         let mut shingler = Shingler::default();
-        pieces.iter().for_each(|piece| shingler.take(piece));
+        for piece in pieces {
+            shingler.take(piece);
+        }
         shingler.finish()
     }
 

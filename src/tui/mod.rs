@@ -344,7 +344,8 @@ pub fn place(app: &mut App, area: ratatui::layout::Rect) -> Layout {
 }
 
 /// The same with what is to be done about it.
-fn settle(app: &mut App, area: ratatui::layout::Rect) -> (Layout, Vec<Effect>) {
+#[must_use]
+pub fn settle(app: &mut App, area: ratatui::layout::Rect) -> (Layout, Vec<Effect>) {
     let layout = Layout::new(app, area);
     let overlay_lines = draw::sheet_lines(app, layout.overlay());
     let effects = app.update(Action::Resize(Geometry { overlay_lines, ..layout.geometry() }));

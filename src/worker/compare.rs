@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::document::{Article, Span};
 use crate::library::comparison::{self, Comparison, Piece, Side};
-use crate::library::{Entry, read};
+use crate::library::{Entry, Head, read};
 use crate::text::count::counted;
 use crate::text::wrap::wrap;
 
@@ -88,6 +88,7 @@ impl Compare {
         let mut sheet = Sheet::new(self.width, [&left, &right]);
         sheet.heads([&self.left, &self.right], &found);
         found.pieces.iter().for_each(|piece| sheet.piece(piece));
+        sheet.flush();
         Some(Compared { width: self.width, beside: sheet.beside, lines: sheet.lines })
     }
 }
@@ -121,6 +122,8 @@ struct Sheet<'a> {
     lines: Vec<Line>,
     /// The block that each article is in.
     blocks: [usize; 2],
+    /// Lines of what only one of them has, to stand beside those that only the other has.
+    own: [Vec<Half>; 2],
 }
 
 impl<'a> Sheet<'a> {
@@ -128,13 +131,13 @@ impl<'a> Sheet<'a> {
         let beside = width >= BESIDE;
         let column = if beside { (width - GAP) / 2 } else { width };
         let column = column.saturating_sub(MARGIN).max(1);
-        Self { texts, beside, width, column, lines: Vec::new(), blocks: [0; 2] }
+        Self { texts, beside, width, column, lines: Vec::new(), blocks: [0; 2], own: Default::default() }
     }
 
     /// Who says it and when, and how much of it is the same.
     fn heads(&mut self, entries: [&Entry; 2], found: &Comparison) {
         let head = |entry: &Entry| {
-            let mut facts = entry.head().map(|head| head.facts()).unwrap_or_default();
+            let mut facts = entry.head().map(Head::facts).unwrap_or_default();
             facts.insert(0, entry.source().shown());
             facts.join(" · ")
         };
@@ -156,7 +159,11 @@ impl<'a> Sheet<'a> {
             Piece::Only(Side::Left, span) | Piece::Elsewhere(Side::Left, span) => [Some(*span), None],
             Piece::Only(Side::Right, span) | Piece::Elsewhere(Side::Right, span) => [None, Some(*span)],
         };
-        self.part(spans);
+        let single = spans.iter().position(Option::is_some).filter(|_| spans.contains(&None));
+        if single != Some(1) && (single.is_none() || !self.own[1].is_empty()) {
+            self.flush();
+        }
+        self.part(spans, single);
         let set = |side: usize, sign, tone| {
             let span = spans[side];
             span.map_or_else(Vec::new, |span| self.set(side, span, &[], sign, [tone; 2]))
@@ -172,11 +179,22 @@ impl<'a> Sheet<'a> {
             Piece::Only(..) => (set(0, '-', Tone::Only), set(1, '+', Tone::Only)),
             Piece::Elsewhere(..) => (set(0, '↕', Tone::Elsewhere), set(1, '↕', Tone::Elsewhere)),
         };
+        if single.is_some() {
+            self.own[0].extend(left);
+            self.own[1].extend(right);
+        } else {
+            self.put(left, right);
+        }
+    }
+
+    /// Puts what only one of them has.
+    fn flush(&mut self) {
+        let [left, right] = std::mem::take(&mut self.own);
         self.put(left, right);
     }
 
     /// A line between paragraphs, where either article begins one.
-    fn part(&mut self, spans: [Option<Span>; 2]) {
+    fn part(&mut self, spans: [Option<Span>; 2], single: Option<usize>) {
         let mut new = false;
         for (side, span) in spans.into_iter().enumerate() {
             let block = span.map(|span| self.texts[side].block_at(span.start()));
@@ -186,8 +204,14 @@ impl<'a> Sheet<'a> {
                 new |= side == 0 || spans[0].is_none();
             }
         }
-        if new {
-            self.lines.push(Line::default());
+        match single {
+            _ if !new => {}
+            Some(side) if self.own.iter().any(|own| !own.is_empty()) => {
+                if !self.own[side].is_empty() || !self.beside {
+                    self.own[side].push(Half { sign: ' ', runs: Vec::new() });
+                }
+            }
+            _ => self.lines.push(Line::default()),
         }
     }
 
@@ -248,14 +272,14 @@ mod tests {
     use super::*;
     use crate::document::{ArticleBuilder, BlockKind};
 
-    fn entry(text: &str) -> Box<Entry> {
+    fn entry(text: &str) -> Entry {
         let mut builder = ArticleBuilder::new();
         text.split('|').for_each(|block| _ = builder.block(BlockKind::Paragraph, block));
-        Box::new(Entry::read(builder.finish("x")))
+        Entry::read(builder.finish("x"))
     }
 
     fn lines(left: &str, right: &str, width: usize) -> Vec<String> {
-        let compare = Compare { generation: 1, left: entry(left), right: entry(right), width };
+        let compare = Compare { generation: 1, left: Box::new(entry(left)), right: Box::new(entry(right)), width };
         let half = |half: &Half| {
             let words = half.runs.iter().map(|(text, tone)| match tone {
                 Tone::Word => format!("[{text}]"),

@@ -11,6 +11,7 @@ mod house;
 mod pty;
 mod screens;
 mod screens_saved;
+mod screens_stories;
 mod store;
 #[cfg(unix)]
 mod terminal;

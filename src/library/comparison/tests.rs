@@ -19,7 +19,7 @@ fn marked(text: &str, span: Span, words: &[Span]) -> String {
     let mut out = String::new();
     let mut at = span.start();
     for word in words {
-        out += &format!("{}[{}]", &text[at..word.start()], word.of(text));
+        out.extend([&text[at..word.start()], "[", word.of(text), "]"]);
         at = word.end();
     }
     out + &text[at..span.end()]

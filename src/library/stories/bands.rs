@@ -26,11 +26,9 @@ impl Bands {
             if let Some(gone) = gone {
                 entries.retain(|&(_, node)| !gone(node));
             }
-            let known = entries.len();
-            entries.extend(new.iter().map(|&(node, bands)| (bands[band], node)));
-            entries[known..].sort_unstable();
-            // Two sorted runs are merged in one pass.
-            entries.sort();
+            let mut fresh: Vec<Entry> = new.iter().map(|&(node, bands)| (bands[band], node)).collect();
+            fresh.sort_unstable();
+            merge(entries, &fresh);
         }
     }
 
@@ -38,6 +36,18 @@ impl Bands {
     pub(super) fn shared(&self) -> impl Iterator<Item = &[Entry]> {
         let runs = self.0.iter().flat_map(|entries| entries.chunk_by(|a, b| a.0 == b.0));
         runs.filter(|run| run.len() > 1)
+    }
+}
+
+/// Takes sorted entries into sorted ones, from the end on: what stands behind each moves once.
+fn merge(entries: &mut Vec<Entry>, fresh: &[Entry]) {
+    let mut left = entries.len();
+    entries.extend_from_slice(fresh);
+    for (before, new) in fresh.iter().enumerate().rev() {
+        let from = entries[..left].partition_point(|entry| entry < new);
+        entries.copy_within(from..left, from + before + 1);
+        entries[from + before] = *new;
+        left = from;
     }
 }
 

@@ -11,7 +11,7 @@
 mod bands;
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasher, Hash, Hasher};
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
 use bands::{Bands, FEW, choose};
@@ -72,7 +72,7 @@ pub struct Stories {
     groups: HashMap<u32, Vec<u32>>,
     /// By article: the first one of its story, or [`NONE`].
     story_of: Vec<u32>,
-    stories: HashMap<ArticleId, Story>,
+    by_name: HashMap<ArticleId, Story>,
 }
 
 const NONE: u32 = u32::MAX;
@@ -114,14 +114,14 @@ impl Stories {
 
     /// The stories, in no order.
     pub fn all(&self) -> impl Iterator<Item = &Story> {
-        self.stories.values()
+        self.by_name.values()
     }
 
     /// The story that an article is part of.
     #[must_use]
     pub fn of(&self, id: ArticleId) -> Option<&Story> {
         let name = self.story_of.get(id.index()).copied().filter(|&name| name != NONE)?;
-        self.stories.get(&ArticleId(name))
+        self.by_name.get(&ArticleId(name))
     }
 
     /// Puts articles to their nodes.
@@ -209,7 +209,9 @@ impl Stories {
     /// Joins nodes with all that they make a pair with.
     fn join(&mut self, loose: &[u32]) {
         let mut is_loose = vec![false; self.nodes.len()];
-        loose.iter().for_each(|&node| is_loose[node as usize] = true);
+        for &node in loose {
+            is_loose[node as usize] = true;
+        }
         let mut pairs = Vec::new();
         let bands = std::mem::take(&mut self.bands);
         for entries in bands.shared().filter(|entries| entries.iter().any(|&(_, node)| is_loose[node as usize])) {
@@ -271,7 +273,7 @@ impl Stories {
         let touched = now.iter().flatten().chain(moved);
         let names: HashSet<ArticleId> = touched.filter_map(|&id| Some(self.of(id)?[0])).collect();
         let mut before: HashMap<ArticleId, Story> =
-            names.into_iter().filter_map(|name| self.stories.remove_entry(&name)).collect();
+            names.into_iter().filter_map(|name| self.by_name.remove_entry(&name)).collect();
         for id in before.values().flat_map(|story| story.iter()) {
             self.story_of[id.index()] = NONE;
         }
@@ -279,7 +281,9 @@ impl Stories {
         let mut changed = Changed::default();
         for articles in now.into_iter().filter(|articles| articles.len() > 1) {
             let name = articles[0];
-            articles.iter().for_each(|id| self.story_of[id.index()] = name.0);
+            for id in &articles {
+                self.story_of[id.index()] = name.0;
+            }
             let same = before.get(&name).is_some_and(|story| story[..] == articles[..]);
             let known = if same { before.remove(&name) } else { None };
             let story = known.unwrap_or_else(|| {
@@ -287,7 +291,7 @@ impl Stories {
                 changed.new.push(story.clone());
                 story
             });
-            self.stories.insert(name, story);
+            self.by_name.insert(name, story);
         }
         changed.gone = before.into_keys().collect();
         changed.gone.sort_unstable();
@@ -302,9 +306,7 @@ fn tell_the_same(a: &Signature, b: &Signature) -> bool {
 }
 
 fn hash_of(signature: &Signature) -> u64 {
-    let mut hasher = FixedState::with_seed(0).build_hasher();
-    signature.hash(&mut hasher);
-    hasher.finish()
+    FixedState::with_seed(0).hash_one(signature)
 }
 
 #[cfg(test)]

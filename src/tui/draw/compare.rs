@@ -37,7 +37,9 @@ impl Scene<'_> {
 
     fn half(&self, mut pen: Pen, half: &Half) {
         let mut sign = [0; 4];
+        // The line under words that differ is not drawn under the sign.
         let tone = half.runs.first().map_or(Tone::Same, |(_, tone)| *tone);
+        let tone = if tone == Tone::Word { Tone::Changed } else { tone };
         pen.write(half.sign.encode_utf8(&mut sign), self.tone(tone)).write(" ", Style::new());
         for (text, tone) in &half.runs {
             pen.write(text, self.tone(*tone));

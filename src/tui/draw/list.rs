@@ -95,9 +95,9 @@ impl Scene<'_> {
         }
         let folded = self.app.list().folded(row);
         let unread = folded.iter().take(LOOKED_AT).any(|&id| !self.is_read(id));
-        let weight = self.style(if unread { Role::Unread } else { Role::Text });
+        let style = base.patch(self.style(if unread { Role::Unread } else { Role::Faint }));
         let place = Rect { x: area.right() - width, width, ..area };
-        Pen::new(buffer, place, 0).write(&mark, base.patch(self.style(Role::Letters)).patch(weight)).write(" ", base);
+        Pen::new(buffer, place, 0).write(&mark, style).write(" ", base);
     }
 
     /// How often the one followed is named in the articles of a row, folded ones too, behind a dot.

@@ -6,6 +6,7 @@ mod kept;
 mod restore;
 mod safety;
 mod saved;
+mod stories;
 mod stream;
 #[cfg(unix)]
 mod trouble;
