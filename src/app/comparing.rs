@@ -37,6 +37,9 @@ impl App {
 
     /// Compares the article at hand with the next one of its story; where it is compared, with the one behind that.
     pub(super) fn compare(&mut self, out: &mut Vec<Effect>) {
+        if self.overlay.is_some() && !self.is_comparing() {
+            return;
+        }
         let on_screen = self.reading.as_ref().map(|reading| reading.id);
         let left = if self.focus == Pane::List { self.list.selected_id().or(on_screen) } else { on_screen };
         let Some(left) = self.compared_pair().map(|(left, _)| left).or(left) else { return };

@@ -17,9 +17,9 @@ pub const MOST_BYTES: usize = 1 << 20;
 /// Of two sentences at the same place, so many of the words are the same when one is the other, changed.
 const CHANGED: f64 = 0.5;
 
-/// Pairs of sentences looked at between two that both have. Where there are more, the articles have nothing to do with each
-/// other there.
-const MOST_PAIRS: usize = 40_000;
+/// Words looked at to find sentences that changed, in all pairs of sentences together that stand between two that both
+/// articles have. Where more are left, the articles have nothing to do with each other.
+const MOST_WORDS: usize = 8_000_000;
 
 /// A sentence, or two that stand beside each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +57,8 @@ struct Sentence {
     span: Span,
     key: u32,
     words: Vec<(Span, u32)>,
+    /// The words in the order of their numbers.
+    sorted: Vec<u32>,
 }
 
 /// Compares what is read of two articles. Takes time that grows with the product of what differs, within bounds: not for the
@@ -70,26 +72,26 @@ pub fn compare(left: &Article, right: &Article) -> Comparison {
     let (keys_a, keys_b) = (of(&a), of(&b));
     let there = |keys: &[u32]| keys.iter().copied().collect::<HashSet<_>>();
     let both = &there(&keys_a) & &there(&keys_b);
-    let mut pieces = Vec::new();
+    let (mut pieces, mut budget) = (Vec::new(), MOST_WORDS);
     for step in diff::steps(&keys_a, &keys_b) {
         match step {
             Step::Same { left, right } => {
                 pieces.extend(left.zip(right).map(|(i, j)| Piece::Both(a[i].span, b[j].span)));
             }
-            Step::Other { left, right } => other(&a[left], &b[right], &both, &mut pieces),
+            Step::Other { left, right } => other(&a[left], &b[right], &both, &mut budget, &mut pieces),
         }
     }
     Comparison { pieces, cut: cut_a || cut_b }
 }
 
 /// Takes in a stretch in which no sentence stands beside itself.
-fn other(left: &[Sentence], right: &[Sentence], both: &HashSet<u32>, pieces: &mut Vec<Piece>) {
+fn other(left: &[Sentence], right: &[Sentence], both: &HashSet<u32>, budget: &mut usize, pieces: &mut Vec<Piece>) {
     let own = |side, sentence: &Sentence| {
         let piece = if both.contains(&sentence.key) { Piece::Elsewhere } else { Piece::Only };
         piece(side, sentence.span)
     };
     let (mut i, mut j) = (0, 0);
-    for (a, b) in changed(left, right, both).into_iter().chain([(left.len(), right.len())]) {
+    for (a, b) in changed(left, right, both, budget).into_iter().chain([(left.len(), right.len())]) {
         pieces.extend(left[i..a].iter().map(|sentence| own(Side::Left, sentence)));
         pieces.extend(right[j..b].iter().map(|sentence| own(Side::Right, sentence)));
         if let (Some(one), Some(two)) = (left.get(a), right.get(b)) {
@@ -101,11 +103,11 @@ fn other(left: &[Sentence], right: &[Sentence], both: &HashSet<u32>, pieces: &mu
 
 /// The pairs of sentences that are the same but for some words, ascending on both sides: those that have most in common
 /// altogether.
-fn changed(left: &[Sentence], right: &[Sentence], both: &HashSet<u32>) -> Vec<(usize, usize)> {
+fn changed(left: &[Sentence], right: &[Sentence], both: &HashSet<u32>, budget: &mut usize) -> Vec<(usize, usize)> {
     let (rows, columns) = (left.len(), right.len());
-    if rows * columns > MOST_PAIRS {
-        return Vec::new();
-    }
+    let words = |sentences: &[Sentence]| sentences.iter().map(|sentence| sentence.words.len() + 1).sum::<usize>();
+    let Some(rest) = budget.checked_sub(rows * words(right) + columns * words(left)) else { return Vec::new() };
+    *budget = rest;
     let score = |i: usize, j: usize| {
         let there = both.contains(&left[i].key) || both.contains(&right[j].key);
         let alike = if there { 0.0 } else { alike(&left[i], &right[j]) };
@@ -139,10 +141,7 @@ fn changed(left: &[Sentence], right: &[Sentence], both: &HashSet<u32>) -> Vec<(u
 
 /// The share of words that two sentences have in common, in whatever order.
 fn alike(a: &Sentence, b: &Sentence) -> f64 {
-    let mut left: Vec<u32> = a.words.iter().map(|&(_, key)| key).collect();
-    left.sort_unstable();
-    let mut right: Vec<u32> = b.words.iter().map(|&(_, key)| key).collect();
-    right.sort_unstable();
+    let (left, right) = (&a.sorted, &b.sorted);
     let (mut i, mut j, mut shared) = (0, 0, 0usize);
     while let (Some(one), Some(other)) = (left.get(i), right.get(j)) {
         shared += usize::from(one == other);
@@ -204,7 +203,9 @@ impl Keys {
     fn sentence(&mut self, text: &str, span: Span) -> Sentence {
         let words = words(text, span.range()).map(|range| (Span::new(range.start, range.end), self.key(&text[range])));
         let words: Vec<(Span, u32)> = words.collect();
-        Sentence { span, key: self.key(span.of(text)), words }
+        let mut sorted: Vec<u32> = words.iter().map(|&(_, key)| key).collect();
+        sorted.sort_unstable();
+        Sentence { span, key: self.key(span.of(text)), words, sorted }
     }
 }
 
