@@ -7,12 +7,12 @@
 //!
 //! | room | holds |
 //! |---|---|
-//! | [`text`] | machinery without a domain: the filter before the terminal, safe JSON, folding, cells, wrapping |
+//! | [`text`] | machinery without a domain: the filter before the terminal, safe JSON, folding, cells, wrapping, likeness |
 //! | [`document`] | [`Article`](document::Article), blocks, spans, metadata |
 //! | [`ingest`] | bytes to articles and problems: encodings, one pure reader a format, cleaning; no I/O |
 //! | [`names`] | who is named where, and which names are one person; the registry of entities over the pile |
 //! | [`search`] | fuzzy matching of titles; the query: its parser, its fields, what it holds for |
-//! | [`library`] | the pile: scanning, reading within limits, articles and entities; what is kept; saved queries |
+//! | [`library`] | the pile: scanning, reading within limits, articles and entities; stories; what is kept; saved queries |
 //! | [`export`] | writers of articles and mentions for other programs |
 //! | [`worker`] | threads that scan, watch, read, analyse, search and keep; every search has a generation, late results are dropped |
 //! | [`app`] | what the screen shows as plain data; [`App::update`](app::App::update) is the only change; no I/O, no terminal |
@@ -39,6 +39,10 @@
 //! *A mark's way.* A star, a tag, a note changes [`app::marks`] at once and goes to the one thread that has
 //! [`library::store`] open ([`worker::Keep`]); when an article is read, that thread says what was kept of it.
 //!
+//! *A story's way.* Whoever reads an article takes its fingerprint ([`library::fingerprint`]), which is kept with it; one thread
+//! has those of the whole pile and finds which articles tell the same ([`library::Stories`]), a batch at a time; [`app::stories`]
+//! makes one row of them. Two of them are compared ([`library::comparison`]) and set in lines off the thread of the screen.
+//!
 //! *A saved query's way.* [`library::saved`] reads a file that a person edits, on a thread of its own ([`worker::Saving`]);
 //! [`app::saved`] shows the queries above the list, and the searching thread counts them when nothing else is searched for
 //! ([`worker::Count`]).
@@ -60,8 +64,8 @@
 //!    only way to make an article, `tui`'s pen the only way to a cell.
 //! 3. Reading content never fails and never panics; problems travel with the article, and what cleaning takes out of
 //!    the text is furniture in it, not gone.
-//! 4. Only `tui` knows ratatui and crossterm, only [`text::wrap`] textwrap, only [`search::fuzzy`] a fuzzy matcher, only
-//!    [`library::store`] the database.
+//! 4. Only `tui` knows ratatui and crossterm, only [`text::wrap`] textwrap, only [`text::diff`] similar, only [`search::fuzzy`] a
+//!    fuzzy matcher, only [`library::store`] the database.
 //! 5. The UI thread waits for no disk and no long computation: what takes time is a [`worker::Job`], and layout looks only
 //!    at the rows in view.
 //! 6. A wrong merge of two people is worse than a missed one; every merge can say why it was made.

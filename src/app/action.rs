@@ -50,6 +50,8 @@ pub enum Action {
 pub enum Target {
     /// A row of the list, by its index.
     Row(usize),
+    /// The mark at the end of a row of the list, by its index: the others of its story fold and unfold.
+    Fold(usize),
     /// A saved query above the list, by its index.
     Saved(usize),
     /// A place in the text, by its byte.

@@ -218,6 +218,7 @@ impl App {
     /// The list changed: keep the selection, and show what is selected when it is another.
     pub(super) fn relist(&mut self, out: &mut Vec<Effect>) {
         let before = self.list.selected_id();
+        self.regroup();
         self.list.refresh(&self.pile, self.geometry.list_items);
         // An article that was reached otherwise than through the list stays on the screen.
         if self.reading.is_none() || self.list.selected_id() != before {

@@ -177,7 +177,7 @@ impl App {
         } else if round {
             self.say(format!("from the first article on to the last that names {name}"));
         }
-        self.select(index, out);
+        self.select_revealed(id, index, out);
         self.focus_text();
         match (span, &mut self.reading) {
             (Some(span), _) => self.mark(span),
@@ -188,16 +188,23 @@ impl App {
         }
     }
 
+    /// Selects an article, unfolded where it was folded; else the row `index`.
+    pub(super) fn select_revealed(&mut self, id: ArticleId, index: usize, out: &mut Vec<Effect>) {
+        self.reveal(id);
+        self.select(self.list.index_of(&self.pile, id).unwrap_or(index), out);
+    }
+
     /// The next or previous article of the list that fits, from the one on the screen on; from the last on to the first.
     pub(super) fn listed_ahead(&self, forward: bool, fits: impl Fn(ArticleId) -> bool) -> Option<Ahead> {
-        let count = self.list.len(&self.pile);
-        let here = self.reading.as_ref().and_then(|r| self.list.index_of(&self.pile, r.id));
-        let start = here.unwrap_or(self.list.selected());
-        let ahead = (1..=count).map(|n| if forward { (start + n) % count } else { (start + count - n) % count });
-        let mut found = ahead.filter_map(|index| Some((index, self.list.id_at(&self.pile, index)?)));
-        let (index, id) = found.find(|(_, id)| fits(*id))?;
+        let on_screen = self.reading.as_ref().map(|reading| reading.id);
+        let here = on_screen.and_then(|id| Some((self.list.index_of(&self.pile, id)?, id)));
+        let start = here.map_or(self.list.selected(), |(at, _)| at);
+        let from = here.map(|(_, id)| id).or(self.list.id_at(&self.pile, start))?;
+        // Folded articles, too: whoever follows somebody wants every place.
+        let mut ahead = self.list.round(&self.pile, start, from, forward);
+        let (index, id) = ahead.find(|(_, id)| fits(*id))?;
         let round = if forward { index < start } else { index > start };
-        Some(Ahead { index, id, same: here == Some(index), round })
+        Some(Ahead { index, id, same: on_screen == Some(id), round })
     }
 
     /// Goes where somebody wants to be here, as soon as it is known where that is.

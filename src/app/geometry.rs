@@ -44,6 +44,8 @@ pub struct Geometry {
     pub view_columns: usize,
     /// Rows of an overlay.
     pub overlay_rows: usize,
+    /// Columns of a sheet that takes the whole screen.
+    pub wide: usize,
     /// Lines of the sheet that is shown in it.
     pub overlay_lines: usize,
 }

@@ -50,6 +50,7 @@ pub fn resolve(mode: Mode, key: Key) -> Option<Action> {
                 | Command::Bottom
                 | Command::Cancel
                 | Command::Leave
+                | Command::Compare
                 | Command::Redraw
                 | Command::Suspend
                 | Command::Quit),

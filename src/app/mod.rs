@@ -6,6 +6,7 @@
 
 pub mod action;
 pub mod command;
+mod comparing;
 pub mod completing;
 mod finding;
 mod following;
@@ -25,6 +26,7 @@ mod reports;
 pub mod saved;
 pub mod sidebar;
 pub mod status;
+pub mod stories;
 mod together;
 pub mod trail;
 pub mod views;
@@ -35,6 +37,7 @@ use std::sync::Arc;
 
 use action::{Action, Effect, Target};
 use command::{Command, Context};
+use comparing::Comparing;
 use finding::Finding;
 use geometry::{Columns, Geometry, Pane};
 use keymap::Mode;
@@ -46,6 +49,7 @@ use reading::Reading;
 use recalling::Recalling;
 use saved::SavedPane;
 use sidebar::{Scope, Sidebar};
+use stories::Stories;
 use trail::{Place, Trail, Whom};
 use views::Views;
 
@@ -63,6 +67,8 @@ pub enum Sheet {
     Notices,
     /// The tags and notes of the article on the screen.
     Notes,
+    /// Two articles beside each other.
+    Compare,
 }
 
 /// A sheet and how far it is scrolled.
@@ -93,6 +99,8 @@ pub struct App {
     /// How many articles that were read are not there any more.
     absent: usize,
     saved: SavedPane,
+    stories: Stories,
+    comparing: Comparing,
     /// Whom the last run followed, until the pile names them.
     awaited: Option<(String, Kind)>,
     /// True once the user did something: from then on nothing comes back by itself.
@@ -132,6 +140,8 @@ impl App {
             recalling: Recalling::default(),
             absent: 0,
             saved: SavedPane::default(),
+            stories: Stories::default(),
+            comparing: Comparing::default(),
             awaited: None,
             touched: false,
             tops: HashMap::new(),
@@ -158,6 +168,7 @@ impl App {
         match action {
             Action::Report(report) => {
                 self.report(report, out);
+                self.group(out);
                 self.want_names(out);
                 self.recount(out);
                 self.refresh_view(out);
@@ -166,7 +177,7 @@ impl App {
                 self.lend_marks(&mut effects);
                 return effects;
             }
-            Action::Resize(geometry) => self.resize(geometry),
+            Action::Resize(geometry) => self.resize(geometry, out),
             Action::Background { light } => self.light = light,
             Action::Today(today) => {
                 self.narrowing.set_today(today);
@@ -293,6 +304,9 @@ impl App {
             Command::Undo => self.undo(out),
             Command::Notes => self.overlay = Some(Overlay { sheet: Sheet::Notes, top: 0 }),
             Command::Order => self.next_order(out),
+            Command::Fold => self.toggle_fold(out),
+            Command::Stories => self.toggle_stories(out),
+            Command::Compare => self.compare(out),
             Command::Redraw => out.push(Effect::Redraw),
             Command::Suspend => out.push(Effect::Suspend),
             Command::Quit => out.push(Effect::Quit),
@@ -346,6 +360,7 @@ impl App {
                 self.focus = if again { Pane::Text } else { Pane::List };
                 self.select(index, out);
             }
+            Target::Fold(index) => self.click_fold(index, out),
             Target::Saved(index) => self.toggle_saved(index, out),
             Target::Name(index) => {
                 self.focus = Pane::Sidebar;
@@ -366,7 +381,7 @@ impl App {
         }
     }
 
-    fn resize(&mut self, geometry: Geometry) {
+    fn resize(&mut self, geometry: Geometry, out: &mut Vec<Effect>) {
         if self.geometry == geometry {
             return;
         }
@@ -380,6 +395,7 @@ impl App {
         self.list.refresh(&self.pile, geometry.list_items);
         self.sidebar.select(self.sidebar.selected(), geometry.sidebar_rows);
         self.settle_top();
+        self.resize_comparison(out);
     }
 
     /// Leaves a word in the status line until the next key.

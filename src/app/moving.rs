@@ -171,6 +171,8 @@ impl App {
 
     /// Selects an article in the list, when it is there, and shows it.
     pub(super) fn go_to_article(&mut self, id: ArticleId, out: &mut Vec<Effect>) {
+        self.regroup();
+        self.reveal(id);
         if let Some(index) = self.list.index_of(&self.pile, id) {
             self.list.select(&self.pile, index, self.geometry.list_items);
         }

@@ -25,6 +25,9 @@ impl App {
     pub(super) fn report(&mut self, report: Report, out: &mut Vec<Effect>) {
         match report {
             Report::Before(before) => self.take_before(*before, out),
+            Report::Fingerprints(known) => self.take_fingerprints(known),
+            Report::Grouped(changed) => self.take_stories(changed, out),
+            Report::Compared { generation, sheet } => self.take_compared(generation, sheet),
             Report::Marks(marks) => self.take_marks(marks, out),
             Report::Changes(changes) => self.take_changes(changes, out),
             Report::Scanned => {
@@ -49,6 +52,7 @@ impl App {
                 out.extend(job.map(Effect::Run));
                 let typing = self.prompt.as_ref().is_some_and(|p| p.purpose == Purpose::Filter);
                 if typing && again && self.narrowing.is_fresh() && !self.list.is_empty(&self.pile) {
+                    self.list.regroup(&self.pile, &self.stories);
                     // Whoever types a filter wants what fits best, as in fzf; unless the first results were a part, and
                     // another one of them is chosen by now.
                     self.select(0, out);
@@ -141,12 +145,14 @@ impl App {
         }
     }
 
-    fn take_read(&mut self, id: ArticleId, outcome: Outcome, stamp: Option<Stamp>, out: &mut Vec<Effect>) {
+    fn take_read(&mut self, id: ArticleId, mut outcome: Outcome, stamp: Option<Stamp>, out: &mut Vec<Effect>) {
         let reread = self.pile.entry(id).head().is_some();
         let texts: Vec<_> = outcome.articles().iter().map(|fresh| fresh.article.clone()).collect();
         let before = if reread { self.known_of(id) } else { Vec::new() };
         let on_screen = self.reading.as_ref().and_then(|reading| self.pile.article(reading.id)).cloned();
+        let said = outcome.take_fingerprints();
         let Settled { ids, news } = self.pile.settle(id, outcome);
+        self.note_said(ids.iter().copied().zip(said));
         self.narrowing.changed();
         self.hold_on_screen(&ids, &texts);
         if news {

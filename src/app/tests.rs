@@ -12,11 +12,12 @@ use crate::library::read::Outcome;
 use crate::library::scan::Notice;
 use crate::library::sources::Change;
 use crate::library::store::KeptId;
-use crate::library::{Fresh, Source};
+use crate::library::{Fresh, Source, Stories};
 use crate::worker::{Index, Job, Kept, Narrower, Open, Recalled, Report, inquiries, reader, searches};
 
 mod preview;
 mod recalling;
+mod stories;
 mod together;
 mod views;
 
@@ -33,6 +34,7 @@ struct Desk {
     rolls: Vec<Vec<(KeptId, ArticleId)>>,
     /// Articles whose sources are to be read again for their names.
     again: Vec<ArticleId>,
+    stories: Stories,
 }
 
 const GEOMETRY: Geometry = Geometry {
@@ -45,6 +47,7 @@ const GEOMETRY: Geometry = Geometry {
     view_rows: 10,
     view_columns: 78,
     overlay_rows: 10,
+    wide: 118,
     overlay_lines: 50,
 };
 
@@ -68,7 +71,8 @@ impl Desk {
 
     fn new(app: App) -> Self {
         let (keeps, recalls, rolls, again) = (false, Vec::new(), Vec::new(), Vec::new());
-        let mut desk = Self { app, narrower: Narrower::new(1), quit: false, keeps, recalls, rolls, again };
+        let (narrower, stories) = (Narrower::new(1), Stories::default());
+        let mut desk = Self { app, narrower, quit: false, keeps, recalls, rolls, again, stories };
         desk.act(Action::Resize(GEOMETRY));
         desk
     }
@@ -120,6 +124,14 @@ impl Desk {
                     }
                     Effect::Run(Job::Roll(all)) => self.rolls.push(all),
                     Effect::Run(Job::Recall(batch)) => self.recalls.push(batch),
+                    Effect::Run(Job::Group(said)) => {
+                        let said = said.into_iter().map(|(id, signature)| (id, signature.map(|s| *s)));
+                        actions.push_back(Action::Report(Report::Grouped(self.stories.apply(said))));
+                    }
+                    Effect::Run(Job::Compare(compare)) => {
+                        let (generation, sheet) = (compare.generation, compare.run().map(Box::new));
+                        actions.push_back(Action::Report(Report::Compared { generation, sheet }));
+                    }
                     Effect::Quit => self.quit = true,
                     Effect::Run(_) | Effect::Suspend | Effect::Redraw | Effect::Mouse(_) => {}
                 }

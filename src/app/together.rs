@@ -200,7 +200,7 @@ impl App {
                 "from the first article to the last"
             });
         }
-        self.select(ahead.index, out);
+        self.select_revealed(ahead.id, ahead.index, out);
         self.focus_text();
         match (span, &mut self.reading) {
             (Some(span), _) => self.mark(span),

@@ -17,12 +17,14 @@ pub struct ListingRecord<'a> {
     words: u32,
     minutes: u32,
     problems: Vec<&'a str>,
+    story: Option<usize>,
 }
 
 impl<'a> ListingRecord<'a> {
-    /// The record of article `id` of `pile`, or `None` when it is not read yet.
+    /// The record of article `id` of `pile`, or `None` when it is not read yet. `story` is the number of the story that it tells
+    /// with others.
     #[must_use]
-    pub fn new(pile: &'a Pile, id: ArticleId) -> Option<Self> {
+    pub fn new(pile: &'a Pile, id: ArticleId, story: Option<usize>) -> Option<Self> {
         let article = pile.article(id)?;
         Some(Self {
             path: pile.entry(id).source().raw(),
@@ -33,6 +35,7 @@ impl<'a> ListingRecord<'a> {
             words: article.words(),
             minutes: article.reading_minutes(),
             problems: problems(article),
+            story,
         })
     }
 }

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use super::Source;
+use super::fingerprint;
 use super::sources::SourceNo;
 use super::store::{ContentHash, Identity, KeptId, Origin};
 use crate::document::{self, Article, Published};
+use crate::text::minhash::Signature;
 
 /// What is known of an article without its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,14 +57,16 @@ pub struct Fresh {
     pub article: Arc<Article>,
     /// What the list shows of it.
     pub head: Head,
+    /// What it says, to find others that say the same; `None` where it says too little.
+    pub fingerprint: Option<Box<Signature>>,
 }
 
 impl Fresh {
-    /// Hashes the text: not for the thread of the screen.
+    /// Goes through the text: not for the thread of the screen.
     #[must_use]
     pub fn new(article: Article) -> Self {
-        let head = Head::of(&article);
-        Self { article: Arc::new(article), head }
+        let (head, fingerprint) = (Head::of(&article), fingerprint::of(&article).map(Box::new));
+        Self { article: Arc::new(article), head, fingerprint }
     }
 }
 

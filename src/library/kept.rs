@@ -5,10 +5,16 @@ use std::sync::Arc;
 
 use super::scan::Notice;
 use super::sources::{SourceNo, Stamp};
-use super::store::{Error, Identity, KeptId, KeptMarks, ListedArticle, ListedSource, Origin, Session, Store};
+use super::store::{
+    ContentHash, Error, Identity, KeptId, KeptMarks, ListedArticle, ListedSource, Origin, Session, Store,
+};
 use super::{Pile, READER, Snapshot, Source};
 use crate::document::ArticleId;
 use crate::names::packed;
+use crate::text::minhash::Signature;
+
+/// What an article says, and the text in which it says so.
+pub type Fingerprint = (ArticleId, ContentHash, Signature);
 
 /// What was kept below some paths.
 #[derive(Debug, Default)]
@@ -81,6 +87,26 @@ impl Kept {
         self.pile.recall(no, &file, articles, source.problem.is_some());
     }
 
+    /// The fingerprints of the articles of `pile` that are kept, each with the text that it is of.
+    ///
+    /// # Errors
+    /// As the library has it.
+    pub fn fingerprints(store: &Store, pile: &Snapshot) -> Result<Vec<Fingerprint>, Error> {
+        let articles = by_number(pile);
+        let mut found = Vec::with_capacity(articles.len());
+        let mut next = articles.iter().peekable();
+        store.fingerprints(|number, signature| {
+            while next.next_if(|(other, _)| *other < number).is_some() {}
+            let text = |id| Some(pile.entry(id)?.head()?.text);
+            if let Some(&(_, id)) = next.next_if(|(other, _)| *other == number)
+                && let Some(text) = text(id)
+            {
+                found.push((id, text, signature));
+            }
+        })?;
+        Ok(found)
+    }
+
     /// What the user did with the articles of `pile` that are kept.
     ///
     /// # Errors
@@ -90,9 +116,7 @@ impl Kept {
         if marks.is_empty() {
             return Ok(Vec::new());
         }
-        let kept = |&id: &ArticleId| Some((pile.entry(id)?.kept()?, id));
-        let mut articles: Vec<(KeptId, ArticleId)> = pile.order().iter().filter_map(kept).collect();
-        articles.sort_unstable();
+        let articles = by_number(pile);
         let of_pile = |mut mark: KeptMarks| {
             let (_, id) = articles[articles.binary_search_by_key(&mark.id, |&(number, _)| number).ok()?];
             let text = pile.entry(id)?.head()?.text;
@@ -103,17 +127,32 @@ impl Kept {
     }
 }
 
+/// The kept articles of a pile in the order of their numbers.
+fn by_number(pile: &Snapshot) -> Vec<(KeptId, ArticleId)> {
+    let kept = |&id: &ArticleId| Some((pile.entry(id)?.kept()?, id));
+    let mut articles: Vec<(KeptId, ArticleId)> = pile.order().iter().filter_map(kept).collect();
+    articles.sort_unstable();
+    articles
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::document::{Article, ArticleBuilder, BlockKind};
-    use crate::library::store::{ArticleDraft, ContentHash, Moment, SourceRecord};
+    use crate::library::fingerprint;
+    use crate::library::store::{ArticleDraft, Moment, SourceRecord};
     use crate::names;
     use std::path::Path;
 
     fn article(title: &str) -> Article {
         let mut builder = ArticleBuilder::new();
         builder.block(BlockKind::Title, title);
+        if title == "Moscou" {
+            builder.block(
+                BlockKind::Paragraph,
+                "Il neige sur la ville depuis trois jours et personne ne sait quand cela finira, dit la radio.",
+            );
+        }
         builder.finish("x")
     }
 
@@ -145,7 +184,7 @@ mod tests {
         keep(&mut store, &root.join("c.png"), &[], READER);
         keep(&mut store, &folder.path().join("elsewhere.txt"), &["Rome"], READER);
         let identity = Identity {
-            text: ContentHash::of_text("Moscou"),
+            text: ContentHash::of_text(article("Moscou").text()),
             origin: Origin::file(&root.join("b.txt")),
             ordinal: 0,
             alone: true,
@@ -168,6 +207,9 @@ mod tests {
         assert_eq!((kept.stale.as_slice(), kept.unnamed.len(), kept.named.len()), (&[ArticleId(0)][..], 0, 3));
         let marks = Kept::marks(store, kept.pile.snapshot()).unwrap();
         assert!(matches!(&marks[..], [(ArticleId(2), mark)] if mark.starred && !mark.read));
+        let text = article("Moscou");
+        let said = (ArticleId(2), ContentHash::of_text(text.text()), fingerprint::of(&text).unwrap());
+        assert_eq!(Kept::fingerprints(store, kept.pile.snapshot()).unwrap(), [said]);
         assert_eq!(kept.open.map(|(id, session)| (id, session.place)), Some((ArticleId(2), 3)));
         assert_eq!(kept.pile.notices(), [Notice::note("an image")]);
         let source = kept.pile.entry(ArticleId(2)).source().clone();

@@ -3,15 +3,18 @@
 //! [`scan`] walks paths, [`read`] reads one source within limits, [`preview`] its
 //! beginning, [`Pile`] is the table of all articles with the
 //! entities over them, [`Snapshot`] the part of it that searches need, [`store`] is what is kept between runs,
-//! [`saved`] the queries that somebody keeps in a file of their own. [`Facts`] is what a query can know of an article,
+//! [`saved`] the queries that somebody keeps in a file of their own. [`Stories`] are the articles that
+//! tell the same, [`comparison`] sets two of them side by side. [`Facts`] is what a query can know of an article,
 //! [`Bearers`] who goes by the names in it. This room does the only file reading of the program; what bytes mean is
 //! [`crate::ingest`]'s business.
 
 mod answers;
 mod bearers;
 mod clock;
+pub mod comparison;
 mod entry;
 mod facts;
+pub mod fingerprint;
 pub mod following;
 pub mod kept;
 mod line;
@@ -27,6 +30,7 @@ mod snapshot;
 mod source;
 pub mod sources;
 pub mod store;
+pub mod stories;
 mod tally;
 mod texts;
 mod together;
@@ -42,6 +46,7 @@ pub use pile::{Held, Pile, Settled};
 pub use relevance::{Frequencies, relevance};
 pub use snapshot::Snapshot;
 pub use source::Source;
+pub use stories::{Stories, Story};
 pub use together::{Meeting, Together, meetings};
 pub use work::Progress;
 

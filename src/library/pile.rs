@@ -67,6 +67,8 @@ pub struct Pile {
     registry: Registry,
     notices: Vec<Notice>,
     told: HashSet<Notice>,
+    /// Articles whose texts are not what they were, or gone.
+    lost: Vec<ArticleId>,
     work: Work,
 }
 
@@ -101,6 +103,7 @@ impl Pile {
             registry: Registry::new(),
             notices: Vec::new(),
             told: HashSet::new(),
+            lost: Vec::new(),
             work: Work::default(),
         }
     }
@@ -283,6 +286,9 @@ impl Pile {
         self.drop_text(id);
         self.registry.remove(id);
         self.named[id.index()] = false;
+        if self.entry(id).head.is_some() {
+            self.lost.push(id);
+        }
         let entry = self.shared.entry_mut(id);
         (entry.kept, entry.unreadable) = (None, false);
         self.forget_head(id);
@@ -519,6 +525,11 @@ impl Pile {
         if self.says(id, text) {
             self.shared.entry_mut(id).kept = Some(kept);
         }
+    }
+
+    /// Articles that do not say any more what they said, since this was last asked.
+    pub fn take_lost(&mut self) -> Vec<ArticleId> {
+        std::mem::take(&mut self.lost)
     }
 
     /// Something that the user is to be told, unless it was.

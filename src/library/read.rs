@@ -14,6 +14,7 @@ use super::{Entry, Fresh, Source, sample};
 use crate::document::{Article, ArticleBuilder, Problem};
 use crate::ingest::{self, Hints};
 use crate::names::{self, ArticleNames};
+use crate::text::minhash::Signature;
 
 /// Bytes read of one source; what follows is left, with a problem on the article.
 pub const MAX_SOURCE_BYTES: u64 = 64 << 20;
@@ -30,6 +31,14 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// What the articles say, each in their order, taken out; nothing for what could not be read.
+    pub fn take_fingerprints(&mut self) -> Vec<Option<Box<Signature>>> {
+        match self {
+            Self::Articles(articles) => articles.iter_mut().map(|fresh| fresh.fingerprint.take()).collect(),
+            Self::Unreadable(_) | Self::Skipped(_) => Vec::new(),
+        }
+    }
+
     /// The articles; none of what could not be read.
     #[must_use]
     pub fn articles(&self) -> &[Fresh] {

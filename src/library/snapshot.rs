@@ -15,6 +15,8 @@ pub struct Snapshot {
     /// In chunks of [`CHUNK`], as the titles.
     entries: Vec<Arc<Vec<Entry>>>,
     order: Arc<Vec<ArticleId>>,
+    /// Goes up with every change of the order.
+    revision: u64,
 }
 
 impl Snapshot {
@@ -46,6 +48,12 @@ impl Snapshot {
     #[must_use]
     pub fn order(&self) -> &[ArticleId] {
         &self.order
+    }
+
+    /// Goes up with every change of the order.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.revision
     }
 
     /// True when nothing in a chunk of titles has changed between the two, nor, with `articles`, in its entries.
@@ -94,6 +102,7 @@ impl Snapshot {
     }
 
     pub(super) fn order_mut(&mut self) -> &mut Vec<ArticleId> {
+        self.revision += 1;
         Arc::make_mut(&mut self.order)
     }
 }

@@ -17,6 +17,8 @@ pub struct Progress {
 pub(super) struct Work {
     reads: Vec<bool>,
     analyses: Vec<bool>,
+    /// Sources to read.
+    reading: usize,
     open: usize,
     done: usize,
 }
@@ -25,6 +27,7 @@ impl Work {
     /// A source is to be read, or not any more: it was, or it is gone.
     pub(super) fn read(&mut self, no: SourceNo, open: bool) {
         let change = set(&mut self.reads, no.0 as usize, open);
+        self.reading = self.reading + usize::from(change && open) - usize::from(change && !open);
         self.count(change, open);
     }
 
@@ -37,6 +40,11 @@ impl Work {
     /// True while it is to be found out who is named in an article.
     pub(super) fn is_open(&self, id: ArticleId) -> bool {
         self.analyses.get(id.index()).is_some_and(|open| *open)
+    }
+
+    /// True while there is a source to read.
+    pub(super) fn is_reading(&self) -> bool {
+        self.reading > 0
     }
 
     fn count(&mut self, change: bool, open: bool) {

@@ -13,6 +13,7 @@ use crate::app::key::{Code, Key};
 use crate::app::keymap;
 use crate::app::sidebar::Line;
 use crate::app::views::View;
+use crate::text::cells;
 
 /// Rows that one notch of the wheel scrolls.
 const WHEEL_ROWS: isize = 3;
@@ -106,7 +107,12 @@ fn target(app: &App, layout: &Layout, pane: Pane, x: u16, y: u16) -> Target {
             let saved = usize::from(layout.saved.height);
             let Some(row) = row.checked_sub(saved) else { return Target::Saved(app.saved_top() + row) };
             let index = app.list().top() + row / usize::from(ITEM_ROWS);
-            if index < app.list().len(app.pile()) { Target::Row(index) } else { nowhere }
+            let Some(item) = app.list().row_at(app.pile(), index) else { return nowhere };
+            // The mark stands at the end of the first line, a blank before it.
+            let mark = cells::width(&item.mark()) as u16;
+            let first = row.is_multiple_of(usize::from(ITEM_ROWS));
+            let on_mark = mark > 0 && first && x + mark + 1 >= inner.right();
+            if on_mark { Target::Fold(index) } else { Target::Row(index) }
         }
         Pane::Text if x + 1 == rect.right() && inner != rect => {
             Target::Share(row * 1000 / usize::from(inner.height).max(1))

@@ -39,6 +39,8 @@ pub struct Layout {
     /// Inside of the text pane, the running text.
     pub body: Rect,
     columns: Columns,
+    /// True when the sheet over the panes takes the whole screen.
+    comparing: bool,
 }
 
 impl Layout {
@@ -53,7 +55,7 @@ impl Layout {
             TWO_PANES.. => Columns::Two,
             _ => Columns::One,
         };
-        let mut layout = Self { area, status, columns, ..Self::default() };
+        let mut layout = Self { area, status, columns, comparing: app.is_comparing(), ..Self::default() };
         let shown = app.panes(columns);
         let sidebar = if shown.contains(&Pane::Sidebar) { (area.width / 5).clamp(26, 36) } else { 0 };
         let mut left = panes;
@@ -110,11 +112,12 @@ impl Layout {
             view_rows: usize::from(self.view_lines().height),
             view_columns: usize::from(self.view_lines().width),
             overlay_rows: usize::from(inside(self.overlay()).height),
+            wide: usize::from(inside(self.view()).width),
             overlay_lines: 0,
         }
     }
 
-    /// Where a view goes that stands in place of the panes.
+    /// All but the status line: where a view goes that stands in place of the panes.
     #[must_use]
     pub fn view(&self) -> Rect {
         Rect { height: self.area.height - self.status.height, ..self.area }
@@ -129,7 +132,10 @@ impl Layout {
     /// Where a sheet over the panes goes.
     #[must_use]
     pub fn overlay(&self) -> Rect {
-        let room = Rect { height: self.area.height - self.status.height, ..self.area };
+        let room = self.view();
+        if self.comparing {
+            return room;
+        }
         let width = room.width.min(96);
         let height = if room.height > 12 { room.height - 2 } else { room.height };
         Rect { x: room.x + (room.width - width) / 2, y: room.y + (room.height - height) / 2, width, height }

@@ -319,26 +319,35 @@ impl Ui {
 
     /// Tells the application the sizes of its panes, which may depend on what it shows.
     fn place(&mut self) -> anyhow::Result<()> {
-        self.layout = place(&mut self.app, self.screen.area()?);
-        Ok(())
+        let effects;
+        (self.layout, effects) = settle(&mut self.app, self.screen.area()?);
+        effects.into_iter().try_for_each(|effect| self.perform(effect).map(|_| ()))
     }
 
     fn draw(&mut self) -> anyhow::Result<()> {
         let (app, theme) = (&mut self.app, &mut self.theme);
+        let mut owed = Vec::new();
         self.screen.draw(|area, buffer| {
-            let layout = place(app, area);
+            let (layout, effects) = settle(app, area);
+            owed = effects;
             theme.light = app.light();
             draw::draw(app, *theme, &layout, buffer)
         })?;
-        Ok(())
+        owed.into_iter().try_for_each(|effect| self.perform(effect).map(|_| ()))
     }
 }
 
 /// Lays the panes out and tells the application their sizes.
 #[must_use]
 pub fn place(app: &mut App, area: ratatui::layout::Rect) -> Layout {
+    settle(app, area).0
+}
+
+/// The same with what is to be done about it.
+#[must_use]
+pub fn settle(app: &mut App, area: ratatui::layout::Rect) -> (Layout, Vec<Effect>) {
     let layout = Layout::new(app, area);
     let overlay_lines = draw::sheet_lines(app, layout.overlay());
-    app.update(Action::Resize(Geometry { overlay_lines, ..layout.geometry() }));
-    layout
+    let effects = app.update(Action::Resize(Geometry { overlay_lines, ..layout.geometry() }));
+    (layout, effects)
 }

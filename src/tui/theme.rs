@@ -39,6 +39,8 @@ pub enum Role {
     Tick,
     Unread,
     Star,
+    Only,
+    Differing,
 }
 
 /// One role and how it looks.
@@ -103,6 +105,8 @@ pub const LOOKS: &[Look] = &[
     look(Role::Tick, "tick", fg(221), fg(166), BOLD, NONE),
     look(Role::Unread, "unread", (None, None), (None, None), BOLD, NONE),
     look(Role::Star, "star", fg(221), fg(130), NONE, NONE),
+    look(Role::Only, "only", fg(215), fg(130), NONE, BOLD),
+    look(Role::Differing, "differing", fg(215), fg(130), Modifier::BOLD.union(Modifier::UNDERLINED), NONE),
 ];
 
 /// A choice among the looks.

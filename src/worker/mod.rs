@@ -4,9 +4,11 @@
 //! the article on the screen first; searches have a thread of their own, so that a key never waits behind a pile.
 //! What the user does is kept by a thread that alone has the library open ([`Keep`]), saved queries by another
 //! ([`Saving`]); what they hold for is counted when nothing else is searched for ([`Count`]). What articles say of somebody
-//! is found out by a thread of its own ([`Inquire`]).
+//! is found out by a thread of its own ([`Inquire`]); one more brings together what tells the same story ([`Job::Group`]) and
+//! sets two articles side by side.
 //! Every search carries a generation: a newer one makes the older stop, and the receiver drops what comes late.
 
+mod compare;
 mod count;
 mod drafts;
 mod index;
@@ -21,8 +23,10 @@ mod roll;
 mod saved;
 mod scanner;
 pub(crate) mod searches;
+mod stories;
 mod watcher;
 
+pub use compare::{Compare, Compared, GAP, Half, Line, MARGIN, Tone};
 pub use count::Count;
 pub use index::Index;
 pub use inquiries::{Inquire, Learnt};
@@ -33,14 +37,17 @@ pub use reader::Analysis;
 pub use roll::Rolled;
 pub use saved::{Saved, Saving};
 pub use searches::Find;
+pub use stories::Said;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::document::{Article, ArticleId, Span};
+use crate::library::kept::Fingerprint;
 use crate::library::read::Outcome;
 use crate::library::sources::{Change, Stamp};
 use crate::library::store::{ContentHash, KeptId, KeptMarks};
+use crate::library::stories::Changed;
 use crate::library::{Entry, Pile, Snapshot, Source};
 use crate::names::ArticleNames;
 
@@ -76,14 +83,21 @@ pub enum Job {
     Inquire(Box<Inquire>),
     /// Count what one of them holds for, when nothing else is searched for.
     Count(Box<Count>),
+    /// Bring articles together that tell the same story, by what is new about what they say.
+    Group(Vec<Said>),
+    /// Set two articles beside each other.
+    Compare(Box<Compare>),
 }
 
 impl Report {
     /// True for what somebody waits for: the list at the start, a text, what a filter, a query or a search finds.
     #[must_use]
     pub fn is_awaited(&self) -> bool {
-        use Report::{Before, Hits, Learnt, Loaded, Narrowed, Preview};
-        matches!(self, Before(_) | Loaded(..) | Preview(..) | Narrowed { .. } | Hits { .. } | Learnt(_))
+        use Report::{Before, Compared, Hits, Learnt, Loaded, Narrowed, Preview};
+        matches!(
+            self,
+            Before(_) | Loaded(..) | Preview(..) | Narrowed { .. } | Hits { .. } | Learnt(_) | Compared { .. }
+        )
     }
 }
 
@@ -109,6 +123,17 @@ pub enum Report {
     Before(Box<Before>),
     /// What the user did with kept articles. What notes say is to be asked for one by one.
     Marks(Vec<(ArticleId, KeptMarks)>),
+    /// What kept articles say, to find those that tell the same story.
+    Fingerprints(Vec<Fingerprint>),
+    /// The stories are other than they were.
+    Grouped(Changed),
+    /// Two articles beside each other.
+    Compared {
+        /// The generation of the job.
+        generation: u64,
+        /// `None` when one of them says something else by now.
+        sheet: Option<Box<Compared>>,
+    },
     /// A batch of what the scan finds to be other than before, in order.
     Changes(Vec<Change>),
     /// The first look is over: what changes from now on is news.

@@ -17,10 +17,10 @@ use super::roll::{self, Rolled};
 use super::saved::Saver;
 use super::scanner::Scanner;
 use super::searches::{Find, Searcher};
-use super::{Job, Kept, Narrow, Narrower, Report};
+use super::{Job, Kept, Narrow, Narrower, Report, stories};
 use crate::document::ArticleId;
-use crate::library::Snapshot;
 use crate::library::store::KeptId;
+use crate::library::{Snapshot, Stories};
 
 /// Threads that run jobs. Dropping it lets each thread finish what it is at and stop, and waits until what the user did is
 /// kept.
@@ -59,10 +59,11 @@ struct Queues {
     prepare: Option<Snapshot>,
     find: Option<Find>,
     count: Option<Count>,
+    stories: stories::Waiting,
 }
 
 impl Pool {
-    /// Starts one scanning, one searching and `readers` reading threads, one for the saved queries, and one that keeps
+    /// Starts one scanning, one searching, one grouping and `readers` reading threads, one for the saved queries, and one that keeps
     /// what the user does in the library at `library`. `report` is called from all of them.
     #[must_use]
     pub fn new(readers: usize, library: Option<&Path>, report: impl Fn(Report) + Send + Sync + 'static) -> Self {
@@ -84,6 +85,7 @@ impl Pool {
         };
         start(Shared::scan);
         start(Shared::search);
+        start(Shared::group);
         (0..readers.max(1)).for_each(|_| start(Shared::read));
         let keeper = library.map(|_| {
             let shared = shared.clone();
@@ -130,6 +132,8 @@ impl Pool {
                 return;
             }
             Job::Count(count) => queues.count = Some(*count),
+            Job::Group(said) => queues.stories.said.get_or_insert_default().extend(said),
+            Job::Compare(compare) => queues.stories.compare = Some(compare),
             Job::Saved(_) | Job::Inquire(_) | Job::Roll(_) => {}
         }
         drop(queues);
@@ -285,6 +289,14 @@ impl Shared {
             if catch_unwind(|| pile.titles().prepare(chunk)).is_err() {
                 return;
             }
+        }
+    }
+
+    fn group(&self) {
+        step_back();
+        let mut stories = Stories::default();
+        while let Some(waiting) = self.next(|q| q.stories.take()) {
+            stories::run(&mut stories, waiting, &*self.report);
         }
     }
 

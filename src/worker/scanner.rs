@@ -10,6 +10,7 @@ use super::rhythm::{Alarm, Looked};
 use super::watcher::Watcher;
 use super::{Before, Report};
 use crate::library::Kept;
+use crate::library::kept::Fingerprint;
 use crate::library::sources::{Change, Sources};
 use crate::library::store::Store;
 
@@ -40,10 +41,20 @@ impl Scanner<'_> {
             (self.report)(Report::Before(Box::new(Before { pile, stale, unnamed, named, open })));
         }
         let mut marks = store.as_ref().and_then(|store| Kept::marks(store, &snapshot).ok()).unwrap_or_default();
-        drop(snapshot);
         while !marks.is_empty() {
             let rest = marks.split_off(marks.len().min(MARKS));
             (self.report)(Report::Marks(std::mem::replace(&mut marks, rest)));
+        }
+        // Behind the list and the marks: nobody waits for it.
+        let known = store.as_ref().and_then(|store| Kept::fingerprints(store, &snapshot).ok()).unwrap_or_default();
+        drop(snapshot);
+        let mut known = known.into_iter();
+        loop {
+            let batch: Vec<Fingerprint> = known.by_ref().take(MARKS).collect();
+            if batch.is_empty() {
+                break;
+            }
+            (self.report)(Report::Fingerprints(batch));
         }
         let mut sources = Sources::remembered(sources);
         self.look(&mut sources);

@@ -49,6 +49,24 @@ fn list_gives_path_day_and_title() {
 }
 
 #[test]
+fn list_brings_stories_together_and_numbers_them() {
+    let folder = pile();
+    for (name, text) in [
+        ("c/1.txt", &include_bytes!("../fixtures/stories/depeche.txt")[..]),
+        ("c/2.txt", include_bytes!("../fixtures/stories/autre.txt")),
+        ("c/3.txt", include_bytes!("../fixtures/stories/reprise.txt")),
+    ] {
+        folder.write(name, text);
+    }
+    let out = folder.run("list --stories a c").silently(0).out;
+    let lines: Vec<Vec<&str>> = out.lines().map(|line| line.split('\t').take(2).collect()).collect();
+    assert_eq!(lines, [["", "a/une.txt"], ["1", "c/1.txt"], ["1", "c/3.txt"], ["", "c/2.txt"]]);
+    let out = folder.run("list --json c").silently(0).out;
+    let stories: Vec<_> = out.lines().map(|line| line.rsplit_once("\"story\":").map_or("", |(_, rest)| rest)).collect();
+    assert_eq!(stories, ["1}", "null}", "1}"]);
+}
+
+#[test]
 fn show_prints_what_a_person_reads() {
     let folder = pile();
     let out = folder.run("show a b").silently(0).out;

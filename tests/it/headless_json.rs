@@ -58,7 +58,7 @@ fn an_exported_article_holds_everything() {
 fn a_list_says_how_long_an_article_is_and_what_is_wrong_with_it() {
     let folder = Folder::new(&[("une.txt", MEETING), ("vide.txt", "")]);
     let out = folder.run("list --json une.txt vide.txt").silently(0).out;
-    let keys = ["path", "title", "source", "published", "language", "words", "minutes", "problems"];
+    let keys = ["path", "title", "source", "published", "language", "words", "minutes", "problems", "story"];
     let places = keys.map(|key| out.find(&format!("\"{key}\":")).unwrap());
     assert!(places.is_sorted(), "{out}");
     let rows = objects(&out);

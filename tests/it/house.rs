@@ -17,10 +17,11 @@ const ROOMS: [&str; 11] =
 const CLI_NEVER: [&str; 3] = ["worker", "app", "tui"];
 
 /// What only one room, or one file of it, may import.
-const KEPT: [(&str, &str); 7] = [
+const KEPT: [(&str, &str); 8] = [
     ("ratatui", "tui"),
     ("crossterm", "tui"),
     ("textwrap", "text/wrap"),
+    ("similar", "text/diff"),
     ("fuzzy_matcher", "search/fuzzy"),
     ("nucleo", "search/fuzzy"),
     ("rusqlite", "library/store"),

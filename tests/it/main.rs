@@ -12,6 +12,7 @@ mod pty;
 mod quotes;
 mod screens;
 mod screens_saved;
+mod screens_stories;
 mod screens_together;
 mod screens_views;
 mod store;

@@ -19,8 +19,8 @@ use kiosque::names::{self, ArticleNames};
 use kiosque::text::safe;
 use kiosque::tui::draw;
 use kiosque::tui::layout::Layout;
-use kiosque::tui::place;
 use kiosque::tui::theme::{Role, Theme};
+use kiosque::tui::{place, settle};
 use kiosque::worker::{Inquire, Job, Learnt, Pool, Report};
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
@@ -59,12 +59,12 @@ impl Desk {
     }
 
     pub(super) fn update(&mut self, action: Action) {
-        let _ = place(&mut self.app, self.area);
-        let mut effects = self.app.update(action);
+        let (_, mut effects) = settle(&mut self.app, self.area);
+        effects.extend(self.app.update(action));
         while let Some(effect) = effects.pop() {
             let Effect::Run(job) = effect else { continue };
             let answered = match &job {
-                Job::Narrow(_) | Job::Find(_) | Job::Count(_) => true,
+                Job::Narrow(_) | Job::Find(_) | Job::Count(_) | Job::Group(_) | Job::Compare(_) => true,
                 Job::Inquire(inquire) => !matches!(**inquire, Inquire::Stop),
                 _ => false,
             };

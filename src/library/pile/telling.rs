@@ -128,6 +128,12 @@ impl Pile {
         &self.notices
     }
 
+    /// True while sources are to be read.
+    #[must_use]
+    pub fn is_reading(&self) -> bool {
+        self.work.is_reading()
+    }
+
     /// How far the work has come.
     #[must_use]
     pub fn progress(&self) -> Progress {

@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use super::identity::KeptId;
 use super::{Error, Store};
 use crate::names::{ArticleNames, packed};
+use crate::text::minhash::Signature;
 
 /// How much is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -36,6 +37,24 @@ impl Store {
         let found = self.ask(|conn| conn.prepare_cached(sql)?.query_row((id, edition), packed).optional())?;
         // Damaged names are found anew.
         Ok(found.and_then(Result::ok).and_then(Result::ok))
+    }
+
+    /// Hands the fingerprint of every kept article that has one to `each`, in the order of their numbers.
+    ///
+    /// # Errors
+    /// As the database has it.
+    pub fn fingerprints(&self, mut each: impl FnMut(KeptId, Signature)) -> Result<(), Error> {
+        self.ask(|conn| {
+            let mut query = conn.prepare_cached("SELECT article, packed FROM fingerprint ORDER BY article")?;
+            let mut rows = query.query([])?;
+            while let Some(row) = rows.next()? {
+                // A damaged one is as good as none: the article stands alone.
+                if let Some(signature) = row.get_ref(1)?.as_blob().ok().and_then(Signature::from_bytes) {
+                    each(row.get(0)?, signature);
+                }
+            }
+            Ok(())
+        })
     }
 
     /// How much is kept.

@@ -6,8 +6,10 @@ use super::identity::{ContentHash, KeptId, Origin, SourceId};
 use super::tokens::tokens;
 use super::{Error, Store, codec, listing, subject};
 use crate::document::{Article, Published};
+use crate::library::fingerprint;
 use crate::names::{ArticleNames, packed};
 use crate::text::fold::fold;
+use crate::text::minhash::{BYTES, Signature};
 
 /// A source as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +43,7 @@ pub struct ArticleDraft {
     title_tokens: String,
     text_tokens: String,
     names: Option<(u32, Vec<u8>)>,
+    fingerprint: Option<[u8; BYTES]>,
 }
 
 impl ArticleDraft {
@@ -60,6 +63,7 @@ impl ArticleDraft {
             title_tokens: tokens(&fold(article.title())),
             text_tokens: tokens(&fold(text)),
             names: None,
+            fingerprint: fingerprint::of(article).as_ref().map(Signature::to_bytes),
         }
     }
 
@@ -266,6 +270,10 @@ fn put_article(tx: &Connection, source: SourceId, ordinal: u32, draft: &ArticleD
     ])?;
     if let Some((_, packed)) = &draft.names {
         put_packed(tx, id, packed)?;
+    }
+    if let Some(packed) = &draft.fingerprint {
+        let sql = "INSERT INTO fingerprint (article, packed) VALUES (?1, ?2)";
+        tx.prepare_cached(sql)?.execute(params![id, packed.as_slice()])?;
     }
     Ok(id)
 }

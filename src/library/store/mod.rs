@@ -4,8 +4,8 @@
 //!
 //! *What the machine derived*: the sources as they were last read, the articles in them with their metadata and names, and
 //! the full-text index. All of it can be thrown away and made again from the files; the texts themselves are not copied.
-//! It is written in a [`Batch`] and asked for by [`Store::pile`], [`Store::listed`], [`Store::names`], [`Store::holding`] and
-//! [`Store::ranks`].
+//! It is written in a [`Batch`] and asked for by [`Store::pile`], [`Store::listed`], [`Store::names`],
+//! [`Store::fingerprints`], [`Store::holding`] and [`Store::ranks`].
 //!
 //! *What the user did*: what was read and starred, places, tags, notes, the trail of jumps, what was open last. It hangs on a
 //! text by the text's hash, so it survives a file that moves, and by origin and ordinal, so it survives a text that is

@@ -127,6 +127,18 @@ INSERT INTO generation (id, number) VALUES (1, abs(random() / 2));
     };
 }
 
+/// What articles say, in a few bytes each, by which stories are found. Articles that say too little have none.
+macro_rules! fingerprints {
+    () => {
+        "
+CREATE TABLE fingerprint (
+    article INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE,
+    packed BLOB NOT NULL
+) STRICT;
+"
+    };
+}
+
 /// The entities over piles (see `roll`).
 macro_rules! rolls {
     () => {
@@ -143,20 +155,22 @@ CREATE TABLE roll (
 
 /// What each version adds, from the first on. The number of the last is the file's `user_version`.
 ///
-/// 2: the index knows what stands between words; the articles are to be read anew for it. 3: packed lists.
-/// 4: entities.
-pub(super) const VERSIONS: [&str; 4] = [
+/// 2: the index knows what stands between words; the articles are to be read anew for it. 3: packed lists. 4: fingerprints;
+/// the articles are to be analysed anew for them. 5: entities.
+pub(super) const VERSIONS: [&str; 5] = [
     concat!(derived!(), fulltext!("unicode61 remove_diacritics 0"), users!()),
     concat!("DELETE FROM names; DELETE FROM article; DELETE FROM source; DROP TABLE fulltext;\n", fulltext!("ascii")),
     listing!(),
+    concat!(fingerprints!(), "UPDATE article SET named = NULL; UPDATE generation SET number = number + 1;"),
     rolls!(),
 ];
 
 /// The tables of what the machine derived as the newest version has them, to make them again after they were dropped.
-pub(super) const DERIVED_TABLES: &str = concat!(derived!(), fulltext!("ascii"), listing!(), rolls!());
+pub(super) const DERIVED_TABLES: &str = concat!(derived!(), fulltext!("ascii"), listing!(), fingerprints!(), rolls!());
 
 /// Their names, in the order in which they can be dropped. No table of the user's refers to any of them.
-pub(super) const DERIVED: [&str; 7] = ["roll", "listing", "generation", "fulltext", "names", "article", "source"];
+pub(super) const DERIVED: [&str; 8] =
+    ["roll", "listing", "generation", "fulltext", "fingerprint", "names", "article", "source"];
 
 /// The tables of what the user did.
 pub(super) const USERS: [&str; 7] = ["subject", "known_text", "reading", "tag", "note", "jump", "session"];

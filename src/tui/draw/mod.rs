@@ -1,6 +1,7 @@
 //! Drawing: from `&App` to cells. One file per part of the screen; none of them changes any state.
 
 mod card;
+mod compare;
 mod list;
 mod mentions;
 mod menu;

@@ -31,16 +31,21 @@ impl Scene<'_> {
         let area = self.layout.overlay();
         clear(buffer, area);
         let lines = sheet(self.app, area);
+        let count = if overlay.sheet == Sheet::Compare { sheet_lines(self.app, area) } else { lines.len() };
         let height = usize::from(inside(area).height);
         let mut title = match overlay.sheet {
             Sheet::Help => "Keys · Esc closes".to_owned(),
             Sheet::Notes => "Tags and notes · Esc closes".to_owned(),
             Sheet::Notices => "What could not be read · Esc closes".to_owned(),
+            Sheet::Compare => self.app.comparing_title(),
         };
-        if lines.len() > height {
-            let _ = write!(title, " · {} of {} lines", (overlay.top + height).min(lines.len()), lines.len());
+        if count > height {
+            let _ = write!(title, " · {} of {count} lines", (overlay.top + height).min(count));
         }
         let area = frame(buffer, area, &title, self.style(Role::FocusedBorder), self.style(Role::Title));
+        if overlay.sheet == Sheet::Compare {
+            return self.compared(buffer, area, overlay.top);
+        }
         for (row, line) in lines.iter().skip(overlay.top).take(height).enumerate() {
             let mut pen = Pen::new(buffer, area, row as u16);
             let left = self.style(if line.heading { Role::Heading } else { Role::Letters });
@@ -53,6 +58,9 @@ impl Scene<'_> {
 /// How many lines the sheet on the screen has; none without one.
 #[must_use]
 pub fn sheet_lines(app: &App, area: Rect) -> usize {
+    if app.is_comparing() {
+        return app.compared().map_or(0, |sheet| sheet.lines.len());
+    }
     sheet(app, area).len()
 }
 
@@ -62,7 +70,7 @@ fn sheet(app: &App, area: Rect) -> Vec<SheetLine> {
         Some(Sheet::Help) => help(width),
         Some(Sheet::Notices) => notices(app, width),
         Some(Sheet::Notes) => notes(app, width),
-        None => Vec::new(),
+        Some(Sheet::Compare) | None => Vec::new(),
     }
 }
 

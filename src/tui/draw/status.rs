@@ -135,7 +135,7 @@ impl Scene<'_> {
                 self.app.complaint().map(|complaint| complaint.message.to_string()).unwrap_or_default()
             }
             Purpose::Filter | Purpose::Query if self.app.narrowing().is_active() => {
-                format!("{} of {}", list.len(pile), counted(pile.order().len(), "article"))
+                format!("{} of {}", list.articles(pile).len(), counted(pile.order().len(), "article"))
             }
             Purpose::Query => "words \"a phrase\" prefix* -not a OR b person:Kim after:2023-09".to_owned(),
             Purpose::Find if !self.app.search_failed().is_empty() => self.app.search_failed().to_owned(),

@@ -61,8 +61,12 @@ impl Scene<'_> {
             return article.title().to_owned();
         }
         let pile = self.app.pile();
-        let (at, all) = (self.app.list().index_of(pile, reading.id), self.app.list().len(pile));
-        at.map_or_else(String::new, |at| format!("{} of {all}", at + 1))
+        let list = self.app.list();
+        let row = list.index_of(pile, reading.id).and_then(|at| list.row_at(pile, at));
+        row.map_or_else(String::new, |row| {
+            let folded = if row.is_folded() { format!(" · {}", row.mark()) } else { String::new() };
+            format!("{} of {}{folded}", row.place() + 1, list.articles(pile).len())
+        })
     }
 
     fn header(&self, buffer: &mut Buffer, article: &Article, rows: &[Row]) {

@@ -6,6 +6,7 @@ mod kept;
 mod restore;
 mod safety;
 mod saved;
+mod stories;
 mod stream;
 mod together;
 #[cfg(unix)]

@@ -60,7 +60,8 @@ fn in_the_body_of_a_text() {
         fs::write(folder.path().join(format!("{at:02}.txt")), prose(form)).unwrap();
     }
     let mut session = open(folder.path(), 120, 30, forms.len());
-    session.press(&["v", "Enter"]);
+    // Their texts tell the same: each with a row of its own.
+    session.press(&["Z", "v", "Enter"]);
     for form in &forms {
         session.wait_text(mark(form)).press(&["J"]);
     }
@@ -107,7 +108,8 @@ fn in_a_title_and_in_all_else_that_a_page_says_of_itself() {
         fs::write(folder.path().join(format!("{at}.html")), page).unwrap();
     }
     let mut session = open(folder.path(), 140, 40, references.len());
-    session.press(&["v", "Enter"]);
+    // Their texts tell the same: each with a row of its own.
+    session.press(&["Z", "v", "Enter"]);
     for form in references {
         session.wait_text("Titre ").wait_text(mark(form)).press(&["J"]);
     }

@@ -93,7 +93,7 @@ fn a_newer_library_is_left_untouched_to_the_byte() {
             let told = message(&library, opened);
             assert_eq!(
                 told,
-                "the library was written by a newer Kiosque (its format is 5, this program knows 4); \
+                "the library was written by a newer Kiosque (its format is 6, this program knows 5); \
                 update this program or choose another place"
             );
         }
@@ -111,7 +111,7 @@ fn a_log_of_a_newer_program_that_crashed_is_not_written_back() {
     fs::copy(open::log_of(&library.path()), open::log_of(&copy.path())).unwrap();
     let bytes = || (fs::read(copy.path()).unwrap(), fs::read(open::log_of(&copy.path())).unwrap());
     let before = bytes();
-    assert!(matches!(Store::open(&copy.path()), Err(Error::Newer { found: 5, .. })));
+    assert!(matches!(Store::open(&copy.path()), Err(Error::Newer { found: 6, .. })));
     assert!(bytes() == before);
 }
 
@@ -175,6 +175,25 @@ fn the_first_format_comes_up_to_date_with_all_that_the_user_did() {
     assert_eq!(found(&store, "\"un texte\""), []);
     assert_eq!(found(&store, "texte"), ids);
     assert!(store.check().unwrap().problems.is_empty());
+}
+
+/// Articles of the format before have no fingerprints: they are analysed anew, and listed meanwhile.
+#[test]
+fn what_the_third_format_kept_is_listed_and_analysed_anew() {
+    let library = Library::new();
+    let mut conn = Connection::open(library.path()).unwrap();
+    migrate(&mut conn, &library.path(), &schema::VERSIONS[..3]).unwrap().unwrap();
+    let of_then = "INSERT INTO source (origin, size, modified, hash, reader) VALUES (x'2F61', 1, 1, zeroblob(16), 1);
+        INSERT INTO article (source, ordinal, title, length, words, hash, named) VALUES (1, 0, 'Un', 1, 1, zeroblob(16), 1);";
+    conn.execute_batch(of_then).unwrap();
+    drop(conn);
+    let store = library.open();
+    let pile = store.pile(&[Origin(b"/a".to_vec())]).unwrap();
+    assert_eq!(
+        pile.articles.iter().map(|article| (&*article.title, article.named)).collect::<Vec<_>>(),
+        [("Un", None)]
+    );
+    store.fingerprints(|id, _| panic!("{id:?} has none")).unwrap();
 }
 
 #[test]
