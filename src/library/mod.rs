@@ -5,7 +5,7 @@
 //! entities over them, [`Snapshot`] the part of it that searches need, [`store`] is what is kept between runs,
 //! [`saved`] the queries that somebody keeps in a file of their own. [`Facts`] is what a query can know of an article,
 //! [`Bearers`] who goes by the names in it. This room does the only file reading of the program; what bytes mean is
-//! [`crate::ingest`]'s business.
+//! [`crate::ingest`]'s business. [`target`] is where something is written for other programs.
 
 mod answers;
 mod bearers;
@@ -26,6 +26,7 @@ mod source;
 pub mod sources;
 pub mod store;
 mod tally;
+pub mod target;
 mod texts;
 mod work;
 
