@@ -13,7 +13,7 @@ Examples:
   kiosque search 'sanctions person:Poutine -sport after:2023-09' ~/articles
   kiosque mentions 'Vladimir Poutine' ~/articles
   kiosque entities --kind person ~/articles
-  kiosque export --format jsonl ~/articles -o pile.jsonl
+  kiosque export ~/articles -o pile.jsonl
   kiosque library export -o mine.jsonl          stars, notes, tags and places, for another computer
 
 Inside the reader ? shows the keys. A file that is called like a command is opened with ./ before its name.

@@ -5,7 +5,7 @@
 //! that somebody named may have been put there by somebody else.
 
 use std::ffi::OsString;
-use std::fs::{self, File, Metadata, OpenOptions, Permissions};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
@@ -105,9 +105,8 @@ impl Target {
         }
         let (prefix, mut part) = (hidden(&path), Builder::new());
         part.prefix(&prefix).suffix(".part");
-        if let Some(usual) = usual_permissions() {
-            part.permissions(usual);
-        }
+        #[cfg(unix)]
+        part.permissions(std::os::unix::fs::PermissionsExt::from_mode(USUAL));
         let part = part.tempfile_in(parent(&path))?;
         if let Ok(meta) = fs::symlink_metadata(&path) {
             part.as_file().set_permissions(meta.permissions())?;
@@ -231,13 +230,10 @@ fn open_device(path: &Path) -> Result<File, Trouble> {
     if is_device_by(&file.metadata()?) { Ok(file) } else { Err(refused()) }
 }
 
-/// Those of a file that is made in the ordinary way; what is under way is nobody else's otherwise.
-fn usual_permissions() -> Option<Permissions> {
-    #[cfg(unix)]
-    return Some(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    #[cfg(not(unix))]
-    None
-}
+/// The permissions of a file that is made in the ordinary way, but for what the user's mask takes away; what is under way
+/// would be nobody else's to read otherwise.
+#[cfg(unix)]
+const USUAL: u32 = 0o666;
 
 #[cfg(test)]
 #[cfg(unix)]
@@ -294,7 +290,7 @@ mod tests {
     fn what_is_given_up_leaves_nothing_behind() {
         let folder = tempfile::tempdir().unwrap();
         let mut target = Target::create(&folder.path().join("out"), Shape::File, Leave::default()).unwrap();
-        target.out().unwrap().write_all(&[b'x'; 100_000]).unwrap();
+        target.out().unwrap().write_all("x".repeat(100_000).as_bytes()).unwrap();
         drop(target);
         let mut target = Target::create(&folder.path().join("out"), Shape::Folder, Leave::default()).unwrap();
         target.put("1.txt", b"x").unwrap();
