@@ -13,7 +13,7 @@
 //! | [`names`] | who is named where, and which names are one person; the registry of entities over the pile |
 //! | [`search`] | fuzzy matching of titles; the query: its parser, its fields, what it holds for |
 //! | [`library`] | the pile: scanning, reading within limits, articles and entities; what is kept; saved queries |
-//! | [`export`] | writers of articles and mentions for other programs |
+//! | [`export`] | writers for other programs: articles and mentions, and whole views in six formats; opens no files |
 //! | [`worker`] | threads that scan, watch, read, analyse, search and keep; every search has a generation, late results are dropped |
 //! | [`app`] | what the screen shows as plain data; [`App::update`](app::App::update) is the only change; no I/O, no terminal |
 //! | [`tui`] | the terminal: restore, event loop, keys, layout, theme, drawing |
@@ -38,6 +38,10 @@
 //!
 //! *A mark's way.* A star, a tag, a note changes [`app::marks`] at once and goes to the one thread that has
 //! [`library::store`] open ([`worker::Keep`]); when an article is read, that thread says what was kept of it.
+//!
+//! *An export's way.* [`app::exporting`] takes down the list as it is and hands its articles over a few at a time, because who is
+//! who is known there only; [`worker::Exporting`] reads the texts that are not held, [`export::Writer`] writes one article after
+//! the other, and [`library::target`] puts the file in its place once it is whole.
 //!
 //! *A saved query's way.* [`library::saved`] reads a file that a person edits, on a thread of its own ([`worker::Saving`]);
 //! [`app::saved`] shows the queries above the list, and the searching thread counts them when nothing else is searched for

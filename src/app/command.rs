@@ -48,6 +48,7 @@ pub enum Command {
     Note,
     Notes,
     Undo,
+    Export,
     Mouse,
     Theme,
     Help,
@@ -96,7 +97,7 @@ impl Group {
             Self::Moving => "Moving and reading",
             Self::Following => "Following people, organisations and places",
             Self::Finding => "Filtering and searching",
-            Self::Keeping => "Keeping: read, starred, tagged, noted",
+            Self::Keeping => "Keeping: read, starred, tagged, noted, exported",
             Self::Screen => "Screen and program",
         }
     }
@@ -231,6 +232,14 @@ pub const COMMANDS: &[Spec] = &[
     ),
     spec(Keeping, Any, Command::Notes, "o", "notes", "the tags and notes of the article"),
     spec(Keeping, Any, Command::Undo, "u", "undo", "take back the last mark, step by step"),
+    spec(
+        Keeping,
+        Any,
+        Command::Export,
+        "s",
+        "export",
+        "write the list to a file, with the passages of the one followed; its ending says the format",
+    ),
     spec(Screen, Any, Command::Sidebar, "p", "sidebar", "show or hide the sidebar"),
     spec(
         Screen,

@@ -55,7 +55,7 @@ impl App {
             Purpose::Filter => self.narrowing.filter(),
             Purpose::Query => self.narrowing.typed(),
             Purpose::Find => &self.finding.typed,
-            Purpose::Palette | Purpose::Tags | Purpose::Note | Purpose::Saved | Purpose::SaveAs => "",
+            _ => "",
         };
         let text = if purpose == Purpose::Find { "" } else { before };
         self.prompt = Some(Prompt::new(purpose, text, before, self.here()));
@@ -106,7 +106,8 @@ impl App {
                 self.find(&text, out);
                 self.finding.then = Some(Then::Nearest);
             }
-            Purpose::Palette | Purpose::Tags | Purpose::Note | Purpose::Saved | Purpose::SaveAs => {}
+            Purpose::Export => self.offer(false),
+            _ => {}
         }
     }
 
@@ -150,6 +151,9 @@ impl App {
             Purpose::Note => self.accept_note(text, out),
             Purpose::Saved => self.accept_saved(text, prompt.choice, out),
             Purpose::SaveAs => self.accept_name(text, out),
+            Purpose::Export => self.accept_export(text, out),
+            Purpose::Overwrite => self.accept_overwrite(text, out),
+            Purpose::StopExport => self.accept_stop(text, out),
             Purpose::Palette if text.is_empty() && prompt.choice == 0 => {}
             Purpose::Palette => {
                 if let Some(spec) = prompt::palette(text).get(prompt.choice) {
@@ -167,7 +171,8 @@ impl App {
             Purpose::Filter => self.set_filter(&prompt.before, out),
             Purpose::Query => self.set_query(&prompt.before, false, out),
             Purpose::Find => self.find(&prompt.before, out),
-            Purpose::Palette | Purpose::Tags | Purpose::Note | Purpose::Saved | Purpose::SaveAs => return,
+            Purpose::Overwrite => return self.leave_export(),
+            _ => return,
         }
         if let Some(origin) = prompt.origin {
             self.return_to(origin, out);
@@ -187,7 +192,7 @@ impl App {
                 self.select(self.list.selected().saturating_add_signed(delta), out);
             }
             Purpose::Find => self.step_hit(delta > 0, out),
-            Purpose::Tags | Purpose::Note | Purpose::SaveAs => {}
+            _ => {}
         }
     }
 

@@ -7,6 +7,7 @@
 pub mod action;
 pub mod command;
 pub mod completing;
+pub mod exporting;
 mod finding;
 mod following;
 pub mod geometry;
@@ -33,6 +34,7 @@ use std::sync::Arc;
 
 use action::{Action, Effect, Target};
 use command::{Command, Context};
+use exporting::ExportPane;
 use finding::Finding;
 use geometry::{Columns, Geometry, Pane};
 use keymap::Mode;
@@ -89,6 +91,7 @@ pub struct App {
     /// How many articles that were read are not there any more.
     absent: usize,
     saved: SavedPane,
+    exporting: ExportPane,
     /// Whom the last run followed, until the pile names them.
     awaited: Option<(String, Kind)>,
     /// True once the user did something: from then on nothing comes back by itself.
@@ -125,6 +128,7 @@ impl App {
             recalling: Recalling::default(),
             absent: 0,
             saved: SavedPane::default(),
+            exporting: ExportPane::default(),
             awaited: None,
             touched: false,
             tops: HashMap::new(),
@@ -151,6 +155,7 @@ impl App {
             Action::Report(report) => {
                 self.report(report, out);
                 self.want_names(out);
+                self.continue_export(out);
                 self.recount(out);
                 // The names are put together by the layout of the frame that shows them: once for many reports,
                 // because somebody whom half of the pile names is as much work as half of the pile.
@@ -272,6 +277,7 @@ impl App {
             Command::Undo => self.undo(out),
             Command::Notes => self.overlay = Some(Overlay { sheet: Sheet::Notes, top: 0 }),
             Command::Order => self.next_order(out),
+            Command::Export => self.ask_to_export(),
             Command::Redraw => out.push(Effect::Redraw),
             Command::Suspend => out.push(Effect::Suspend),
             Command::Quit => out.push(Effect::Quit),

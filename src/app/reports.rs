@@ -63,6 +63,7 @@ impl App {
             Report::Hits { generation, hits } => self.take_hits(generation, hits),
             Report::Kept(kept) => self.take_kept(kept, out),
             Report::Saved(saved) => self.take_saved(saved),
+            Report::Exported(exported) => self.take_exported(exported, out),
             Report::Counted { generation, at, found } => self.take_count(generation, at, found, out),
         }
     }

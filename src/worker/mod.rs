@@ -3,11 +3,13 @@
 //! A [`Pool`] takes [`Job`]s and answers with [`Report`]s through the function it was given. Reading uses every core,
 //! the article on the screen first; searches have a thread of their own, so that a key never waits behind a pile.
 //! What the user does is kept by a thread that alone has the library open ([`Keep`]), saved queries by another
-//! ([`Saving`]); what they hold for is counted when nothing else is searched for ([`Count`]).
+//! ([`Saving`]); what they hold for is counted when nothing else is searched for ([`Count`]). A view is written to a file by
+//! a thread of its own ([`Exporting`]).
 //! Every search carries a generation: a newer one makes the older stop, and the receiver drops what comes late.
 
 mod count;
 mod drafts;
+mod exporter;
 mod index;
 mod keeper;
 mod narrow;
@@ -21,6 +23,7 @@ pub(crate) mod searches;
 mod watcher;
 
 pub use count::Count;
+pub use exporter::{Batch, Export, Exported, Exporting};
 pub use index::Index;
 pub use keeper::{Deed, Keep, Kept, Note, NoteKey, Open, Recalled};
 pub use narrow::{Mentions, Narrow, Narrower, Order};
@@ -67,6 +70,8 @@ pub enum Job {
     Saved(Saving),
     /// Count what one of them holds for, when nothing else is searched for.
     Count(Box<Count>),
+    /// Write a view to a file.
+    Export(Exporting),
 }
 
 impl Report {
@@ -138,6 +143,8 @@ pub enum Report {
     Kept(Kept),
     /// What the file of saved queries holds.
     Saved(Saved),
+    /// What came of an export.
+    Exported(Exported),
     /// A saved query was counted.
     Counted {
         /// The generation of the job.

@@ -8,6 +8,7 @@ use std::thread::{self, JoinHandle};
 
 use super::count::{Count, Counter};
 use super::drafts::{Draft, Drafts, Work};
+use super::exporter::Exporter;
 use super::index::Index;
 use super::keeper::{Keep, Keeper};
 use super::reader::{self, Recaller, Step, Steps};
@@ -25,6 +26,7 @@ pub struct Pool {
     /// Where there is a library: the thread that keeps.
     keeper: Option<JoinHandle<Option<String>>>,
     saver: Saver,
+    exporter: Exporter,
 }
 
 struct Shared {
@@ -57,8 +59,8 @@ struct Queues {
 }
 
 impl Pool {
-    /// Starts one scanning, one searching and `readers` reading threads, one for the saved queries, and one that keeps
-    /// what the user does in the library at `library`. `report` is called from all of them.
+    /// Starts one scanning, one searching and `readers` reading threads, one for the saved queries, one for exports, and one
+    /// that keeps what the user does in the library at `library`. `report` is called from all of them.
     #[must_use]
     pub fn new(readers: usize, library: Option<&Path>, report: impl Fn(Report) + Send + Sync + 'static) -> Self {
         let shared = Arc::new(Shared {
@@ -86,14 +88,18 @@ impl Pool {
         });
         let to = shared.clone();
         let saver = Saver::start(move |saved| (to.report)(Report::Saved(saved)));
-        Self { shared, keeper, saver }
+        let to = shared.clone();
+        let exporter = Exporter::start(move |exported| (to.report)(Report::Exported(exported)));
+        Self { shared, keeper, saver, exporter }
     }
 
     /// Queues a job. Returns at once. A search replaces an older one of its kind that has not started.
     pub fn run(&self, job: Job) {
-        if let Job::Saved(saving) = job {
-            return self.saver.run(saving);
-        }
+        let job = match job {
+            Job::Saved(saving) => return self.saver.run(saving),
+            Job::Export(exporting) => return self.exporter.run(exporting),
+            job => job,
+        };
         let mut queues = self.shared.lock();
         match job {
             Job::Scan(paths) => queues.scan = Some(paths),
@@ -115,7 +121,7 @@ impl Pool {
                 return;
             }
             Job::Count(count) => queues.count = Some(*count),
-            Job::Saved(_) => {}
+            Job::Saved(_) | Job::Export(_) => {}
         }
         drop(queues);
         self.shared.changed.notify_all();
@@ -124,7 +130,7 @@ impl Pool {
 
 impl Pool {
     /// Lets each thread stop, as dropping does, and returns what to tell when something that the user did could not be
-    /// kept to the last.
+    /// kept to the last, or an export was not complete.
     #[must_use]
     pub fn close(mut self) -> Option<String> {
         self.stop()
@@ -135,7 +141,9 @@ impl Pool {
         self.shared.changed.notify_all();
         self.shared.alarm.close();
         self.shared.drafts.close();
-        self.keeper.take()?.join().ok().flatten()
+        let kept = self.keeper.take().and_then(|keeper| keeper.join().ok().flatten());
+        let lost: Vec<String> = kept.into_iter().chain(self.exporter.close()).collect();
+        (!lost.is_empty()).then(|| lost.join("; "))
     }
 }
 
@@ -147,7 +155,7 @@ impl Drop for Pool {
 
 /// Lets the threads of the screen and of the searches go first: a key is not to wait for work that nobody waits for. Only
 /// Linux knows this for a single thread.
-fn step_back() {
+pub(super) fn step_back() {
     #[cfg(target_os = "linux")]
     let _ = rustix::process::nice(BEHIND);
 }
