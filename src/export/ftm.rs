@@ -1,6 +1,7 @@
 //! `FollowTheMoney`: the people, organisations and places of a view, its articles, and which names which, as entities in JSON
 //! Lines. Every property is a list of texts.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use chrono::Utc;
@@ -8,7 +9,7 @@ use serde::Serialize;
 
 use super::view::{Count, Item, Tally, Who, key};
 use crate::document::Published;
-use crate::names::Kind;
+use crate::names::{EntityId, Kind};
 use crate::text::{json, safe};
 
 /// An entity. Properties without a value are left out.
@@ -73,10 +74,12 @@ fn id(key: &str) -> String {
 pub(super) fn item(number: usize, item: &Item, tally: &mut Tally, out: &mut dyn Write) -> io::Result<usize> {
     let (article, text) = (&item.article, item.article.text());
     let mut here: Vec<(&Who, Vec<String>)> = Vec::new();
+    let mut places: HashMap<EntityId, usize> = HashMap::new();
     for named in item.wanted() {
         let form = safe::line(named.span.of(text)).into_owned();
         tally.count(number, &named.who, Some(&form));
-        match here.iter_mut().find(|(who, _)| who.id == named.who.id) {
+        let at = *places.entry(named.who.id).or_insert(here.len());
+        match here.get_mut(at) {
             Some((_, forms)) if forms.contains(&form) => {}
             Some((_, forms)) => forms.push(form),
             None => here.push((&named.who, vec![form])),

@@ -4,7 +4,6 @@
 //! whatever goes wrong leaves what was there as it was, and nothing half done. No link is followed: what lies in the place
 //! that somebody named may have been put there by somebody else.
 
-use std::ffi::OsString;
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -55,9 +54,17 @@ enum Kind {
     Folder { work: TempDir, path: PathBuf },
 }
 
-/// What the files of a folder may be called that is replaced: those of brat. Anything else in it is somebody's.
+/// What every folder of an export holds: a folder of somebody's texts does not.
+const CONF: &str = "annotation.conf";
+
+/// How the names of its other files begin: with a number of so many digits.
+const DIGITS: usize = 6;
+
+/// True for what a file of an export may be called. Anything else in a folder is somebody's.
 fn is_of_export(name: &Path) -> bool {
-    name == Path::new("annotation.conf") || name.extension().is_some_and(|end| end == "txt" || end == "ann")
+    let numbered = |name: &str| name.bytes().take_while(u8::is_ascii_digit).count() >= DIGITS;
+    let known = name.extension().is_some_and(|end| end == "txt" || end == "ann");
+    name == Path::new(CONF) || known && name.to_str().is_some_and(numbered)
 }
 
 impl Target {
@@ -96,15 +103,15 @@ impl Target {
         Self::check(path, shape, leave)?;
         let path = plain(path);
         if shape == Shape::Folder {
-            let work = Builder::new().prefix(&hidden(&path)).suffix(".part").tempdir_in(parent(&path))?;
+            let work = Builder::new().prefix(HIDDEN).suffix(".part").tempdir_in(parent(&path))?;
             fs::create_dir(work.path().join(NEW))?;
             return Ok(Self(Kind::Folder { work, path }));
         }
         if is_device(&path) {
             return Ok(Self(Kind::Device(BufWriter::new(open_device(&path)?))));
         }
-        let (prefix, mut part) = (hidden(&path), Builder::new());
-        part.prefix(&prefix).suffix(".part");
+        let mut part = Builder::new();
+        part.prefix(HIDDEN).suffix(".part");
         #[cfg(unix)]
         part.permissions(std::os::unix::fs::PermissionsExt::from_mode(USUAL));
         let part = part.tempfile_in(parent(&path))?;
@@ -194,6 +201,10 @@ fn check_folder(path: &Path, overwrite: bool) -> Result<(), Trouble> {
             return Err(Trouble::Refused(message));
         }
     }
+    if overwrite && !empty && fs::symlink_metadata(path.join(CONF)).is_err() {
+        let message = format!("it has no {CONF}, so no export wrote it: name another folder");
+        return Err(Trouble::Refused(message));
+    }
     if empty || overwrite { Ok(()) } else { Err(Trouble::Exists("folder")) }
 }
 
@@ -206,13 +217,8 @@ fn parent(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// A name that folders are not read for.
-fn hidden(path: &Path) -> OsString {
-    let mut name = OsString::from(".");
-    name.push(path.file_name().unwrap_or_default());
-    name.push(".");
-    name
-}
+/// How the name of what is under way begins: no folder of articles is read for such names.
+const HIDDEN: &str = ".kiosque-";
 
 /// True for a pipe or a device, such as `/dev/stdout` is one behind a link.
 fn is_device(path: &Path) -> bool {
@@ -251,6 +257,7 @@ mod tests {
 
     fn write_folder(path: &Path, leave: Leave, name: &str) -> Result<(), Trouble> {
         let mut target = Target::create(path, Shape::Folder, leave)?;
+        target.put(CONF, b"x")?;
         target.put(name, b"x")?;
         target.finish()
     }
@@ -332,14 +339,21 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("out");
         fs::create_dir(&out).unwrap();
-        write_folder(&out, Leave::default(), "1.txt").unwrap();
+        write_folder(&out, Leave::default(), "000001.txt").unwrap();
         assert!(matches!(write_folder(&out, Leave::default(), "2.txt"), Err(Trouble::Exists("folder"))));
-        write_folder(&out, OVERWRITE, "2.txt").unwrap();
-        assert_eq!(names(&out), ["2.txt"]);
+        write_folder(&out, OVERWRITE, "000002-x.txt").unwrap();
+        assert_eq!(names(&out), ["000002-x.txt", CONF]);
         fs::write(out.join("photo.jpg"), "x").unwrap();
         let Err(Trouble::Refused(why)) = write_folder(&out, OVERWRITE, "3.txt") else { panic!("it was overwritten") };
         assert!(why.contains("photo.jpg"), "{why}");
-        assert_eq!((names(&out), names(folder.path())), (vec!["2.txt".into(), "photo.jpg".into()], vec!["out".into()]));
+        assert_eq!((names(&out).len(), names(folder.path())), (3, vec!["out".to_owned()]));
+        // Somebody's texts.
+        for name in ["a.txt", "000001.txt"] {
+            let texts = tempfile::tempdir().unwrap();
+            fs::write(texts.path().join(name), "x").unwrap();
+            assert!(matches!(write_folder(texts.path(), OVERWRITE, "000001.txt"), Err(Trouble::Refused(_))));
+            assert_eq!(names(texts.path()), [name]);
+        }
         assert!(write_folder(&folder.path().join("new"), Leave::default(), "../x.txt").is_err());
         assert!(!folder.path().join("x.txt").exists());
     }

@@ -5,6 +5,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::{self, JoinHandle};
 
@@ -65,6 +67,8 @@ pub enum Exported {
 /// The thread. Dropping this, or closing it, waits until it has ended; what is not complete by then is not written.
 pub(super) struct Exporter {
     jobs: Option<Sender<Exporting>>,
+    /// True once the program ends.
+    left: Arc<AtomicBool>,
     thread: Option<JoinHandle<Option<String>>>,
 }
 
@@ -72,6 +76,8 @@ impl Exporter {
     /// Starts it; `report` is called from it.
     pub(super) fn start(report: impl Fn(Exported) + Send + 'static) -> Self {
         let (jobs, queue) = mpsc::channel::<Exporting>();
+        let left = Arc::new(AtomicBool::new(false));
+        let is_left = left.clone();
         let thread = thread::spawn(move || {
             step_back();
             let mut lost = None;
@@ -79,7 +85,7 @@ impl Exporter {
                 // What belongs to an export that is over is of no use.
                 let Exporting::Begin(export) = job else { continue };
                 let (number, shown) = (export.first.number, export.path.display().to_string());
-                let ran = catch_unwind(AssertUnwindSafe(|| run(*export, &queue, &report)));
+                let ran = catch_unwind(AssertUnwindSafe(|| run(*export, &queue, &report, &is_left)));
                 match ran {
                     Ok(Ending::Reported(exported)) => report(exported),
                     Ok(Ending::Stopped) => report(Exported::Failed(number, format!("{shown}: not written"))),
@@ -92,7 +98,7 @@ impl Exporter {
             }
             lost
         });
-        Self { jobs: Some(jobs), thread: Some(thread) }
+        Self { jobs: Some(jobs), left, thread: Some(thread) }
     }
 
     /// Queues a job.
@@ -105,6 +111,7 @@ impl Exporter {
     /// Ends it, and returns what to tell when an export is not complete.
     pub(super) fn close(&mut self) -> Option<String> {
         self.jobs = None;
+        self.left.store(true, Ordering::Relaxed);
         self.thread.take()?.join().ok().flatten()
     }
 }
@@ -123,10 +130,10 @@ enum Ending {
     Left,
 }
 
-fn run(export: Export, queue: &Receiver<Exporting>, report: &impl Fn(Exported)) -> Ending {
+fn run(export: Export, queue: &Receiver<Exporting>, report: &impl Fn(Exported), left: &AtomicBool) -> Ending {
     let number = export.first.number;
     let path = at_home(&export.path);
-    match write(export, &path, queue, report) {
+    match write(export, &path, queue, report, left) {
         Ok(Some(told)) => Ending::Reported(Exported::Done(number, format!("{}: {told}", path.display()))),
         Ok(None) => Ending::Stopped,
         Err(Halt::Left) => Ending::Left,
@@ -155,6 +162,7 @@ fn write(
     path: &Path,
     queue: &Receiver<Exporting>,
     report: &impl Fn(Exported),
+    left: &AtomicBool,
 ) -> Result<Option<String>, Halt> {
     // A pipe would keep this thread, and the program with it, for as long as nobody reads it.
     let leave = Leave { overwrite: export.overwrite, devices: false };
@@ -164,6 +172,10 @@ fn write(
     let number = batch.number;
     loop {
         for piece in batch.pieces {
+            // What is all here is written to the end; of anything else no text is read in vain.
+            if !batch.last && left.load(Ordering::Relaxed) {
+                return Err(Halt::Left);
+            }
             writer.item(piece.item().as_ref(), &mut target)?;
         }
         if batch.last {

@@ -78,3 +78,24 @@ fn what_narrows_the_list_narrows_the_file_and_a_failure_is_told() {
     session.press(&["Q"]);
     assert_eq!(session.wait_end(), Life::Exited(0));
 }
+
+#[test]
+fn a_view_of_many_articles_is_written_bit_by_bit() {
+    let (folder, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    for number in 0..100 {
+        let text = format!("Le titre {number}\n\nLe président russe Vladimir Poutine a parlé de {number} usines.\n");
+        fs::write(folder.path().join(format!("{number:03}.txt")), text).unwrap();
+    }
+    let mut session = kiosque().env("HOME", out.path().to_str().unwrap()).arg(folder.path()).size(120, 24).start();
+    wait_read(&mut session, 100);
+    session.press(&["s"]).wait_text("export to:");
+    type_in(&mut session, "~/all.jsonl");
+    session.press(&["Enter"]).wait_text("all.jsonl: 100 articles");
+    let text = fs::read_to_string(out.path().join("all.jsonl")).unwrap();
+    let order: Vec<bool> =
+        text.lines().enumerate().map(|(at, line)| line.contains(&format!("\"title\":\"Le titre {at}\""))).collect();
+    assert_eq!(order, [true; 100]);
+    assert!(text.lines().all(|line| line.contains("\"entity\":\"Vladimir Poutine\"")));
+    session.press(&["Q"]);
+    assert_eq!(session.wait_end(), Life::Exited(0));
+}
