@@ -206,7 +206,7 @@ impl App {
                 } else {
                     // Whoever types something else by now is not interrupted.
                     self.exporting.order = None;
-                    self.say(safe::line(&format!("{path}: not written: there is such a one already")).into_owned());
+                    self.say(safe::line(&format!("not written: there is such a one already: {path}")).into_owned());
                 }
             }
             Exported::Done(_, told) => {
@@ -235,7 +235,7 @@ impl App {
     /// Nothing is written over.
     pub(super) fn leave_export(&mut self) {
         if let Some(order) = self.exporting.order.take() {
-            self.say(safe::line(&format!("{}: not written", order.path)).into_owned());
+            self.say(safe::line(&format!("not written: {}", order.path)).into_owned());
         }
     }
 

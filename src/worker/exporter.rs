@@ -88,11 +88,11 @@ impl Exporter {
                 let ran = catch_unwind(AssertUnwindSafe(|| run(*export, &queue, &report, &is_left)));
                 match ran {
                     Ok(Ending::Reported(exported)) => report(exported),
-                    Ok(Ending::Stopped) => report(Exported::Failed(number, format!("{shown}: not written"))),
+                    Ok(Ending::Stopped) => report(Exported::Failed(number, format!("not written: {shown}"))),
                     Ok(Ending::Left) => lost = Some(format!("{shown} is not written: it was not complete")),
                     Err(_) => {
                         let message = "not written: a defect of this program; please report it";
-                        report(Exported::Failed(number, format!("{shown}: {message}")));
+                        report(Exported::Failed(number, format!("{message}: {shown}")));
                     }
                 }
             }
@@ -134,12 +134,13 @@ fn run(export: Export, queue: &Receiver<Exporting>, report: &impl Fn(Exported), 
     let number = export.first.number;
     let path = at_home(&export.path);
     match write(export, &path, queue, report, left) {
-        Ok(Some(told)) => Ending::Reported(Exported::Done(number, format!("{}: {told}", path.display()))),
+        // Where there is little room, the path is what is cut.
+        Ok(Some(told)) => Ending::Reported(Exported::Done(number, format!("written: {told}: {}", path.display()))),
         Ok(None) => Ending::Stopped,
         Err(Halt::Left) => Ending::Left,
         Err(Halt::Trouble(Trouble::Exists(_))) => Ending::Reported(Exported::Exists(number)),
         Err(Halt::Trouble(trouble)) => {
-            Ending::Reported(Exported::Failed(number, format!("{}: not written: {trouble}", path.display())))
+            Ending::Reported(Exported::Failed(number, format!("not written: {trouble}: {}", path.display())))
         }
     }
 }
@@ -240,7 +241,7 @@ mod tests {
         exporter.run(Exporting::More(Batch { number: 6, pieces: pieces.clone(), last: true }));
         exporter.run(Exporting::More(Batch { number: 7, pieces: pieces[1..].to_vec(), last: true }));
         let Ok(Exported::Done(7, told)) = reports.recv() else { panic!("it is written") };
-        assert!(told.ends_with("out.jsonl: 2 articles"), "{told}");
+        assert!(told.starts_with("written: 2 articles: ") && told.ends_with("out.jsonl"), "{told}");
         assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 2);
         exporter.run(export(&path, 8, &pieces, true));
         assert_eq!(reports.recv(), Ok(Exported::Exists(8)));

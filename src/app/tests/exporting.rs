@@ -78,8 +78,8 @@ fn a_large_view_is_handed_over_bit_by_bit() {
     // Meanwhile the key asks whether to stop.
     let stopped = exported(&mut desk, "s", "y");
     assert!(matches!(stopped[..], [Exporting::Stop(1)]), "{stopped:?}");
-    tell(&mut desk, Exported::Failed(1, "out.jsonl: not written".to_owned()));
-    assert_eq!(desk.app.status(), "out.jsonl: not written");
+    tell(&mut desk, Exported::Failed(1, "not written: out.jsonl".to_owned()));
+    assert_eq!(desk.app.status(), "not written: out.jsonl");
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn nothing_is_overwritten_without_a_yes() {
     tell(&mut desk, Exported::Exists(1));
     assert_eq!(desk.app.prompt().unwrap().purpose, super::super::prompt::Purpose::Overwrite);
     assert!(exported(&mut desk, "n", "").is_empty());
-    assert_eq!(desk.app.status(), "out.csv: not written");
+    assert_eq!(desk.app.status(), "not written: out.csv");
 
     let _ = exported(&mut desk, "s ^U", "out.csv");
     tell(&mut desk, Exported::Exists(2));
@@ -97,7 +97,7 @@ fn nothing_is_overwritten_without_a_yes() {
     assert!(again.overwrite && again.first.number == 3 && titles(again.first).len() == 1);
     tell(&mut desk, Exported::Exists(3));
     let mut desk = desk.press("Esc");
-    assert_eq!((desk.app.status().as_str(), desk.app.progress().as_str()), ("out.csv: not written", ""));
+    assert_eq!((desk.app.status().as_str(), desk.app.progress().as_str()), ("not written: out.csv", ""));
     assert!(tell(&mut desk, Exported::Wants(3)).is_empty());
 }
 

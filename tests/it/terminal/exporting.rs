@@ -36,7 +36,7 @@ fn the_list_is_written_and_never_over_anything_unasked() {
     assert!(notes.find("## Une rencontre") < notes.find("## Retour dans la capitale"), "{notes}");
     // The same name again: a question, and no is no.
     session.press(&["0", "s"]).wait_text("export to: ~/kim.md").press(&["Enter"]);
-    session.wait_text("overwrite? y/n").press(&["n", "Enter"]).wait_text("~/kim.md: not written");
+    session.wait_text("overwrite? y/n").press(&["n", "Enter"]).wait_text("not written: ~/kim.md");
     assert_eq!(fs::read_to_string(out.path().join("kim.md")).unwrap(), notes);
     session
         .press(&["s", "Enter"])
@@ -61,7 +61,7 @@ fn what_narrows_the_list_narrows_the_file_and_a_failure_is_told() {
     session.press(&["Enter"]).wait_text("Articles 2 of 3");
     session.press(&["s"]).wait_text("export to:");
     type_in(&mut session, "~/pile.csv");
-    session.press(&["Enter"]).wait_text("pile.csv: 2 articles");
+    session.press(&["Enter"]).wait_text("written: 2 articles: ");
     let rows = fs::read_to_string(out.path().join("pile.csv")).unwrap();
     assert_eq!(rows.lines().count(), 3, "{rows}");
     session.press(&["s", "^U"]);
@@ -73,7 +73,7 @@ fn what_narrows_the_list_narrows_the_file_and_a_failure_is_told() {
     session.press(&["Enter"]).wait_text("links are not followed");
     session.press(&["s", "^U"]);
     type_in(&mut session, "~/corpus/");
-    session.press(&["Enter"]).wait_text("corpus: 2 articles");
+    session.press(&["Enter"]).wait_text("written: 2 articles, ");
     assert_eq!(fs::read_dir(out.path().join("corpus")).unwrap().count(), 5);
     session.press(&["Q"]);
     assert_eq!(session.wait_end(), Life::Exited(0));
@@ -90,7 +90,7 @@ fn a_view_of_many_articles_is_written_bit_by_bit() {
     wait_read(&mut session, 100);
     session.press(&["s"]).wait_text("export to:");
     type_in(&mut session, "~/all.jsonl");
-    session.press(&["Enter"]).wait_text("all.jsonl: 100 articles");
+    session.press(&["Enter"]).wait_text("written: 100 articles: ");
     let text = fs::read_to_string(out.path().join("all.jsonl")).unwrap();
     let order: Vec<bool> =
         text.lines().enumerate().map(|(at, line)| line.contains(&format!("\"title\":\"Le titre {at}\""))).collect();
