@@ -164,7 +164,7 @@ impl Target {
                     Err(error) => Err(error.error.into()),
                 }
             }
-            Kind::Folder { work, path } => swap(&work, &path),
+            Kind::Folder { work, path } => swap(work, &path),
         }
     }
 }
@@ -174,19 +174,20 @@ const NEW: &str = "new";
 const OLD: &str = "old";
 
 /// A folder takes its place; what was there goes with the hidden one.
-fn swap(work: &TempDir, path: &Path) -> Result<(), Trouble> {
+fn swap(work: TempDir, path: &Path) -> Result<(), Trouble> {
     let (new, old) = (work.path().join(NEW), work.path().join(OLD));
     let held = match fs::rename(path, &old) {
         Ok(()) => true,
         Err(error) if error.kind() == ErrorKind::NotFound => false,
         Err(error) => return Err(error.into()),
     };
-    fs::rename(&new, path).inspect_err(|_| {
-        if held {
-            let _ = fs::rename(&old, path);
-        }
-    })?;
-    Ok(())
+    let Err(error) = fs::rename(&new, path) else { return Ok(()) };
+    if held && fs::rename(&old, path).is_err() {
+        // Not to be removed with the rest.
+        let kept = work.keep().join(OLD);
+        return Err(Trouble::Refused(format!("{error}; what was there is in {}", kept.display())));
+    }
+    Err(error.into())
 }
 
 /// A folder may be filled when it is empty, and replaced when it holds an export and nothing else.
