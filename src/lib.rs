@@ -13,7 +13,7 @@
 //! | [`names`] | who is named where, and which names are one person; the registry of entities over the pile |
 //! | [`search`] | fuzzy matching of titles; the query: its parser, its fields, what it holds for |
 //! | [`library`] | the pile: scanning, reading within limits, articles and entities; stories; what is kept; saved queries |
-//! | [`export`] | writers of articles and mentions for other programs |
+//! | [`export`] | writers for other programs: articles and mentions, and whole views in six formats; opens no files |
 //! | [`worker`] | threads that scan, watch, read, analyse, search and keep; every search has a generation, late results are dropped |
 //! | [`app`] | what the screen shows as plain data; [`App::update`](app::App::update) is the only change; no I/O, no terminal |
 //! | [`tui`] | the terminal: restore, event loop, keys, layout, theme, drawing |
@@ -42,6 +42,10 @@
 //! *A story's way.* Whoever reads an article takes its fingerprint ([`library::fingerprint`]), which is kept with it; one thread
 //! has those of the whole pile and finds which articles tell the same ([`library::Stories`]), a batch at a time; [`app::stories`]
 //! makes one row of them. Two of them are compared ([`library::comparison`]) and set in lines off the thread of the screen.
+//!
+//! *An export's way.* [`app::exporting`] takes down the list as it is and hands its articles over a few at a time, because who is
+//! who is known there only; [`worker::Exporting`] reads the texts that are not held, [`export::Writer`] writes one article after
+//! the other, and [`library::target`] puts the file in its place once it is whole.
 //!
 //! *A saved query's way.* [`library::saved`] reads a file that a person edits, on a thread of its own ([`worker::Saving`]);
 //! [`app::saved`] shows the queries above the list, and the searching thread counts them when nothing else is searched for

@@ -55,6 +55,7 @@ pub enum Command {
     Note,
     Notes,
     Undo,
+    Export,
     Mouse,
     Theme,
     Help,
@@ -103,7 +104,7 @@ impl Group {
             Self::Moving => "Moving and reading",
             Self::Following => "Following people, organisations and places",
             Self::Finding => "Filtering and searching",
-            Self::Keeping => "Keeping: read, starred, tagged, noted",
+            Self::Keeping => "Keeping: read, starred, tagged, noted, exported",
             Self::Screen => "Screen and program",
         }
     }
@@ -295,6 +296,14 @@ pub const COMMANDS: &[Spec] = &[
     ),
     spec(Keeping, Any, Command::Notes, "o", "notes", "the tags and notes of the article"),
     spec(Keeping, Any, Command::Undo, "u", "undo", "take back the last mark, step by step"),
+    spec(
+        Keeping,
+        Any,
+        Command::Export,
+        "s",
+        "export",
+        "write the list to a file, with the passages of the one followed; its ending says the format",
+    ),
     spec(Screen, Any, Command::Sidebar, "p", "sidebar", "show or hide the sidebar"),
     spec(
         Screen,

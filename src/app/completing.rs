@@ -1,4 +1,4 @@
-//! Completion in the line of the query: the fields, and the values that the pile has for them.
+//! Completion in the line being typed: in that of the query the fields, and the values that the pile has for them.
 //!
 //! Every key asks anew, so every answer is bounded work: sources and languages are counted as articles come in, tags as
 //! they are put on, names the registry looks up by their first letters.
@@ -35,6 +35,13 @@ pub struct Candidate {
     range: Range<usize>,
 }
 
+impl Candidate {
+    /// A candidate that would stand in the place of `range`.
+    pub(super) fn new(name: &str, note: &str, text: &str, range: Range<usize>) -> Self {
+        Self { name: name.to_owned(), note: note.to_owned(), text: text.to_owned(), range }
+    }
+}
+
 /// What may be meant at the cursor, best first.
 #[derive(Debug, Default)]
 pub struct Candidates {
@@ -45,6 +52,11 @@ pub struct Candidates {
 }
 
 impl Candidates {
+    /// None of them chosen.
+    pub(super) fn new(title: &str, list: Vec<Candidate>) -> Self {
+        Self { title: title.to_owned(), list, chosen: None }
+    }
+
     /// All of them.
     #[must_use]
     pub fn list(&self) -> &[Candidate] {
@@ -88,9 +100,15 @@ impl App {
     /// Looks up what may be meant at the cursor. While nothing is typed of it, only when `asked`, or when it is a value:
     /// the list covers articles.
     pub(super) fn offer(&mut self, asked: bool) {
-        let Some(prompt) = self.prompt.as_ref().filter(|prompt| prompt.purpose == Purpose::Query) else { return };
-        let completion = complete(prompt.input.value(), cursor(prompt));
-        let candidates = completion.map(|completion| self.candidates_for(&completion, asked)).unwrap_or_default();
+        let Some(prompt) = &self.prompt else { return };
+        let candidates = match prompt.purpose {
+            Purpose::Query => {
+                let completion = complete(prompt.input.value(), cursor(prompt));
+                completion.map(|completion| self.candidates_for(&completion, asked)).unwrap_or_default()
+            }
+            Purpose::Export => self.endings(prompt.input.value()),
+            _ => return,
+        };
         if let Some(prompt) = &mut self.prompt {
             prompt.candidates = candidates;
         }
@@ -182,7 +200,8 @@ impl App {
         let value = prompt.input.value();
         let (before, after) = (&value[..taken.range.start], &value[taken.range.end..]);
         // Behind a value the next word begins.
-        let space = if after.is_empty() && !taken.text.ends_with(':') { " " } else { "" };
+        let goes_on = prompt.purpose == Purpose::Query && after.is_empty() && !taken.text.ends_with(':');
+        let space = if goes_on { " " } else { "" };
         let front = format!("{before}{}{space}", taken.text);
         let line = format!("{front}{after}");
         prompt.input = Input::new(line).with_cursor(front.chars().count());

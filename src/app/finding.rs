@@ -56,7 +56,7 @@ impl App {
             Purpose::Query => self.narrowing.typed(),
             Purpose::Find => &self.finding.typed,
             Purpose::Mentions => self.mentions_filter(),
-            Purpose::Palette | Purpose::Tags | Purpose::Note | Purpose::Saved | Purpose::SaveAs => "",
+            _ => "",
         };
         let text = if purpose == Purpose::Find { "" } else { before };
         self.prompt = Some(Prompt::new(purpose, text, before, self.here()));
@@ -108,7 +108,8 @@ impl App {
                 self.finding.then = Some(Then::Nearest);
             }
             Purpose::Mentions => self.set_mentions_filter(&text),
-            Purpose::Palette | Purpose::Tags | Purpose::Note | Purpose::Saved | Purpose::SaveAs => {}
+            Purpose::Export => self.offer(false),
+            _ => {}
         }
     }
 
@@ -152,6 +153,9 @@ impl App {
             Purpose::Note => self.accept_note(text, out),
             Purpose::Saved => self.accept_saved(text, prompt.choice, out),
             Purpose::SaveAs => self.accept_name(text, out),
+            Purpose::Export => self.accept_export(text, out),
+            Purpose::Overwrite => self.accept_overwrite(text, out),
+            Purpose::StopExport => self.accept_stop(text, out),
             Purpose::Palette if text.is_empty() && prompt.choice == 0 => {}
             Purpose::Palette => {
                 if let Some(spec) = prompt::palette(text).get(prompt.choice) {
@@ -170,7 +174,8 @@ impl App {
             Purpose::Query => self.set_query(&prompt.before, false, out),
             Purpose::Find => self.find(&prompt.before, out),
             Purpose::Mentions => return self.set_mentions_filter(&prompt.before),
-            Purpose::Palette | Purpose::Tags | Purpose::Note | Purpose::Saved | Purpose::SaveAs => return,
+            Purpose::Overwrite => return self.leave_export(),
+            _ => return,
         }
         if let Some(origin) = prompt.origin {
             self.return_to(origin, out);
@@ -191,7 +196,7 @@ impl App {
             }
             Purpose::Find => self.step_hit(delta > 0, out),
             Purpose::Mentions => self.move_in_view(delta),
-            Purpose::Tags | Purpose::Note | Purpose::SaveAs => {}
+            _ => {}
         }
     }
 

@@ -8,6 +8,7 @@ pub mod action;
 pub mod command;
 mod comparing;
 pub mod completing;
+pub mod exporting;
 mod finding;
 mod following;
 pub mod geometry;
@@ -38,6 +39,7 @@ use std::sync::Arc;
 use action::{Action, Effect, Target};
 use command::{Command, Context};
 use comparing::Comparing;
+use exporting::ExportPane;
 use finding::Finding;
 use geometry::{Columns, Geometry, Pane};
 use keymap::Mode;
@@ -101,6 +103,7 @@ pub struct App {
     saved: SavedPane,
     stories: Stories,
     comparing: Comparing,
+    exporting: ExportPane,
     /// Whom the last run followed, until the pile names them.
     awaited: Option<(String, Kind)>,
     /// True once the user did something: from then on nothing comes back by itself.
@@ -142,6 +145,7 @@ impl App {
             saved: SavedPane::default(),
             stories: Stories::default(),
             comparing: Comparing::default(),
+            exporting: ExportPane::default(),
             awaited: None,
             touched: false,
             tops: HashMap::new(),
@@ -170,6 +174,7 @@ impl App {
                 self.report(report, out);
                 self.group(out);
                 self.want_names(out);
+                self.continue_export(out);
                 self.recount(out);
                 self.refresh_view(out);
                 // The names are put together by the layout of the frame that shows them: once for many reports,
@@ -307,6 +312,7 @@ impl App {
             Command::Fold => self.toggle_fold(out),
             Command::Stories => self.toggle_stories(out),
             Command::Compare => self.compare(out),
+            Command::Export => self.ask_to_export(),
             Command::Redraw => out.push(Effect::Redraw),
             Command::Suspend => out.push(Effect::Suspend),
             Command::Quit => out.push(Effect::Quit),

@@ -28,6 +28,12 @@ pub enum Purpose {
     Saved,
     /// A name for the query.
     SaveAs,
+    /// A file for the view.
+    Export,
+    /// Whether that file may be replaced.
+    Overwrite,
+    /// Whether the writing is to stop.
+    StopExport,
 }
 
 impl Purpose {
@@ -44,6 +50,9 @@ impl Purpose {
             Self::Note => "note: ",
             Self::Saved => "saved query: ",
             Self::SaveAs => "save query as: ",
+            Self::Export => "export to: ",
+            Self::Overwrite => "there already: overwrite? y/n ",
+            Self::StopExport => "still being written: stop? y/n ",
         }
     }
 }

@@ -115,6 +115,7 @@ impl App {
         let asked = self.followed.is_some()
             || self.awaited.is_some()
             || self.view().is_some()
+            || self.exporting.waits_for_names()
             || self.sidebar.scope == Scope::Pile
             || self.narrowing.order() == Order::Mentions
             || !self.narrowing.query().names().is_empty();

@@ -69,6 +69,7 @@ impl App {
             Report::Kept(kept) => self.take_kept(kept, out),
             Report::Learnt(learnt) => self.learn(learnt),
             Report::Saved(saved) => self.take_saved(saved),
+            Report::Exported(exported) => self.take_exported(exported, out),
             Report::Counted { generation, at, found } => self.take_count(generation, at, found, out),
         }
     }

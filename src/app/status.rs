@@ -104,7 +104,7 @@ impl App {
         } else if let Some((done, all)) = self.recalling.progress() {
             format!("recalling names {} %", done * 100 / all.max(1))
         } else {
-            String::new()
+            self.exporting.progress().unwrap_or_default()
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::library::store::KeptId;
 use crate::library::{Fresh, Source, Stories};
 use crate::worker::{Index, Job, Kept, Narrower, Open, Recalled, Report, inquiries, reader, searches};
 
+mod exporting;
 mod preview;
 mod recalling;
 mod stories;

@@ -14,7 +14,7 @@ Examples:
   kiosque mentions 'Vladimir Poutine' ~/articles
   kiosque quotes 'Jake Sullivan' ~/articles     what somebody said
   kiosque entities --kind person ~/articles
-  kiosque export --format jsonl ~/articles -o pile.jsonl
+  kiosque export ~/articles -o pile.jsonl
   kiosque library export -o mine.jsonl          stars, notes, tags and places, for another computer
 
 Inside the reader ? shows the keys. A file that is called like a command is opened with ./ before its name.

@@ -2,12 +2,15 @@
 //!
 //! A library is only read here, and none is ever made.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use clap::Args;
 
 use super::messages::Messages;
 use super::read::library_of_environment;
+use crate::document::ArticleId;
+use crate::export::{Marks, Remark};
 use crate::library::store::{Error, Store};
 use crate::library::{Marked, MarkedArticles, Pile};
 use crate::text::fold::fold;
@@ -71,6 +74,42 @@ impl Kept {
             MarkedArticles::new()
         })
     }
+}
+
+impl Kept {
+    /// What the user did with some articles, in full, to be written down; nothing when there is no library, and a message
+    /// when there is one that cannot be read.
+    pub(super) fn in_full(&self, pile: &Pile, ids: &[ArticleId], messages: &mut Messages) -> HashMap<ArticleId, Marks> {
+        let path = match self {
+            Self::Nothing => return HashMap::new(),
+            Self::Named(path) | Self::Usual(path) => path,
+        };
+        let marks = Store::open_read_only(path).and_then(|store| {
+            let marks = ids.iter().map(|&id| Ok((id, in_full(&store, pile, id)?)));
+            marks.collect::<Result<HashMap<_, _>, Error>>()
+        });
+        marks.unwrap_or_else(|error| {
+            // Nobody has opened the reader yet, which is no mistake.
+            if !matches!((self, &error), (Self::Usual(_), Error::Missing { .. })) {
+                messages.fail(&format!("{error}; your tags and notes are left out"));
+            }
+            HashMap::new()
+        })
+    }
+}
+
+fn in_full(store: &Store, pile: &Pile, id: ArticleId) -> Result<Marks, Error> {
+    let Some(identity) = pile.entry(id).identity(pile.title(id)) else { return Ok(Marks::default()) };
+    let reading = store.reading(&identity)?;
+    let text = pile.article(id).map_or("", |article| article.text());
+    let notes = store.notes_on(&identity)?.into_iter();
+    let remark = |passage: Option<_>, text| Remark { passage, text };
+    Ok(Marks {
+        read: reading.read_at.is_some(),
+        starred: reading.starred_at.is_some(),
+        tags: store.tags_of(&identity)?,
+        remarks: notes.map(|note| remark(note.passage.and_then(|p| p.find_in(text)), note.text)).collect(),
+    })
 }
 
 fn marks_of(store: &Store, pile: &Pile) -> Result<MarkedArticles, Error> {

@@ -5,6 +5,7 @@
 //! never imports `app` or `tui`: `main.rs` hands the plan on. Whatever it prints has passed `text::safe`, on standard
 //! output as on standard error, file names and arguments included.
 
+mod asked;
 mod entities;
 mod export;
 mod flags;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use super::asked;
 use super::inputs::{self, Inputs, Telling, tell_notice, tell_problems};
 use super::kept::{self, Kept};
 use super::messages::Messages;
@@ -14,11 +15,8 @@ use crate::export::{FoundRecord, Passage, best_passage, json};
 use crate::library::read::{self, Outcome};
 use crate::library::saved::SavedFile;
 use crate::library::scan::Notice;
-use crate::library::{self, Bearers, Entry, Facts, MarkedArticles, Source, places};
+use crate::library::{Bearers, Entry, Facts, MarkedArticles, Source, places};
 use crate::search::query::{FIELDS, Query};
-
-/// Complaints told in full: a query that is one big mistake is not worth more.
-const MAX_COMPLAINTS: usize = 5;
 
 /// Print the articles that a query holds for: path, day, title and the words around what was found, parted by tabs
 ///
@@ -81,15 +79,7 @@ pub struct Search {
 impl Search {
     /// Prints them; false when there is none.
     pub(super) fn run(&self, out: &mut dyn Write, messages: &mut Messages) -> io::Result<bool> {
-        let Some(typed) = saved::named(&self.query, self.queries.as_ref(), messages) else { return Ok(false) };
-        let query = Query::parse(&typed, library::today());
-        for complaint in query.complaints().iter().take(MAX_COMPLAINTS) {
-            messages.point(&complaint.message, &typed, complaint.range.clone());
-        }
-        if query.is_empty() {
-            messages.fail("the query asks for nothing");
-            return Ok(false);
-        }
+        let Some(query) = asked::query(&self.query, self.queries.as_ref(), messages) else { return Ok(false) };
         if query.names().is_empty() && !query.asks_of_reader() {
             return self.run_by_source(&query, out, messages);
         }

@@ -7,7 +7,7 @@ use clap::Args;
 use super::inputs::{self, Inputs, Telling, tell_problems};
 use super::messages::Messages;
 use super::page::Page;
-use crate::export::{ArticleRecord, Names, json};
+use crate::export::{ArticleRecord, Marks, Piece, Whos, json};
 use crate::library::Pile;
 
 /// Print the articles as a person reads them
@@ -68,11 +68,11 @@ impl Show {
 }
 
 /// One object an article.
-pub(super) fn write_records(pile: &Pile, out: &mut dyn Write, messages: &mut Messages) -> io::Result<()> {
-    let mut names = Names::new(pile.registry());
+fn write_records(pile: &Pile, out: &mut dyn Write, messages: &mut Messages) -> io::Result<()> {
+    let mut whos = Whos::default();
     for &id in pile.order() {
-        if let Some(record) = ArticleRecord::new(pile, id, &mut names) {
-            json::write_line(out, &record)?;
+        if let Some(item) = Piece::of(pile, id, &mut whos, None, Marks::default()).item() {
+            json::write_line(out, &ArticleRecord::new(&item))?;
         }
         tell_problems(pile.entry(id), Telling::Errors, messages);
     }

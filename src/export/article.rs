@@ -2,15 +2,13 @@
 
 use serde::Serialize;
 
-use super::Names;
-use crate::document::{Article, ArticleId, Block, Problem};
-use crate::library::Pile;
-use crate::names::Mention;
+use super::view::{Item, Named};
+use crate::document::{Article, Block, Problem};
 
 /// An article in an export. The fields are written in this order; positions are bytes in `text`.
 #[derive(Debug, Serialize)]
 pub struct ArticleRecord<'a> {
-    path: String,
+    path: &'a str,
     title: &'a str,
     source: Option<&'a str>,
     published: Option<String>,
@@ -34,35 +32,32 @@ struct MentionRecord<'a> {
     end: usize,
     text: &'a str,
     kind: &'static str,
-    entity: String,
+    entity: &'a str,
 }
 
 impl<'a> ArticleRecord<'a> {
-    /// The record of article `id` of `pile`, or `None` when it is not read yet.
+    /// The record of an article of a view.
     #[must_use]
-    pub fn new(pile: &'a Pile, id: ArticleId, names: &mut Names) -> Option<Self> {
-        let article: &Article = pile.article(id)?;
-        let registry = pile.registry();
-        let mention = |mention: &Mention| {
-            Some(MentionRecord {
-                start: mention.span.start(),
-                end: mention.span.end(),
-                text: mention.span.of(article.text()),
-                kind: mention.kind.name(),
-                entity: names.of(registry.entity_of(id, mention.local)?).to_owned(),
-            })
+    pub fn new(item: &'a Item) -> Self {
+        let article: &Article = &item.article;
+        let mention = |named: &'a Named| MentionRecord {
+            start: named.span.start(),
+            end: named.span.end(),
+            text: named.span.of(article.text()),
+            kind: named.kind.name(),
+            entity: &named.who.name,
         };
-        Some(Self {
-            path: pile.entry(id).source().raw(),
+        Self {
+            path: &item.path,
             title: article.title(),
             source: article.source(),
             published: article.published().map(|at| at.to_string()),
             language: article.language(),
             text: article.text(),
             blocks: article.blocks().iter().map(BlockRecord::new).collect(),
-            mentions: pile.mentions(id).iter().filter_map(mention).collect(),
+            mentions: item.wanted().map(mention).collect(),
             problems: problems(article),
-        })
+        }
     }
 }
 
@@ -79,20 +74,21 @@ pub(super) fn problems(article: &Article) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fields::ARTICLE;
+    use super::super::samples::item;
     use super::*;
 
     #[test]
     fn the_keys_stand_in_the_published_order() {
-        let pile = Pile::load(&[]);
-        let id = pile.order()[0];
-        let record = ArticleRecord::new(&pile, id, &mut Names::new(pile.registry())).unwrap();
-        let json = serde_json::to_string(&record).unwrap();
-        let keys = ["path", "title", "source", "published", "language", "text", "blocks", "mentions", "problems"]
-            .map(|key| json.find(&format!("\"{key}\":")).unwrap_or_else(|| panic!("no {key} in {json}")));
-        assert!(keys.is_sorted());
-        assert!(json.contains(r#""blocks":[{"kind":"title","start":0,"end":"#));
-        let mention = &pile.mentions(id)[0];
-        let span = format!(r#""mentions":[{{"start":{},"end":{},"text":"#, mention.span.start(), mention.span.end());
-        assert!(json.contains(&span));
+        let item = item("a.txt", "Sommet", "Ici [p*1:Kim] voit [p2:Poutine].");
+        let json = serde_json::to_string(&ArticleRecord::new(&item)).unwrap();
+        let keys = (ARTICLE.fields.iter()).filter(|(name, _)| !name.contains('.')).map(|(name, _)| *name);
+        let places: Vec<usize> =
+            keys.map(|key| json.find(&format!("\"{key}\":")).unwrap_or_else(|| panic!("no {key} in {json}"))).collect();
+        assert!(places.is_sorted() && places.len() == 9, "{json}");
+        assert!(json.contains(r#""blocks":[{"kind":"title","start":0,"end":6}"#));
+        // Only the one followed.
+        let mentions = r#""mentions":[{"start":12,"end":15,"text":"Kim","kind":"person","entity":"name-1"}]"#;
+        assert!(json.contains(mentions), "{json}");
     }
 }

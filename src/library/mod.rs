@@ -6,7 +6,7 @@
 //! [`saved`] the queries that somebody keeps in a file of their own. [`Stories`] are the articles that
 //! tell the same, [`comparison`] sets two of them side by side. [`Facts`] is what a query can know of an article,
 //! [`Bearers`] who goes by the names in it. This room does the only file reading of the program; what bytes mean is
-//! [`crate::ingest`]'s business.
+//! [`crate::ingest`]'s business. [`target`] is where something is written for other programs.
 
 mod answers;
 mod bearers;
@@ -32,6 +32,7 @@ pub mod sources;
 pub mod store;
 pub mod stories;
 mod tally;
+pub mod target;
 mod texts;
 mod together;
 mod work;

@@ -4,13 +4,14 @@
 //! the article on the screen first; searches have a thread of their own, so that a key never waits behind a pile.
 //! What the user does is kept by a thread that alone has the library open ([`Keep`]), saved queries by another
 //! ([`Saving`]); what they hold for is counted when nothing else is searched for ([`Count`]). What articles say of somebody
-//! is found out by a thread of its own ([`Inquire`]); one more brings together what tells the same story ([`Job::Group`]) and
-//! sets two articles side by side.
+//! is found out by a thread of its own ([`Inquire`]), a view is written to a file by another ([`Exporting`]); one more brings
+//! together what tells the same story ([`Job::Group`]) and sets two articles side by side.
 //! Every search carries a generation: a newer one makes the older stop, and the receiver drops what comes late.
 
 mod compare;
 mod count;
 mod drafts;
+mod exporter;
 mod index;
 pub(crate) mod inquiries;
 mod keeper;
@@ -28,6 +29,7 @@ mod watcher;
 
 pub use compare::{Compare, Compared, GAP, Half, Line, MARGIN, Tone};
 pub use count::Count;
+pub use exporter::{Batch, Export, Exported, Exporting};
 pub use index::Index;
 pub use inquiries::{Inquire, Learnt};
 pub use keeper::{Deed, Keep, Kept, Note, NoteKey, Open, Recalled};
@@ -87,6 +89,8 @@ pub enum Job {
     Group(Vec<Said>),
     /// Set two articles beside each other.
     Compare(Box<Compare>),
+    /// Write a view to a file.
+    Export(Exporting),
 }
 
 impl Report {
@@ -176,6 +180,8 @@ pub enum Report {
     Learnt(Learnt),
     /// What the file of saved queries holds.
     Saved(Saved),
+    /// What came of an export.
+    Exported(Exported),
     /// A saved query was counted.
     Counted {
         /// The generation of the job.

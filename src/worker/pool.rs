@@ -8,6 +8,7 @@ use std::thread::{self, JoinHandle};
 
 use super::count::{Count, Counter};
 use super::drafts::{Draft, Drafts, Work};
+use super::exporter::Exporter;
 use super::index::Index;
 use super::inquiries::Inquirer;
 use super::keeper::{Keep, Keeper};
@@ -30,6 +31,7 @@ pub struct Pool {
     keeper: Option<JoinHandle<Option<String>>>,
     saver: Saver,
     inquirer: Inquirer,
+    exporter: Exporter,
 }
 
 struct Shared {
@@ -63,8 +65,9 @@ struct Queues {
 }
 
 impl Pool {
-    /// Starts one scanning, one searching, one grouping and `readers` reading threads, one for the saved queries, and one that keeps
-    /// what the user does in the library at `library`. `report` is called from all of them.
+    /// Starts one scanning, one searching, one grouping and `readers` reading threads, one for the saved queries, one that looks
+    /// into the articles about somebody, one for exports, and one that keeps what the user does in the library at `library`.
+    /// `report` is called from all of them.
     #[must_use]
     pub fn new(readers: usize, library: Option<&Path>, report: impl Fn(Report) + Send + Sync + 'static) -> Self {
         let shared = Arc::new(Shared {
@@ -95,22 +98,24 @@ impl Pool {
         let saver = Saver::start(move |saved| (to.report)(Report::Saved(saved)));
         let to = shared.clone();
         let inquirer = Inquirer::start(shared.library.clone(), move |learnt| (to.report)(learnt));
-        Self { shared, keeper, saver, inquirer }
+        let to = shared.clone();
+        let exporter = Exporter::start(move |exported| (to.report)(Report::Exported(exported)));
+        Self { shared, keeper, saver, inquirer, exporter }
     }
 
     /// Queues a job. Returns at once. A search replaces an older one of its kind that has not started.
     pub fn run(&self, job: Job) {
-        if let Job::Saved(saving) = job {
-            return self.saver.run(saving);
-        }
-        if let Job::Inquire(inquire) = job {
-            return self.inquirer.run(*inquire);
-        }
-        if let Job::Roll(wanted) = job {
-            let shared = self.shared.clone();
-            thread::spawn(move || shared.roll(&wanted));
-            return;
-        }
+        let job = match job {
+            Job::Saved(saving) => return self.saver.run(saving),
+            Job::Export(exporting) => return self.exporter.run(exporting),
+            Job::Inquire(inquire) => return self.inquirer.run(*inquire),
+            Job::Roll(wanted) => {
+                let shared = self.shared.clone();
+                thread::spawn(move || shared.roll(&wanted));
+                return;
+            }
+            job => job,
+        };
         let mut queues = self.shared.lock();
         match job {
             Job::Scan(paths) => queues.scan = Some(paths),
@@ -134,7 +139,7 @@ impl Pool {
             Job::Count(count) => queues.count = Some(*count),
             Job::Group(said) => queues.stories.said.get_or_insert_default().extend(said),
             Job::Compare(compare) => queues.stories.compare = Some(compare),
-            Job::Saved(_) | Job::Inquire(_) | Job::Roll(_) => {}
+            Job::Saved(_) | Job::Inquire(_) | Job::Roll(_) | Job::Export(_) => {}
         }
         drop(queues);
         self.shared.changed.notify_all();
@@ -143,7 +148,7 @@ impl Pool {
 
 impl Pool {
     /// Lets each thread stop, as dropping does, and returns what to tell when something that the user did could not be
-    /// kept to the last.
+    /// kept to the last, or an export was not complete.
     #[must_use]
     pub fn close(mut self) -> Option<String> {
         self.stop()
@@ -154,7 +159,9 @@ impl Pool {
         self.shared.changed.notify_all();
         self.shared.alarm.close();
         self.shared.drafts.close();
-        self.keeper.take()?.join().ok().flatten()
+        let kept = self.keeper.take().and_then(|keeper| keeper.join().ok().flatten());
+        let lost: Vec<String> = kept.into_iter().chain(self.exporter.close()).collect();
+        (!lost.is_empty()).then(|| lost.join("; "))
     }
 }
 
@@ -166,7 +173,7 @@ impl Drop for Pool {
 
 /// Lets the threads of the screen and of the searches go first: a key is not to wait for work that nobody waits for. Only
 /// Linux knows this for a single thread.
-fn step_back() {
+pub(super) fn step_back() {
     #[cfg(target_os = "linux")]
     let _ = rustix::process::nice(BEHIND);
 }

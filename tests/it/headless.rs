@@ -228,7 +228,10 @@ fn a_named_pipe_is_an_error_and_a_circle_of_links_is_not() {
 fn a_closed_pipe_is_a_success() {
     let long = format!("{MEETING}\n{}", "Encore une phrase sur le même sujet, sans rien de neuf. ".repeat(3000));
     let folder = Folder::new(&[("1.txt", &long), ("2.txt", &long), ("3.txt", &long)]);
-    for command in ["list", "show", "show --json", "mentions", "export --format jsonl"] {
+    let formats =
+        ["jsonl", "csv", "csv --what mentions", "markdown", "ftm", "gexf"].map(|f| format!("export --format {f}"));
+    let others = ["list", "show", "show --json", "mentions"].map(str::to_owned);
+    for command in others.into_iter().chain(formats) {
         for lines in [0, 1] {
             let mut child = Command::new(env!("CARGO_BIN_EXE_kiosque"))
                 .args(command.split(' '))
@@ -264,7 +267,7 @@ fn a_full_disk_is_an_error() {
 #[test]
 fn export_writes_a_file_and_never_over_one() {
     let folder = pile();
-    assert_eq!(folder.run("export --format jsonl a b -o pile.jsonl").silently(0).out, "");
+    assert_eq!(folder.run("export --format jsonl a b -o pile.jsonl").telling(0, &["pile.jsonl: 2 articles"]).out, "");
     let written = std::fs::read_to_string(folder.path().join("pile.jsonl")).unwrap();
     assert_eq!(written, folder.run("export --format jsonl a b").silently(0).out);
     assert_eq!(written, folder.run("show --json a b").silently(0).out);
@@ -272,7 +275,7 @@ fn export_writes_a_file_and_never_over_one() {
     let exists = "pile.jsonl: there is such a file already; --force overwrites it";
     folder.run("export --format jsonl a -o pile.jsonl").telling(2, &[exists]);
     assert_eq!(written, std::fs::read_to_string(folder.path().join("pile.jsonl")).unwrap());
-    folder.run("export --format jsonl a -o pile.jsonl --force").silently(0);
+    folder.run("export --format jsonl a -o pile.jsonl --force").telling(0, &["pile.jsonl: 1 article"]);
     assert_eq!(std::fs::read_to_string(folder.path().join("pile.jsonl")).unwrap().lines().count(), 1);
 
     folder.run("export --format jsonl a -o sans/pile.jsonl").telling(2, &["sans/pile.jsonl: there is no such folder"]);
@@ -286,7 +289,7 @@ fn arguments_that_make_no_sense_are_errors() {
     for line in [
         "list",
         "list --nothing a",
-        "export a",
+        "export --format csv --what things a",
         "export --format xml a",
         "show --json --all a",
         "--theme pink",

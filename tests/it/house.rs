@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use kiosque::app::command::{COMMANDS, Group};
+use kiosque::export::{FORMATS, Fields, FormatSpec, RECORDS};
 use kiosque::search::query::{FIELDS, FieldSpec};
 
 /// From the lowest room to the highest: each may import what stands before it.
@@ -17,7 +18,7 @@ const ROOMS: [&str; 11] =
 const CLI_NEVER: [&str; 3] = ["worker", "app", "tui"];
 
 /// What only one room, or one file of it, may import.
-const KEPT: [(&str, &str); 8] = [
+const KEPT: [(&str, &str); 9] = [
     ("ratatui", "tui"),
     ("crossterm", "tui"),
     ("textwrap", "text/wrap"),
@@ -26,6 +27,7 @@ const KEPT: [(&str, &str); 8] = [
     ("nucleo", "search/fuzzy"),
     ("rusqlite", "library/store"),
     ("blake3", "library/store"),
+    ("csv", "export/table"),
 ];
 
 const MAX_LINES: usize = 600;
@@ -220,13 +222,28 @@ fn fields() -> String {
     format!("\n| field | asks for |\n|---|---|\n{}\n", FIELDS.iter().map(row).collect::<String>())
 }
 
+/// The tables of what can be exported, in Markdown.
+fn exports() -> String {
+    let cell = |text: &str| text.replace('|', "\\|").replace('<', "\\<");
+    let format = |spec: &FormatSpec| format!("| `{}` | `{}` | {} |\n", spec.name, spec.ending, cell(spec.help));
+    let row = |(name, help): &(&str, &str)| format!("| `{name}` | {} |\n", cell(help));
+    let fields = |record: &Fields| {
+        let rows: String = record.fields.iter().map(row).collect();
+        format!("\n| {} | |\n|---|---|\n{rows}", cell(record.of))
+    };
+    let formats: String = FORMATS.iter().map(format).collect();
+    let fields: String = RECORDS.iter().map(fields).collect();
+    let every = "<details><summary>Every field</summary>";
+    format!("\n| `--format` | ending | |\n|---|---|---|\n{formats}\n{every}\n{fields}\n</details>\n\n")
+}
+
 /// `KIOSQUE_BLESS=1 cargo test house` writes the tables into the README.
 #[test]
 fn the_tables_in_the_readme_are_those_in_the_code() {
     let path = root().join("README.md");
     let readme = fs::read_to_string(&path).expect("the README");
     let mut wanted = readme.clone();
-    for (name, table) in [("keys", keys()), ("fields", fields())] {
+    for (name, table) in [("keys", keys()), ("fields", fields()), ("exports", exports())] {
         let mark = |edge: &str| format!("<!-- {name}:{edge} -->");
         let start = wanted.find(&mark("start")).expect("the README has a place for the table") + mark("start").len();
         let end = wanted.find(&mark("end")).expect("the place for the table ends");

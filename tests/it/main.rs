@@ -1,6 +1,7 @@
 //! The one integration binary: the real program, and the house it is built as.
 
 mod headless;
+mod headless_export;
 mod headless_hostile;
 mod headless_json;
 mod headless_library;

@@ -196,3 +196,8 @@ fn a_query_is_saved_unless_nothing_is_kept() {
     check_saving(Some(&file(false)), "", None, "nothing is saved in a run with --no-library");
     check_saving(None, "", None, "no folder for settings is known");
 }
+
+#[test]
+fn the_line_for_an_export() {
+    insta::assert_snapshot!(Desk::new(80, 20, named()).press("1 s").screen());
+}

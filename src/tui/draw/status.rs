@@ -9,6 +9,7 @@ use super::Scene;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::text::cells;
 use crate::text::count::counted;
+use crate::text::safe;
 
 impl Scene<'_> {
     /// Draws it; where the cursor belongs while a line is typed.
@@ -141,6 +142,8 @@ impl Scene<'_> {
             Purpose::Find if !self.app.search_failed().is_empty() => self.app.search_failed().to_owned(),
             Purpose::Find => self.app.narrowed_by(),
             Purpose::SaveAs => self.app.saving_hint(prompt.input.value()),
+            Purpose::Export => self.app.export_hint(prompt.input.value()),
+            Purpose::Overwrite | Purpose::StopExport => safe::line(&prompt.before).into_owned(),
             _ => String::new(),
         }
     }

@@ -1,6 +1,8 @@
 //! Whole-program runs in a pseudo-terminal.
 
 mod bad_input;
+#[cfg(unix)]
+mod exporting;
 mod flows;
 mod kept;
 mod restore;
