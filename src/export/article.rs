@@ -48,7 +48,7 @@ impl<'a> ArticleRecord<'a> {
                 start: mention.span.start(),
                 end: mention.span.end(),
                 text: mention.span.of(article.text()),
-                kind: mention.kind.name(),
+                kind: pile.kind_of(id, mention).name(),
                 entity: names.of(registry.entity_of(id, mention.local)?).to_owned(),
             })
         };

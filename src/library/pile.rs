@@ -1,6 +1,6 @@
 //! The table of all articles of this run, in the order of their sources, with the entities over them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::convert::Infallible;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use super::texts::{ROOM, Texts};
 use super::work::Work;
 use super::{Snapshot, Source};
 use crate::document::{Article, ArticleId};
-use crate::names::{ArticleNames, Mention, Registry};
+use crate::names::{ArticleNames, Registry};
 use crate::text::safe;
 
 /// What came of taking in changes.
@@ -60,7 +60,9 @@ pub struct Pile {
     /// Where in the order a source was looked for last: the next one is near.
     near: usize,
     /// The names in the texts that are held.
-    mentions: HashMap<ArticleId, Box<[Mention]>>,
+    mentions: HashMap<ArticleId, ruling::Named>,
+    /// Articles in which the names that the machine misses are still to be looked for.
+    unspotted: BTreeSet<ArticleId>,
     texts: Texts,
     publishers: Tally,
     languages: Tally,
@@ -95,6 +97,7 @@ impl Pile {
             named: Vec::new(),
             near: 0,
             mentions: HashMap::new(),
+            unspotted: BTreeSet::new(),
             texts: Texts::new(room),
             publishers: Tally::default(),
             languages: Tally::default(),
@@ -508,7 +511,7 @@ impl Pile {
             return;
         }
         if self.is_named(id) {
-            self.mentions.insert(id, names.mentions().into());
+            self.hold_mentions(id, names);
         } else {
             self.add_names(id, names);
         }
@@ -543,10 +546,8 @@ impl Pile {
     fn add_names(&mut self, id: ArticleId, names: &ArticleNames) {
         self.named[id.index()] = true;
         self.work.analyse(id, false);
-        if self.entry(id).article.is_some() {
-            self.mentions.insert(id, names.mentions().into());
-        }
         self.registry.add(id, names);
+        self.hold_mentions(id, names);
     }
 
     /// An article was kept in the library, with its names and its words.
@@ -577,6 +578,7 @@ impl Pile {
     }
 }
 
+mod ruling;
 mod telling;
 #[cfg(test)]
 mod tests;

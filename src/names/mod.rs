@@ -19,6 +19,7 @@ pub mod plain;
 mod recogniser;
 mod registry;
 mod resolve;
+pub mod rulings;
 pub mod sentences;
 mod spelling;
 pub mod tagger;

@@ -32,7 +32,7 @@ impl Pile {
     /// The names in an article whose text is held, in order; none while nobody has looked.
     #[must_use]
     pub fn mentions(&self, id: ArticleId) -> &[Mention] {
-        self.mentions.get(&id).map_or(&[], |mentions| mentions)
+        self.mentions.get(&id).map_or(&[], |named| named.shown())
     }
 
     /// True once it is known who is named in the article.

@@ -1,0 +1,211 @@
+//! The user's rulings over the pile: what the registry makes of them, and where the texts that are held show it.
+
+use std::sync::Arc;
+
+use super::Pile;
+use crate::document::{Article, ArticleId};
+use crate::library::store::ContentHash;
+use crate::names::rulings::{Rules, Subject, spots};
+use crate::names::{ArticleNames, Kind, Mention};
+
+/// The names in a text that is held.
+#[derive(Debug)]
+pub(super) struct Named {
+    found: Box<[Mention]>,
+    /// What the rulings make of them, where that is something else.
+    ruled: Option<Box<[Mention]>>,
+}
+
+impl Named {
+    pub(super) fn shown(&self) -> &[Mention] {
+        self.ruled.as_deref().unwrap_or(&self.found)
+    }
+}
+
+impl Pile {
+    /// Obeys `rules` from now on. What they change inside of articles follows with [`Pile::catch_up`].
+    pub fn rule(&mut self, rules: Arc<Rules>) {
+        if self.registry.rules().missed() != rules.missed() {
+            let named = self.named.iter().zip(0..).filter(|(named, _)| **named);
+            self.unspotted.extend(named.map(|(_, id)| ArticleId(id)));
+        }
+        self.registry.rule(rules);
+    }
+
+    /// Takes in what the rulings change inside of at most `most` articles, `first` of all; true while there are more.
+    pub fn catch_up(&mut self, first: Option<ArticleId>, most: usize) -> bool {
+        let mut changed = self.registry.catch_up(first, most);
+        changed.retain(|id| self.mentions.contains_key(id));
+        if let Some(first) = first.filter(|id| self.unspotted.contains(id) && !changed.contains(id)) {
+            changed.push(first);
+        }
+        let held = self.unspotted.iter().copied().filter(|id| self.mentions.contains_key(id));
+        let held: Vec<ArticleId> = held.take(most.saturating_sub(changed.len())).collect();
+        for id in changed.into_iter().chain(held) {
+            self.apply_rules(id);
+        }
+        self.registry.behind() > 0 || self.unspotted.iter().any(|id| self.mentions.contains_key(id))
+    }
+
+    /// All of it at once, for who waits.
+    pub fn catch_up_with_all(&mut self) {
+        while self.catch_up(None, usize::MAX) {}
+    }
+
+    /// Articles whose texts are not held and in which the names that the machine misses are to be looked for: at most
+    /// `most`, which are not told again. Where no name is missed any more, none: what was found is taken back.
+    pub fn to_spot(&mut self, most: usize) -> Vec<ArticleId> {
+        let away = |id: &ArticleId| !self.mentions.contains_key(id);
+        let mut away: Vec<ArticleId> = self.unspotted.iter().copied().filter(away).take(most).collect();
+        for id in &away {
+            self.unspotted.remove(id);
+        }
+        if self.registry.rules().missed().is_empty() {
+            away.drain(..).for_each(|id| self.registry.add_missed(id, &[]));
+        }
+        away
+    }
+
+    /// Takes in how often an article, whose text hashes to `text`, says names that the machine misses; nothing when it
+    /// says something else by now.
+    pub fn spot(&mut self, id: ArticleId, text: ContentHash, names: &[(Subject, u32)]) {
+        let same = self.entry(id).head.as_ref().is_some_and(|head| head.text == text);
+        if same && self.is_named(id) && !self.mentions.contains_key(&id) {
+            self.registry.add_missed(id, names);
+        }
+    }
+
+    /// True while what the rulings change inside of articles is not done.
+    #[must_use]
+    pub fn is_behind(&self) -> bool {
+        self.registry.behind() > 0 || !self.unspotted.is_empty()
+    }
+
+    /// What a mention in article `id` names.
+    #[must_use]
+    pub fn kind_of(&self, id: ArticleId, mention: &Mention) -> Kind {
+        let entity = self.registry.entity_of(id, mention.local);
+        entity.and_then(|entity| self.registry.kind(entity)).unwrap_or(mention.kind)
+    }
+
+    /// Holds where the names of an article stand, while its text is held.
+    pub(super) fn hold_mentions(&mut self, id: ArticleId, names: &ArticleNames) {
+        if self.entry(id).article.is_some() {
+            self.mentions.insert(id, Named { found: names.mentions().into(), ruled: None });
+            self.apply_rules(id);
+        } else if !self.registry.rules().missed().is_empty() {
+            self.unspotted.insert(id);
+        }
+    }
+
+    /// Does to the names in a text that is held what the rulings say.
+    fn apply_rules(&mut self, id: ArticleId) {
+        self.unspotted.remove(&id);
+        let Some((article, found)) = self.entry(id).article.clone().zip(self.mentions.get(&id)) else { return };
+        let rules = self.registry.rules().clone();
+        if rules.missed().is_empty() && !self.registry.is_ruled_in(id) {
+            self.mentions.entry(id).and_modify(|named| named.ruled = None);
+            return;
+        }
+        let spots = spots(&rules, &article, &found.found);
+        let mut names: Vec<(usize, u32)> = Vec::new();
+        for &(_, which) in &spots {
+            match names.iter_mut().find(|(name, _)| *name == which) {
+                Some((_, count)) => *count += 1,
+                None => names.push((which, 1)),
+            }
+        }
+        let counted: Vec<(Subject, u32)> =
+            names.iter().map(|&(which, count)| (rules.missed()[which].clone(), count)).collect();
+        self.registry.add_missed(id, &counted);
+        let place =
+            |mention: &Mention| self.registry.local_of(id, mention.local, mention.kind, &surface(&article, mention));
+        let of_found = |mention: &Mention| Mention { local: place(mention), ..*mention };
+        let mut shown: Vec<Mention> = found.found.iter().map(of_found).collect();
+        for (span, which) in spots {
+            let at = names.iter().position(|(name, _)| *name == which);
+            if let Some(local) = at.and_then(|at| self.registry.missed_local(id, at)) {
+                shown.push(Mention { span, kind: rules.missed()[which].kind, local });
+            }
+        }
+        shown.sort_by_key(|mention| mention.span);
+        if let Some(named) = self.mentions.get_mut(&id) {
+            named.ruled = (*shown != *named.found).then(|| shown.into());
+        }
+    }
+}
+
+/// A name as it stands in the text, white space levelled.
+fn surface(article: &Article, mention: &Mention) -> String {
+    mention.span.of(article.text()).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::rulings::lines;
+
+    /// The names in the articles of a pile under rulings, a line an article: `name=entity` each.
+    fn names(pile: &Pile) -> Vec<String> {
+        let of = |id: ArticleId| {
+            let text = pile.article(id).unwrap().text();
+            let entity = |m: &Mention| pile.registry().entity_of(id, m.local).unwrap();
+            let mentions = pile.mentions(id).iter();
+            let line = |m: &Mention| format!("{}={}", m.span.of(text), pile.registry().name(entity(m)));
+            mentions.map(line).collect::<Vec<_>>().join(", ")
+        };
+        pile.order().iter().map(|&id| of(id)).collect()
+    }
+
+    fn rules(text: &str) -> Arc<Rules> {
+        Arc::new(lines::parse(text.as_bytes()).rules)
+    }
+
+    #[test]
+    fn a_text_that_is_held_shows_what_the_rulings_say() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+        write("a.txt", "Le président russe Vladimir Poutine a parlé hier. Poutine est parti, dit zorglub-le-grand.\n");
+        write("b.txt", "On a vu zorglub hier, mais pas de zorglubs.\n");
+        let mut pile = Pile::load(&[folder.path().to_owned()]);
+        let before = names(&pile);
+        assert_eq!(before[0], "Vladimir Poutine=Vladimir Poutine, Poutine=Vladimir Poutine");
+        let said = "different\tperson\tPoutine\tperson\tVladimir Poutine\nname\tperson\tzorglub\n";
+        pile.rule(rules(said));
+        assert!(pile.catch_up(pile.order().first().copied(), 1), "one article at a time");
+        assert_eq!(names(&pile)[0], "Vladimir Poutine=Vladimir Poutine, Poutine=Poutine, zorglub=zorglub");
+        pile.catch_up_with_all();
+        assert!(!pile.is_behind());
+        assert_eq!(names(&pile)[1], "zorglub=zorglub");
+        let zorglub = pile.registry().find("zorglub")[0];
+        assert_eq!(pile.registry().mentions(zorglub), 2);
+        // Analysed again, the rulings hold as before.
+        let (id, ruled) = (pile.order()[0], names(&pile));
+        let (text, article) = (pile.entry(id).head().unwrap().text, pile.article(id).unwrap().clone());
+        pile.name(id, text, &crate::names::analyse(&article));
+        assert_eq!(names(&pile), ruled);
+        pile.rule(Arc::default());
+        pile.catch_up_with_all();
+        assert_eq!(names(&pile), before);
+    }
+
+    #[test]
+    fn texts_that_are_not_held_are_looked_through_elsewhere() {
+        let mut pile = Pile::load(&[]);
+        let id = pile.order()[0];
+        let (text, article) = (pile.entry(id).head().unwrap().text, pile.article(id).unwrap().clone());
+        pile.drop_text(id);
+        let word =
+            article.text().split(' ').find(|word| word.chars().all(char::is_lowercase) && word.len() > 5).unwrap();
+        pile.rule(rules(&format!("name\tperson\t{word}\n")));
+        pile.catch_up_with_all();
+        assert_eq!((pile.to_spot(9), pile.to_spot(9)), (vec![id], vec![]));
+        pile.spot(id, text, &[(Subject::new(Kind::Person, word), 3)]);
+        let found =
+            |pile: &Pile| pile.registry().find(word).iter().map(|&id| pile.registry().mentions(id)).sum::<u32>();
+        assert!(found(&pile) >= 3);
+        pile.rule(Arc::default());
+        while pile.catch_up(None, 9) || !pile.to_spot(9).is_empty() {}
+        assert_eq!(found(&pile), 0);
+    }
+}
