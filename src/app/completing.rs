@@ -45,6 +45,13 @@ pub struct Candidates {
 }
 
 impl Candidates {
+    /// Candidates for all of a line, each with what is to be said of it.
+    pub(super) fn of_line(title: &str, list: Vec<(String, String)>, line: Option<&Prompt>) -> Self {
+        let range = 0..line.map_or(0, |prompt| prompt.input.value().len());
+        let whole = |(name, note): (String, String)| Candidate { text: name.clone(), name, note, range: range.clone() };
+        Self { title: title.to_owned(), list: list.into_iter().map(whole).collect(), chosen: None }
+    }
+
     /// All of them.
     #[must_use]
     pub fn list(&self) -> &[Candidate] {
@@ -88,7 +95,17 @@ impl App {
     /// Looks up what may be meant at the cursor. While nothing is typed of it, only when `asked`, or when it is a value:
     /// the list covers articles.
     pub(super) fn offer(&mut self, asked: bool) {
-        let Some(prompt) = self.prompt.as_ref().filter(|prompt| prompt.purpose == Purpose::Query) else { return };
+        let Some(prompt) = &self.prompt else { return };
+        if matches!(prompt.purpose, Purpose::Merge | Purpose::Split) {
+            let candidates = self.names_for(prompt.purpose, prompt.input.value());
+            if let Some(prompt) = &mut self.prompt {
+                prompt.candidates = candidates;
+            }
+            return;
+        }
+        if prompt.purpose != Purpose::Query {
+            return;
+        }
         let completion = complete(prompt.input.value(), cursor(prompt));
         let candidates = completion.map(|completion| self.candidates_for(&completion, asked)).unwrap_or_default();
         if let Some(prompt) = &mut self.prompt {
@@ -169,6 +186,9 @@ impl App {
 
     /// Tab: takes the candidate chosen, else the first one; where none is shown, looks for some.
     pub(super) fn complete(&mut self, out: &mut Vec<Effect>) {
+        if self.prompt.as_ref().is_some_and(|prompt| matches!(prompt.purpose, Purpose::Missed(_))) {
+            return self.next_kind_of_missed();
+        }
         if self.candidates().is_none() {
             return self.offer(true);
         }
@@ -182,7 +202,8 @@ impl App {
         let value = prompt.input.value();
         let (before, after) = (&value[..taken.range.start], &value[taken.range.end..]);
         // Behind a value the next word begins.
-        let space = if after.is_empty() && !taken.text.ends_with(':') { " " } else { "" };
+        let goes_on = prompt.purpose == Purpose::Query;
+        let space = if goes_on && after.is_empty() && !taken.text.ends_with(':') { " " } else { "" };
         let front = format!("{before}{}{space}", taken.text);
         let line = format!("{front}{after}");
         prompt.input = Input::new(line).with_cursor(front.chars().count());

@@ -55,7 +55,7 @@ impl App {
             Purpose::Filter => self.narrowing.filter(),
             Purpose::Query => self.narrowing.typed(),
             Purpose::Find => &self.finding.typed,
-            Purpose::Palette | Purpose::Tags | Purpose::Note | Purpose::Saved | Purpose::SaveAs => "",
+            _ => "",
         };
         let text = if purpose == Purpose::Find { "" } else { before };
         self.prompt = Some(Prompt::new(purpose, text, before, self.here()));
@@ -106,7 +106,9 @@ impl App {
                 self.find(&text, out);
                 self.finding.then = Some(Then::Nearest);
             }
-            Purpose::Palette | Purpose::Tags | Purpose::Note | Purpose::Saved | Purpose::SaveAs => {}
+            Purpose::Merge | Purpose::Split => self.offer(true),
+            Purpose::Doubt => self.answer_doubt(&text, out),
+            _ => {}
         }
     }
 
@@ -120,8 +122,12 @@ impl App {
     }
 
     pub(super) fn accept(&mut self, out: &mut Vec<Effect>) {
-        if self.accept_candidate(out) {
+        let query = self.prompt.as_ref().is_none_or(|prompt| prompt.purpose == Purpose::Query);
+        if self.accept_candidate(out) && query {
             return;
+        }
+        if self.is_doubting() {
+            return self.step_doubt(1, out);
         }
         let Some(prompt) = self.prompt.take() else { return };
         let text = prompt.input.value();
@@ -150,6 +156,11 @@ impl App {
             Purpose::Note => self.accept_note(text, out),
             Purpose::Saved => self.accept_saved(text, prompt.choice, out),
             Purpose::SaveAs => self.accept_name(text, out),
+            Purpose::Merge => self.accept_merge(text, out),
+            Purpose::Split => self.accept_split(text, out),
+            Purpose::Rename => self.accept_rename(text, out),
+            Purpose::Missed(kind) => self.accept_missed(text, kind, out),
+            Purpose::Doubt => {}
             Purpose::Palette if text.is_empty() && prompt.choice == 0 => {}
             Purpose::Palette => {
                 if let Some(spec) = prompt::palette(text).get(prompt.choice) {
@@ -167,7 +178,7 @@ impl App {
             Purpose::Filter => self.set_filter(&prompt.before, out),
             Purpose::Query => self.set_query(&prompt.before, false, out),
             Purpose::Find => self.find(&prompt.before, out),
-            Purpose::Palette | Purpose::Tags | Purpose::Note | Purpose::Saved | Purpose::SaveAs => return,
+            _ => return,
         }
         if let Some(origin) = prompt.origin {
             self.return_to(origin, out);
@@ -187,7 +198,8 @@ impl App {
                 self.select(self.list.selected().saturating_add_signed(delta), out);
             }
             Purpose::Find => self.step_hit(delta > 0, out),
-            Purpose::Tags | Purpose::Note | Purpose::SaveAs => {}
+            Purpose::Doubt => self.step_doubt(delta, out),
+            _ => {}
         }
     }
 

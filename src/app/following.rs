@@ -6,7 +6,7 @@ use super::geometry::Pane;
 use super::previewing::REST;
 use super::reading::{Goal, Which};
 use crate::document::{ArticleId, Span};
-use crate::names::EntityId;
+use crate::names::{EntityId, Mention};
 use crate::text::count::counted;
 
 impl App {
@@ -169,7 +169,9 @@ impl App {
     }
 
     fn names_in(&self, id: ArticleId) -> Vec<Span> {
-        self.pile.mentions(id).iter().map(|m| m.span).collect()
+        let registry = self.pile.registry();
+        let hidden = |m: &&Mention| registry.entity_of(id, m.local).is_some_and(|entity| registry.is_hidden(entity));
+        self.pile.mentions(id).iter().filter(|m| !hidden(m)).map(|m| m.span).collect()
     }
 
     /// To the next or previous name of any kind.

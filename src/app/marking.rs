@@ -60,6 +60,9 @@ impl App {
     }
 
     pub(super) fn undo(&mut self, out: &mut Vec<Effect>) {
+        if self.last_ruling() > self.marks.last_step() {
+            return self.undo_ruling(out);
+        }
         let Some((id, change, keeps)) = self.marks.undo() else { return self.say("there is nothing to undo") };
         self.keep(id, keeps, out);
         self.narrow_again(out);

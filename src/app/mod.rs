@@ -7,6 +7,7 @@
 pub mod action;
 pub mod command;
 pub mod completing;
+pub mod doubts;
 mod finding;
 mod following;
 pub mod geometry;
@@ -22,6 +23,8 @@ pub mod prompt;
 pub mod reading;
 mod recalling;
 mod reports;
+mod ruling;
+pub mod rulings;
 pub mod saved;
 pub mod sidebar;
 pub mod status;
@@ -33,6 +36,7 @@ use std::sync::Arc;
 
 use action::{Action, Effect, Target};
 use command::{Command, Context};
+use doubts::Doubts;
 use finding::Finding;
 use geometry::{Columns, Geometry, Pane};
 use keymap::Mode;
@@ -42,6 +46,7 @@ use narrowing::Narrowing;
 use prompt::{Prompt, Purpose};
 use reading::Reading;
 use recalling::Recalling;
+use rulings::Rulings;
 use saved::SavedPane;
 use sidebar::{Scope, Sidebar};
 use trail::{Place, Trail, Whom};
@@ -89,6 +94,10 @@ pub struct App {
     /// How many articles that were read are not there any more.
     absent: usize,
     saved: SavedPane,
+    rulings: Rulings,
+    doubts: Doubts,
+    /// Whom the line being typed is about.
+    asked_about: Option<EntityId>,
     /// Whom the last run followed, until the pile names them.
     awaited: Option<(String, Kind)>,
     /// True once the user did something: from then on nothing comes back by itself.
@@ -125,6 +134,9 @@ impl App {
             recalling: Recalling::default(),
             absent: 0,
             saved: SavedPane::default(),
+            rulings: Rulings::default(),
+            doubts: Doubts::default(),
+            asked_about: None,
             awaited: None,
             touched: false,
             tops: HashMap::new(),
@@ -150,6 +162,9 @@ impl App {
         match action {
             Action::Report(report) => {
                 self.report(report, out);
+                if self.may_catch_up() {
+                    self.catch_up(out);
+                }
                 self.want_names(out);
                 self.recount(out);
                 // The names are put together by the layout of the frame that shows them: once for many reports,
@@ -272,6 +287,14 @@ impl App {
             Command::Undo => self.undo(out),
             Command::Notes => self.overlay = Some(Overlay { sheet: Sheet::Notes, top: 0 }),
             Command::Order => self.next_order(out),
+            Command::Merge => self.ask_merge(),
+            Command::Split => self.split(out),
+            Command::Rename => self.ask_rename(),
+            Command::Kind => self.change_kind(out),
+            Command::Hide => self.hide(out),
+            Command::AddName => self.ask_missed(),
+            Command::Suggestions => self.ask_doubts(out),
+            Command::ShowHidden => self.sidebar.hidden_too = !self.sidebar.hidden_too,
             Command::Redraw => out.push(Effect::Redraw),
             Command::Suspend => out.push(Effect::Suspend),
             Command::Quit => out.push(Effect::Quit),

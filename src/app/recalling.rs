@@ -84,6 +84,7 @@ impl App {
         }
         let asked = self.followed.is_some()
             || self.awaited.is_some()
+            || self.is_doubting()
             || self.sidebar.scope == Scope::Pile
             || self.narrowing.order() == Order::Mentions
             || !self.narrowing.query().names().is_empty();

@@ -63,6 +63,9 @@ impl App {
             Report::Hits { generation, hits } => self.take_hits(generation, hits),
             Report::Kept(kept) => self.take_kept(kept, out),
             Report::Saved(saved) => self.take_saved(saved),
+            Report::Judged(judged) => self.take_judged(judged, out),
+            Report::Spotted { generation, found } => self.take_spotted(generation, found, out),
+            Report::Again => self.take_again(out),
             Report::Counted { generation, at, found } => self.take_count(generation, at, found, out),
         }
     }
@@ -72,7 +75,9 @@ impl App {
         if !self.pile.order().is_empty() {
             return;
         }
+        let rules = self.pile.registry().rules().clone();
         self.pile = before.pile;
+        self.rule_anew(rules, out);
         self.expect_names(before.named);
         self.trail.find(&self.pile);
         self.narrowing.changed();
@@ -233,6 +238,7 @@ impl App {
             // What they are on is found in the text only.
             self.recall(&[id], out);
         }
+        self.doubt_arrived(id, out);
         if self.reading.as_ref().is_some_and(|reading| reading.id == id) {
             self.arrive(out);
         }

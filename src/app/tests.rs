@@ -17,6 +17,7 @@ use crate::worker::{Index, Job, Kept, Narrower, Open, Recalled, Report, reader, 
 
 mod preview;
 mod recalling;
+mod ruling;
 
 /// An application with a worker that works at once.
 struct Desk {
@@ -110,6 +111,7 @@ impl Desk {
                         actions.extend(reports.map(Action::Report));
                     }
                     Effect::Run(Job::Recall(batch)) => self.recalls.push(batch),
+                    Effect::Run(Job::Again) => actions.push_back(Action::Report(Report::Again)),
                     Effect::Quit => self.quit = true,
                     Effect::Run(_) | Effect::Suspend | Effect::Redraw | Effect::Mouse(_) => {}
                 }

@@ -8,7 +8,10 @@ use super::Refusal;
 use super::inputs::{self, Inputs};
 use super::messages::Messages;
 use super::output::{self, Output};
+use super::read::library_of_environment;
+use super::rulings;
 use super::show::write_records;
+use crate::library::rulings::NamesFile;
 
 /// Write the articles with their text, blocks and mentions for other programs
 ///
@@ -23,6 +26,8 @@ pub(super) struct Flags {
     #[command(flatten)]
     output: output::Flags,
     #[command(flatten)]
+    rulings: rulings::Flags,
+    #[command(flatten)]
     inputs: inputs::Flags,
 }
 
@@ -35,7 +40,8 @@ pub enum Format {
 
 impl Flags {
     pub(super) fn check(self) -> Result<Export, Refusal> {
-        Ok(Export { output: self.output.check()?, inputs: self.inputs.check(), format: self.format })
+        let rulings = self.rulings.check(library_of_environment().as_deref(), false);
+        Ok(Export { rulings, output: self.output.check()?, inputs: self.inputs.check(), format: self.format })
     }
 }
 
@@ -43,6 +49,7 @@ impl Flags {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Export {
     inputs: Inputs,
+    rulings: Option<NamesFile>,
     format: Format,
     output: Output,
 }
@@ -50,7 +57,8 @@ pub struct Export {
 impl Export {
     /// Writes it; false when there is no article.
     pub(super) fn run(&self, out: &mut dyn Write, messages: &mut Messages) -> io::Result<bool> {
-        let pile = self.inputs.load(messages);
+        let mut pile = self.inputs.load(messages);
+        rulings::obey(self.rulings.as_ref(), &mut pile, messages);
         if pile.order().is_empty() {
             return Ok(false);
         }

@@ -102,7 +102,7 @@ mod tests {
         let read = file.read();
         assert_eq!((read.rulings.as_slice(), read.faults.len()), (&[hidden("Follow")][..], 1));
         assert!(file.notices(&read.faults)[0].message().contains("names.tsv:9: a line starts with"));
-        assert!(file.change(&[], &[hidden("a\tb")]).is_err());
+        assert!(file.change(&[], &[hidden("a\u{202e}b")]).is_err());
         fs::write(&path, "a\0b").unwrap();
         assert!(matches!(file.change(&[], &[hidden("Follow")]), Err(Refused::Broken { .. })));
     }

@@ -3,11 +3,12 @@
 //! A [`Pool`] takes [`Job`]s and answers with [`Report`]s through the function it was given. Reading uses every core,
 //! the article on the screen first; searches have a thread of their own, so that a key never waits behind a pile.
 //! What the user does is kept by a thread that alone has the library open ([`Keep`]), saved queries by another
-//! ([`Saving`]); what they hold for is counted when nothing else is searched for ([`Count`]).
+//! ([`Saving`]), rulings on who is who by a third ([`Judging`]); what they hold for is counted when nothing else is searched for ([`Count`]).
 //! Every search carries a generation: a newer one makes the older stop, and the receiver drops what comes late.
 
 mod count;
 mod drafts;
+mod errands;
 mod index;
 mod keeper;
 mod narrow;
@@ -15,6 +16,7 @@ mod owed;
 mod pool;
 pub(crate) mod reader;
 mod rhythm;
+mod rulings;
 mod saved;
 mod scanner;
 pub(crate) mod searches;
@@ -26,6 +28,7 @@ pub use keeper::{Deed, Keep, Kept, Note, NoteKey, Open, Recalled};
 pub use narrow::{Mentions, Narrow, Narrower, Order};
 pub use pool::Pool;
 pub use reader::Analysis;
+pub use rulings::{Judged, Judging, Spot, Spotted};
 pub use saved::{Saved, Saving};
 pub use searches::Find;
 
@@ -65,6 +68,12 @@ pub enum Job {
     Keep(Box<Keep>),
     /// Read or write the saved queries.
     Saved(Saving),
+    /// Read or change the file of rulings on who is who.
+    Judge(Judging),
+    /// Find missed names in texts that are not held.
+    Spot(Box<Spot>),
+    /// Answer at once, so that long work of the screen's thread goes on behind the keys.
+    Again,
     /// Count what one of them holds for, when nothing else is searched for.
     Count(Box<Count>),
 }
@@ -138,6 +147,17 @@ pub enum Report {
     Kept(Kept),
     /// What the file of saved queries holds.
     Saved(Saved),
+    /// What the file of rulings says.
+    Judged(Judged),
+    /// Missed names were looked for.
+    Spotted {
+        /// The generation of the job.
+        generation: u64,
+        /// What was found in each article that could be read.
+        found: Vec<Spotted>,
+    },
+    /// The answer to [`Job::Again`].
+    Again,
     /// A saved query was counted.
     Counted {
         /// The generation of the job.

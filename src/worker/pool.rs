@@ -8,14 +8,15 @@ use std::thread::{self, JoinHandle};
 
 use super::count::{Count, Counter};
 use super::drafts::{Draft, Drafts, Work};
+use super::errands::Errands;
 use super::index::Index;
 use super::keeper::{Keep, Keeper};
 use super::reader::{self, Recaller, Step, Steps};
 use super::rhythm::Alarm;
-use super::saved::Saver;
 use super::scanner::Scanner;
 use super::searches::{Find, Searcher};
-use super::{Job, Kept, Narrow, Narrower, Report};
+use super::{Job, Judging, Kept, Narrow, Narrower, Report, Saving};
+use super::{rulings, saved};
 use crate::library::Snapshot;
 
 /// Threads that run jobs. Dropping it lets each thread finish what it is at and stop, and waits until what the user did is
@@ -24,7 +25,8 @@ pub struct Pool {
     shared: Arc<Shared>,
     /// Where there is a library: the thread that keeps.
     keeper: Option<JoinHandle<Option<String>>>,
-    saver: Saver,
+    saver: Errands<Saving>,
+    judge: Errands<Judging>,
 }
 
 struct Shared {
@@ -57,7 +59,7 @@ struct Queues {
 }
 
 impl Pool {
-    /// Starts one scanning, one searching and `readers` reading threads, one for the saved queries, and one that keeps
+    /// Starts one scanning, one searching and `readers` reading threads, one each for the saved queries and the rulings, and one that keeps
     /// what the user does in the library at `library`. `report` is called from all of them.
     #[must_use]
     pub fn new(readers: usize, library: Option<&Path>, report: impl Fn(Report) + Send + Sync + 'static) -> Self {
@@ -85,15 +87,20 @@ impl Pool {
             thread::spawn(move || shared.keep())
         });
         let to = shared.clone();
-        let saver = Saver::start(move |saved| (to.report)(Report::Saved(saved)));
-        Self { shared, keeper, saver }
+        let saver = saved::start(move |saved| (to.report)(Report::Saved(saved)));
+        let to = shared.clone();
+        let judge = rulings::start(move |judged| (to.report)(Report::Judged(judged)));
+        Self { shared, keeper, saver, judge }
     }
 
     /// Queues a job. Returns at once. A search replaces an older one of its kind that has not started.
     pub fn run(&self, job: Job) {
-        if let Job::Saved(saving) = job {
-            return self.saver.run(saving);
-        }
+        let job = match job {
+            Job::Saved(saving) => return self.saver.run(saving),
+            Job::Judge(judging) => return self.judge.run(judging),
+            Job::Again => return (self.shared.report)(Report::Again),
+            job => job,
+        };
         let mut queues = self.shared.lock();
         match job {
             Job::Scan(paths) => queues.scan = Some(paths),
@@ -115,7 +122,8 @@ impl Pool {
                 return;
             }
             Job::Count(count) => queues.count = Some(*count),
-            Job::Saved(_) => {}
+            Job::Spot(spot) => queues.steps.spots.push_back(spot),
+            Job::Saved(_) | Job::Judge(_) | Job::Again => {}
         }
         drop(queues);
         self.shared.changed.notify_all();
@@ -197,6 +205,11 @@ impl Shared {
         while let Some((awaited, step)) = self.next(take) {
             if let Step::Recall(batch) = step {
                 (self.report)(Report::Names(recaller.recall(self.library.as_deref(), &batch)));
+                continue;
+            }
+            if let Step::Spot(spot) = step {
+                let found = catch_unwind(|| rulings::look(&spot)).unwrap_or_default();
+                (self.report)(Report::Spotted { generation: spot.generation, found });
                 continue;
             }
             if awaited {

@@ -4,6 +4,7 @@ mod headless;
 mod headless_hostile;
 mod headless_json;
 mod headless_library;
+mod headless_names;
 mod headless_run;
 mod headless_search;
 mod house;

@@ -3,6 +3,7 @@
 mod bad_input;
 mod flows;
 mod kept;
+mod names;
 mod restore;
 mod safety;
 mod saved;
