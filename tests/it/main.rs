@@ -11,6 +11,7 @@ mod house;
 #[cfg(unix)]
 mod pty;
 mod screens;
+mod screens_names;
 mod screens_saved;
 mod store;
 #[cfg(unix)]
