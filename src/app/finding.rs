@@ -132,7 +132,7 @@ impl App {
         let Some(prompt) = self.prompt.take() else { return };
         let text = prompt.input.value();
         match prompt.purpose {
-            Purpose::Filter => {}
+            Purpose::Filter | Purpose::Doubt => {}
             Purpose::Query => {
                 // Completion leaves a space behind a value.
                 self.set_query(text.trim_end(), false, out);
@@ -160,7 +160,6 @@ impl App {
             Purpose::Split => self.accept_split(text, out),
             Purpose::Rename => self.accept_rename(text, out),
             Purpose::Missed(kind) => self.accept_missed(text, kind, out),
-            Purpose::Doubt => {}
             Purpose::Palette if text.is_empty() && prompt.choice == 0 => {}
             Purpose::Palette => {
                 if let Some(spec) = prompt::palette(text).get(prompt.choice) {

@@ -170,11 +170,7 @@ impl App {
 
     fn split_off(&mut self, id: EntityId, surface: &Subject, out: &mut Vec<Effect>) {
         let bearers = self.pile.registry().bearers_of(id, surface);
-        let entity = self.pile.registry().entity(id);
-        let known = entity.is_some_and(|entity| {
-            let mut forms = entity.variants().iter().map(|variant| variant.form.as_str());
-            forms.any(|form| Subject::new(surface.kind, form).is(surface))
-        });
+        let known = self.pile.registry().is_written(id, surface);
         let name = self.name(id).to_owned();
         if !known {
             return self.say(safe::line(&format!("{name} is not written like that")).into_owned());

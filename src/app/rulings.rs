@@ -94,11 +94,11 @@ impl App {
                 continue;
             }
             list.push(ruling.clone());
-            let last = |list: &[Ruling]| {
+            let refused = |list: &[Ruling]| {
                 let conflicts = Rules::new(list).1;
                 conflicts.into_iter().find(|conflict| conflict.at + 1 == list.len())
             };
-            while let Some(conflict) = last(&list) {
+            while let Some(conflict) = refused(&list) {
                 match conflict.against {
                     Some(at) => removed.push(list.remove(at)),
                     None => return self.say(safe::line(&conflict.reason).into_owned()),
@@ -157,6 +157,7 @@ impl App {
         self.rulings.epoch += u64::from(self.pile.registry().rules().missed() != rules.missed());
         self.pile.rule(rules);
         self.catch_up(out);
+        self.follow_awaited();
         self.follow_names(out);
     }
 

@@ -63,6 +63,8 @@ pub struct Pile {
     mentions: HashMap<ArticleId, ruling::Named>,
     /// Articles in which the names that the machine misses are still to be looked for.
     unspotted: BTreeSet<ArticleId>,
+    /// Those of them whose texts are not held.
+    away: BTreeSet<ArticleId>,
     texts: Texts,
     publishers: Tally,
     languages: Tally,
@@ -98,6 +100,7 @@ impl Pile {
             near: 0,
             mentions: HashMap::new(),
             unspotted: BTreeSet::new(),
+            away: BTreeSet::new(),
             texts: Texts::new(room),
             publishers: Tally::default(),
             languages: Tally::default(),

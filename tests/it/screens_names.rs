@@ -32,7 +32,10 @@ fn has(desk: &mut Desk, expected: &[&str]) {
 #[test]
 fn a_merge_offers_the_likeliest_name_first() {
     let mut desk = desk();
-    has(desk.press("J 1 M"), &["is really:", "Alex Morvelin", "Names of the pile", "▌", "Alexandre Morvelin", "likeness"]);
+    has(
+        desk.press("J 1 M"),
+        &["is really:", "Alex Morvelin", "Names of the pile", "▌", "Alexandre Morvelin", "likeness"],
+    );
     has(desk.press("↓ Enter"), &["Alex Morvelin is Alexandre Morvelin: 1 mention"]);
     has(desk.press("A"), &["add a person:", "Tab: another kind"]);
 }

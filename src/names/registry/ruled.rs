@@ -29,8 +29,8 @@ pub(super) struct Ruled {
     shown: BTreeMap<NodeId, Shown>,
     /// True when that is to be looked up anew.
     stale: bool,
-    /// Articles to be divided anew.
-    pending: BTreeSet<ArticleId>,
+    /// Articles to be divided anew, each once, descending: the next one last.
+    pending: Vec<ArticleId>,
 }
 
 /// What is shown of an entity.
@@ -70,6 +70,8 @@ impl Registry {
             for node in near {
                 self.expect_divisions(node);
             }
+            self.ruled.pending.sort_unstable_by(|a, b| b.cmp(a));
+            self.ruled.pending.dedup();
         }
         self.ruled.stale = true;
         self.settle(dirty);
@@ -93,12 +95,11 @@ impl Registry {
     /// Divides at most `most` of the articles that the rulings divide, `first` of all if it is one of them; returns them.
     /// None when all is done.
     pub fn catch_up(&mut self, first: Option<ArticleId>, most: usize) -> Vec<ArticleId> {
-        let first = first.filter(|id| self.ruled.pending.remove(id));
-        let mut done: Vec<ArticleId> = first.into_iter().collect();
-        while done.len() < most {
-            let Some(next) = self.ruled.pending.pop_first() else { break };
-            done.push(next);
-        }
+        let pending = &mut self.ruled.pending;
+        let first = first.and_then(|id| pending.binary_search_by(|other| id.cmp(other)).ok());
+        let mut done: Vec<ArticleId> = first.into_iter().map(|at| pending.remove(at)).collect();
+        let rest = pending.len().saturating_sub(most.saturating_sub(done.len()));
+        done.extend(pending.drain(rest..).rev());
         for &article in &done {
             let Some((raw, missed)) = self.found_in(article) else { continue };
             self.put(article, raw, missed);
@@ -181,6 +182,18 @@ impl Registry {
             }
         }
         out
+    }
+
+    /// True when the pile writes `id` like `surface`.
+    #[must_use]
+    pub fn is_written(&self, id: EntityId, surface: &Subject) -> bool {
+        let wanted = surface.key();
+        let same = |form| key(wanted.kind, self.symbols.get(form)) == wanted;
+        let mut nodes = self.head(id).map(|root| self.tree(root)).unwrap_or_default().into_iter();
+        nodes.any(|node| {
+            let node = &self.nodes[node as usize];
+            node.key.kind == wanted.kind && node.forms.keys().any(|(form, _)| same(form))
+        })
     }
 
     /// The entities whose name, or one of whose names, `subject` is: what a ruling about it holds for.
@@ -490,8 +503,7 @@ impl Registry {
         forms.dedup();
         let parts = !self.parted(node, forms.into_iter(), &self.ruled.rules).is_empty();
         let was = |id: &ArticleId| self.articles[id.index()].found.is_some();
-        let articles: Vec<ArticleId> = held.articles.keys().filter(|id| parts || was(id)).collect();
-        self.ruled.pending.extend(articles);
+        self.ruled.pending.extend(held.articles.keys().filter(|id| parts || was(id)));
     }
 }
 
