@@ -27,19 +27,21 @@ const CAST: &str = "Le président russe Vladimir Poutine a reçu hier Kim Jong U
 fn main() -> anyhow::Result<()> {
     let count = std::env::args().nth(1).map_or(Ok(100_000), |n| n.parse::<usize>())?;
     let mut app = reader(count);
-    press(&mut app, "Enter 1");
-    let shown = |app: &App| {
-        app.sidebar().rows().iter().map(|row| format!("{} {}", app.name(row.entity), row.count)).collect::<Vec<_>>()
-    };
-    println!("{count} articles; in the first: {}", shown(&app)[..2].join(", "));
-    press(&mut app, "2 M v l a d ↓");
+    press(&mut app, "Enter");
+    follow(&mut app, "Kim Jong Un");
+    press(&mut app, "q M v l a d ↓");
     told(&mut app, "Enter", "merge");
     told(&mut app, "u", "take it back");
-    press(&mut app, "1 f");
-    told(&mut app, "S", "split");
+    follow(&mut app, "Vladimir Poutine");
+    press(&mut app, "Enter");
+    told(&mut app, "S", "split off");
     told(&mut app, "u", "take it back");
-    press(&mut app, "0 1");
+    follow(&mut app, "Vladimir Poutine");
+    press(&mut app, "q");
     told(&mut app, "H", "hide");
+    told(&mut app, "u", "take it back");
+    press(&mut app, "A ^U r a v i");
+    told(&mut app, "Enter", "add");
     told(&mut app, "u", "take it back");
     Ok(())
 }
@@ -52,7 +54,9 @@ fn reader(count: usize) -> App {
             let mut builder = ArticleBuilder::new();
             builder.block(BlockKind::Title, &format!("Article {n}"));
             builder.block(BlockKind::Paragraph, CAST);
-            maker.article(n, 1024).split("\n\n").for_each(|text| builder.block(BlockKind::Paragraph, text));
+            for text in maker.article(n, 1024).split("\n\n") {
+                builder.block(BlockKind::Paragraph, text);
+            }
             let article = builder.finish("x");
             let names = analyse(&article);
             (article, names)
@@ -80,6 +84,15 @@ fn reader(count: usize) -> App {
         app.update(Action::Report(Report::Named(id, text, names.clone(), false)));
     }
     app
+}
+
+/// Follows somebody whom the article on the screen names.
+fn follow(app: &mut App, name: &str) {
+    let at = app.sidebar().rows().iter().position(|row| app.name(row.entity) == name).map_or(0, |at| at + 1);
+    app.update(Action::FollowNth(0));
+    app.update(Action::FollowNth(at));
+    app.update(Action::Resize(app.geometry()));
+    println!("{}", app.status());
 }
 
 /// Presses keys and lets all that follows happen: how long the first step took, the longest one, and all of them.

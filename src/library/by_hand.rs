@@ -61,7 +61,8 @@ pub(super) fn bytes(path: &Path, most: u64) -> io::Result<Option<Vec<u8>>> {
     // A pipe would be waited for.
     match fs::metadata(path) {
         Ok(found) if !found.is_file() => return Err(io::Error::other("this is no file")),
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        // Below a file there is nothing either.
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
         Ok(_) => {}
         Err(error) => return Err(error),
     }

@@ -135,13 +135,14 @@ fn missed_names_are_names_until_they_are_taken_back() {
 
 /// Lines about the names of [`POOL`]; those that contradict one another are left out by whoever reads them.
 fn lines() -> impl Strategy<Value = String> {
-    let line = (0..6, 0..POOL.len(), 0..POOL.len()).prop_map(|(verb, a, b)| {
+    let line = (0..7, 0..POOL.len(), 0..POOL.len()).prop_map(|(verb, a, b)| {
         let kind = |at: usize| if POOL[at].chars().any(char::is_lowercase) { "person" } else { "organisation" };
         let name = |at: usize| POOL[at].trim_start_matches("Mme ").trim_start_matches("M. ");
         let of = |at: usize| format!("{}\t{}", kind(at), name(at));
         match verb {
             0 | 1 => format!("same\t{}\t{}\n", of(a), of(b)),
             2 | 3 => format!("different\t{}\t{}\n", of(a), of(b)),
+            6 => format!("kind\t{}\tplace\n", of(a)),
             4 => format!("called\t{}\tNom {b}\n", of(a)),
             _ => format!("hidden\t{}\n", of(a)),
         }
