@@ -86,8 +86,7 @@ impl App {
         let fits = |name: &str| fold(name).contains(&fold(typed.trim()));
         let mut list: Vec<(String, String)> = Vec::new();
         if purpose == Purpose::Split {
-            let variants = registry.entity(id).map(|entity| entity.variants().to_vec()).unwrap_or_default();
-            let variants = variants.into_iter().filter(|variant| fits(&variant.form)).take(MOST);
+            let variants = registry.variants(id).into_iter().filter(|variant| fits(&variant.form)).take(MOST);
             list.extend(
                 variants.map(|v| (v.form.clone(), format!("×{}: {}", v.count, v.because.explain(&v.joined_to)))),
             );

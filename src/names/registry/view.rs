@@ -193,16 +193,46 @@ impl Registry {
         let name = self.name_of(root).to_owned();
         let mut articles: Vec<(ArticleId, u32)> = Vec::new();
         let mut roles: BTreeMap<&str, u32> = BTreeMap::new();
-        let mut variants: BTreeMap<&str, Variant> = BTreeMap::new();
         for member in self.tree(root) {
             let node = &self.nodes[member as usize];
             articles.extend(node.articles.entries());
             for &(role, count) in node.roles() {
                 *roles.entry(self.symbols.get(role)).or_default() += count;
             }
+        }
+        articles.sort_by_key(|&(article, _)| article);
+        articles.dedup_by(|again, kept| {
+            let same = again.0 == kept.0;
+            kept.1 += if same { again.1 } else { 0 };
+            same
+        });
+        let mut descriptions: Vec<(String, u32)> = roles.into_iter().map(|(r, n)| (r.to_owned(), n)).collect();
+        descriptions.sort_by_key(|&(_, n)| Reverse(n));
+        Entity {
+            id: EntityId(root),
+            kind: self.kind_of(root),
+            mentions: self.totals[root as usize].mentions,
+            articles,
+            ambiguous: self.is_ambiguous(EntityId(root)),
+            variants: self.variants_of(root, &name),
+            name,
+            descriptions,
+        }
+    }
+
+    /// The ways in which the pile writes `id`, most frequent first, as in [`Entity::variants`].
+    #[must_use]
+    pub fn variants(&self, id: EntityId) -> Vec<Variant> {
+        self.head(id).map(|root| self.variants_of(root, self.name_of(root))).unwrap_or_default()
+    }
+
+    fn variants_of(&self, root: NodeId, name: &str) -> Vec<Variant> {
+        let mut variants: BTreeMap<&str, Variant> = BTreeMap::new();
+        for member in self.tree(root) {
+            let node = &self.nodes[member as usize];
             for &((form, because), count) in node.forms.entries() {
                 let form = self.symbols.get(form);
-                let (because, joined_to) = self.reason(node, form, because, &name);
+                let (because, joined_to) = self.reason(node, form, because, name);
                 let entry = variants.entry(form).or_insert_with(|| Variant {
                     form: form.to_owned(),
                     count: 0,
@@ -215,26 +245,9 @@ impl Registry {
                 }
             }
         }
-        articles.sort_by_key(|&(article, _)| article);
-        articles.dedup_by(|again, kept| {
-            let same = again.0 == kept.0;
-            kept.1 += if same { again.1 } else { 0 };
-            same
-        });
         let mut variants: Vec<Variant> = variants.into_values().collect();
         variants.sort_by_key(|v| Reverse(v.count));
-        let mut descriptions: Vec<(String, u32)> = roles.into_iter().map(|(r, n)| (r.to_owned(), n)).collect();
-        descriptions.sort_by_key(|&(_, n)| Reverse(n));
-        Entity {
-            id: EntityId(root),
-            kind: self.kind_of(root),
-            mentions: self.totals[root as usize].mentions,
-            articles,
-            ambiguous: self.is_ambiguous(EntityId(root)),
-            name,
-            variants,
-            descriptions,
-        }
+        variants
     }
 
     /// Why `form` of `node` belongs to the entity `name`: the article's own reason, or the node's link.
