@@ -55,6 +55,11 @@
 //! moment ([`library::following::Inquiry`]); a thread of its own looks into the articles step by step ([`worker::Inquire`]), what is
 //! in view first, and tells what it has learnt so far.
 //!
+//! *A ruling's way.* What the user says of who is who ([`names::rulings`]) is obeyed by the registry at once; names that
+//! it parts inside of articles are parted in slices, the article on the screen first ([`app::rulings`]). Its line goes to the
+//! file beside the library ([`library::rulings`]) on a thread of its own ([`worker::Judging`]); what the file says
+//! after that holds.
+//!
 //! *A key's way.* A terminal event becomes an [`app::key::Key`], [`app::keymap`] makes it an
 //! [`app::action::Action`], [`App::update`](app::App::update) changes the state and returns effects, [`worker`] runs
 //! those that are work and answers with [`worker::Report`]s, which are actions again. Drawing reads `&App`.
@@ -72,7 +77,8 @@
 //!    fuzzy matcher, only [`library::store`] the database.
 //! 5. The UI thread waits for no disk and no long computation: what takes time is a [`worker::Job`], and layout looks only
 //!    at the rows in view.
-//! 6. A wrong merge of two people is worse than a missed one; every merge can say why it was made.
+//! 6. A wrong merge of two people is worse than a missed one; every merge can say why it was made. The user's word wins over
+//!    what the machine found, and taken back it leaves no trace.
 //! 7. The terminal is restored on every way out: quit, error, panic, signals, suspend and resume.
 //! 8. A command, its keys and its help are declared once ([`app::command`]); keymap, help, palette and README follow.
 //! 9. What the machine derived and what the user did are kept apart ([`library::store`]): the first can be thrown away at any

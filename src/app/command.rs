@@ -47,6 +47,14 @@ pub enum Command {
     Forward,
     Sidebar,
     Scope,
+    Merge,
+    Split,
+    Rename,
+    Kind,
+    Hide,
+    AddName,
+    Suggestions,
+    ShowHidden,
     Furniture,
     Notices,
     Star,
@@ -85,6 +93,8 @@ pub enum Group {
     Moving,
     /// Following somebody.
     Following,
+    /// Saying who is who.
+    Ruling,
     /// Finding.
     Finding,
     /// Keeping.
@@ -95,7 +105,8 @@ pub enum Group {
 
 impl Group {
     /// In the order of the help screen.
-    pub const ALL: [Self; 5] = [Self::Moving, Self::Following, Self::Finding, Self::Keeping, Self::Screen];
+    pub const ALL: [Self; 6] =
+        [Self::Moving, Self::Following, Self::Ruling, Self::Finding, Self::Keeping, Self::Screen];
 
     /// The heading.
     #[must_use]
@@ -103,6 +114,7 @@ impl Group {
         match self {
             Self::Moving => "Moving and reading",
             Self::Following => "Following people, organisations and places",
+            Self::Ruling => "Saying who is who, over the whole pile",
             Self::Finding => "Filtering and searching",
             Self::Keeping => "Keeping: read, starred, tagged, noted, exported",
             Self::Screen => "Screen and program",
@@ -139,7 +151,7 @@ const fn spec(
 }
 
 use Context::{Any, List, Text};
-use Group::{Finding, Following, Keeping, Moving, Screen};
+use Group::{Finding, Following, Keeping, Moving, Ruling, Screen};
 
 /// The table.
 pub const COMMANDS: &[Spec] = &[
@@ -237,6 +249,42 @@ pub const COMMANDS: &[Spec] = &[
         "sidebar: where in the article each is named, or how often; a click goes there",
     ),
     spec(Following, Any, Command::Scope, "w", "scope", "sidebar: names of this article, or of the whole pile"),
+    spec(
+        Ruling,
+        Any,
+        Command::Merge,
+        "M",
+        "merge",
+        "merge: the name at the cursor or in the sidebar, else the one followed, is somebody else of the pile",
+    ),
+    spec(
+        Ruling,
+        Any,
+        Command::Split,
+        "S",
+        "split",
+        "split off the name at the cursor: it is not who it is taken for; elsewhere, choose among the names of the one followed",
+    ),
+    spec(Ruling, Any, Command::Rename, "R", "rename", "rename: the name to show"),
+    spec(Ruling, Any, Command::Kind, "T", "kind", "the next kind: person, organisation, place"),
+    spec(Ruling, Any, Command::Hide, "H", "hide", "hide a name that is none, or show it again"),
+    spec(
+        Ruling,
+        Any,
+        Command::AddName,
+        "A",
+        "add-name",
+        "add a name that is missed, as it stands in the text; Tab changes its kind",
+    ),
+    spec(Ruling, Any, Command::Suggestions, "I", "suggestions", "who may be whom: y yes, n no, l later, u takes back"),
+    spec(
+        Ruling,
+        Any,
+        Command::ShowHidden,
+        "",
+        "show-hidden",
+        "show hidden names in the sidebar, or not; H shows one again",
+    ),
     spec(Finding, List, Command::Filter, "/", "filter", "in the list: fuzzy filter on titles as you type"),
     spec(Finding, Text, Command::Find, "/", "find", "in the text: search in this article"),
     spec(Finding, Any, Command::NextHit, "n", "next-hit", "next place found in the text"),
@@ -295,7 +343,7 @@ pub const COMMANDS: &[Spec] = &[
         "a note on what the cursor is on, else on the article; an empty one is removed",
     ),
     spec(Keeping, Any, Command::Notes, "o", "notes", "the tags and notes of the article"),
-    spec(Keeping, Any, Command::Undo, "u", "undo", "take back the last mark, step by step"),
+    spec(Keeping, Any, Command::Undo, "u", "undo", "take back the last mark, or what was said of a name, step by step"),
     spec(
         Keeping,
         Any,

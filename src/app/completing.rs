@@ -57,6 +57,13 @@ impl Candidates {
         Self { title: title.to_owned(), list, chosen: None }
     }
 
+    /// Candidates for all of a line, each with what is to be said of it.
+    pub(super) fn of_line(title: &str, list: Vec<(String, String)>, line: Option<&Prompt>) -> Self {
+        let range = 0..line.map_or(0, |prompt| prompt.input.value().len());
+        let whole = |(name, note): (String, String)| Candidate { text: name.clone(), name, note, range: range.clone() };
+        Self::new(title, list.into_iter().map(whole).collect())
+    }
+
     /// All of them.
     #[must_use]
     pub fn list(&self) -> &[Candidate] {
@@ -107,6 +114,7 @@ impl App {
                 completion.map(|completion| self.candidates_for(&completion, asked)).unwrap_or_default()
             }
             Purpose::Export => self.endings(prompt.input.value()),
+            Purpose::Merge | Purpose::Split => self.names_for(prompt.purpose, prompt.input.value()),
             _ => return,
         };
         if let Some(prompt) = &mut self.prompt {
@@ -187,6 +195,9 @@ impl App {
 
     /// Tab: takes the candidate chosen, else the first one; where none is shown, looks for some.
     pub(super) fn complete(&mut self, out: &mut Vec<Effect>) {
+        if self.prompt.as_ref().is_some_and(|prompt| matches!(prompt.purpose, Purpose::Missed(_))) {
+            return self.next_kind_of_missed();
+        }
         if self.candidates().is_none() {
             return self.offer(true);
         }

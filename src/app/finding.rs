@@ -109,6 +109,8 @@ impl App {
             }
             Purpose::Mentions => self.set_mentions_filter(&text),
             Purpose::Export => self.offer(false),
+            Purpose::Merge | Purpose::Split => self.offer(true),
+            Purpose::Doubt => self.answer_doubt(&text, out),
             _ => {}
         }
     }
@@ -123,13 +125,17 @@ impl App {
     }
 
     pub(super) fn accept(&mut self, out: &mut Vec<Effect>) {
-        if self.accept_candidate(out) {
+        let query = self.prompt.as_ref().is_none_or(|prompt| prompt.purpose == Purpose::Query);
+        if self.accept_candidate(out) && query {
             return;
+        }
+        if self.is_doubting() {
+            return self.step_doubt(1, out);
         }
         let Some(prompt) = self.prompt.take() else { return };
         let text = prompt.input.value();
         match prompt.purpose {
-            Purpose::Filter | Purpose::Mentions => {}
+            Purpose::Filter | Purpose::Mentions | Purpose::Doubt => {}
             Purpose::Query => {
                 // Completion leaves a space behind a value.
                 self.set_query(text.trim_end(), false, out);
@@ -156,6 +162,10 @@ impl App {
             Purpose::Export => self.accept_export(text, out),
             Purpose::Overwrite => self.accept_overwrite(text, out),
             Purpose::StopExport => self.accept_stop(text, out),
+            Purpose::Merge => self.accept_merge(text, out),
+            Purpose::Split => self.accept_split(text, out),
+            Purpose::Rename => self.accept_rename(text, out),
+            Purpose::Missed(kind) => self.accept_missed(text, kind, out),
             Purpose::Palette if text.is_empty() && prompt.choice == 0 => {}
             Purpose::Palette => {
                 if let Some(spec) = prompt::palette(text).get(prompt.choice) {
@@ -196,6 +206,7 @@ impl App {
             }
             Purpose::Find => self.step_hit(delta > 0, out),
             Purpose::Mentions => self.move_in_view(delta),
+            Purpose::Doubt => self.step_doubt(delta, out),
             _ => {}
         }
     }

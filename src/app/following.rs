@@ -7,7 +7,7 @@ use super::previewing::REST;
 use super::reading::{Goal, Which};
 use super::sidebar::Scope;
 use crate::document::{ArticleId, Span};
-use crate::names::EntityId;
+use crate::names::{EntityId, Mention};
 use crate::text::count::counted;
 
 /// An article of the list that a step leads to.
@@ -238,7 +238,9 @@ impl App {
     }
 
     fn names_in(&self, id: ArticleId) -> Vec<Span> {
-        self.pile.mentions(id).iter().map(|m| m.span).collect()
+        let registry = self.pile.registry();
+        let hidden = |m: &&Mention| registry.entity_of(id, m.local).is_some_and(|entity| registry.is_hidden(entity));
+        self.pile.mentions(id).iter().filter(|m| !hidden(m)).map(|m| m.span).collect()
     }
 
     /// To the next or previous name of any kind.

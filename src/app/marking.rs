@@ -60,6 +60,9 @@ impl App {
     }
 
     pub(super) fn undo(&mut self, out: &mut Vec<Effect>) {
+        if self.last_ruling() > self.marks.last_step() {
+            return self.undo_ruling(out);
+        }
         let Some((id, change, keeps)) = self.marks.undo() else { return self.say("there is nothing to undo") };
         self.keep(id, keeps, out);
         self.narrow_again(out);
@@ -242,7 +245,8 @@ impl App {
             return;
         }
         let registry = self.pile.registry();
-        let same = |&id: &EntityId| registry.kind(id) == Some(*kind) && registry.name(id) == name;
+        // By its own name: what the user calls it may come from the file later, or be another one by then.
+        let same = |&id: &EntityId| registry.subject(id).is_some_and(|own| own.kind == *kind && own.name == *name);
         if let Some(entity) = registry.find(name).into_iter().find(same) {
             self.followed = Some(entity);
             self.awaited = None;
@@ -255,7 +259,7 @@ impl App {
             keep(Keep::Trail(trail), out);
         }
         let registry = self.pile.registry();
-        let named = |id| Some((registry.name(id).to_owned(), registry.kind(id)?));
+        let named = |id| registry.subject(id).map(|own| (own.name, own.kind));
         let followed: Option<(String, Kind)> = self.followed().and_then(named);
         let open = Open {
             query: self.narrowing.typed().to_owned(),

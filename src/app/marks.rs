@@ -59,7 +59,9 @@ impl Change {
 #[derive(Debug, Default)]
 pub struct Marks {
     by_article: HashMap<ArticleId, Mark>,
-    undo: Vec<(ArticleId, Change)>,
+    undo: Vec<(u64, ArticleId, Change)>,
+    /// What can be taken back is numbered: marks and rulings are taken back in the order in which they were made.
+    steps: u64,
     /// Articles to which something was done since it was asked what is kept of them.
     done: HashSet<ArticleId>,
     /// Notes written in this run.
@@ -169,7 +171,7 @@ impl Marks {
         if let Some(mark) = self.by_article.get_mut(&id) {
             mark.notes.iter_mut().for_each(|note| note.passage = None);
         }
-        self.undo.retain(|(other, change)| *other != id || !matches!(change, Change::Note(_) | Change::Unnote(_)));
+        self.undo.retain(|(_, other, change)| *other != id || !matches!(change, Change::Note(_) | Change::Unnote(_)));
     }
 
     /// Another article stands in this one's place.
@@ -178,18 +180,31 @@ impl Marks {
             self.read -= usize::from(mark.read);
             self.tell_queries(id);
         }
-        self.undo.retain(|(other, _)| *other != id);
+        self.undo.retain(|(_, other, _)| *other != id);
     }
 
     /// Does something to an article, remembers how to take it back, and says what to keep.
     pub fn apply(&mut self, id: ArticleId, change: Change) -> Vec<Deed> {
         let (inverse, keeps) = self.change(id, change);
         self.tell_queries(id);
-        self.undo.push((id, inverse));
+        let step = self.next_step();
+        self.undo.push((step, id, inverse));
         if self.undo.len() > MAX_UNDO {
             self.undo.remove(0);
         }
         keeps
+    }
+
+    /// The number of the next thing that can be taken back.
+    pub fn next_step(&mut self) -> u64 {
+        self.steps += 1;
+        self.steps
+    }
+
+    /// The number of what would be taken back first.
+    #[must_use]
+    pub fn last_step(&self) -> Option<u64> {
+        self.undo.last().map(|step| step.0)
     }
 
     /// The article was read to its end. Nothing that anybody would take back.
@@ -201,7 +216,7 @@ impl Marks {
 
     /// Takes back what was done last: to which article, what that means, and what to keep.
     pub fn undo(&mut self) -> Option<(ArticleId, Change, Vec<Deed>)> {
-        let (id, change) = self.undo.pop()?;
+        let (_, id, change) = self.undo.pop()?;
         let (_, keeps) = self.change(id, change.clone());
         self.tell_queries(id);
         Some((id, change, keeps))

@@ -9,6 +9,7 @@ pub mod command;
 mod comparing;
 pub mod completing;
 pub mod exporting;
+pub mod doubts;
 mod finding;
 mod following;
 pub mod geometry;
@@ -24,6 +25,8 @@ pub mod prompt;
 pub mod reading;
 mod recalling;
 mod reports;
+mod ruling;
+pub mod rulings;
 pub mod saved;
 pub mod sidebar;
 pub mod status;
@@ -40,6 +43,7 @@ use action::{Action, Effect, Target};
 use command::{Command, Context};
 use comparing::Comparing;
 use exporting::ExportPane;
+use doubts::Doubts;
 use finding::Finding;
 use geometry::{Columns, Geometry, Pane};
 use keymap::Mode;
@@ -49,6 +53,7 @@ use narrowing::Narrowing;
 use prompt::{Prompt, Purpose};
 use reading::Reading;
 use recalling::Recalling;
+use rulings::Rulings;
 use saved::SavedPane;
 use sidebar::{Scope, Sidebar};
 use stories::Stories;
@@ -104,6 +109,10 @@ pub struct App {
     stories: Stories,
     comparing: Comparing,
     exporting: ExportPane,
+    rulings: Rulings,
+    doubts: Doubts,
+    /// Whom the line being typed is about.
+    asked_about: Option<EntityId>,
     /// Whom the last run followed, until the pile names them.
     awaited: Option<(String, Kind)>,
     /// True once the user did something: from then on nothing comes back by itself.
@@ -146,6 +155,9 @@ impl App {
             stories: Stories::default(),
             comparing: Comparing::default(),
             exporting: ExportPane::default(),
+            rulings: Rulings::default(),
+            doubts: Doubts::default(),
+            asked_about: None,
             awaited: None,
             touched: false,
             tops: HashMap::new(),
@@ -173,6 +185,9 @@ impl App {
             Action::Report(report) => {
                 self.report(report, out);
                 self.group(out);
+                if self.may_catch_up() {
+                    self.catch_up(out);
+                }
                 self.want_names(out);
                 self.continue_export(out);
                 self.recount(out);
@@ -313,6 +328,14 @@ impl App {
             Command::Stories => self.toggle_stories(out),
             Command::Compare => self.compare(out),
             Command::Export => self.ask_to_export(),
+            Command::Merge => self.ask_merge(),
+            Command::Split => self.split(out),
+            Command::Rename => self.ask_rename(),
+            Command::Kind => self.change_kind(out),
+            Command::Hide => self.hide(out),
+            Command::AddName => self.ask_missed(),
+            Command::Suggestions => self.ask_doubts(out),
+            Command::ShowHidden => self.sidebar.hidden_too = !self.sidebar.hidden_too,
             Command::Redraw => out.push(Effect::Redraw),
             Command::Suspend => out.push(Effect::Suspend),
             Command::Quit => out.push(Effect::Quit),

@@ -5,6 +5,7 @@ use tui_input::Input;
 use super::command::{COMMANDS, Command, Spec};
 use super::completing::Candidates;
 use super::trail::Place;
+use crate::names::Kind;
 use crate::search::fuzzy::{Filter, Line};
 
 /// What the line is for.
@@ -34,6 +35,16 @@ pub enum Purpose {
     Overwrite,
     /// Whether the writing is to stop.
     StopExport,
+    /// Who somebody else is.
+    Merge,
+    /// A name that is not somebody's.
+    Split,
+    /// The name to show.
+    Rename,
+    /// A name that is missed, and its kind.
+    Missed(Kind),
+    /// Whether one is the other.
+    Doubt,
 }
 
 impl Purpose {
@@ -53,6 +64,13 @@ impl Purpose {
             Self::Export => "export to: ",
             Self::Overwrite => "there already: overwrite? y/n ",
             Self::StopExport => "still being written: stop? y/n ",
+            Self::Merge => "is really: ",
+            Self::Split => "split off: ",
+            Self::Rename => "name to show: ",
+            Self::Missed(Kind::Person) => "add a person: ",
+            Self::Missed(Kind::Organisation) => "add an organisation: ",
+            Self::Missed(Kind::Place) => "add a place: ",
+            Self::Doubt => "y yes · n no · l later · u undo · Esc ends ",
         }
     }
 }

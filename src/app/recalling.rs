@@ -116,6 +116,7 @@ impl App {
             || self.awaited.is_some()
             || self.view().is_some()
             || self.exporting.waits_for_names()
+            || self.is_doubting()
             || self.sidebar.scope == Scope::Pile
             || self.narrowing.order() == Order::Mentions
             || !self.narrowing.query().names().is_empty();

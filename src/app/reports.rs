@@ -70,6 +70,9 @@ impl App {
             Report::Learnt(learnt) => self.learn(learnt),
             Report::Saved(saved) => self.take_saved(saved),
             Report::Exported(exported) => self.take_exported(exported, out),
+            Report::Judged(judged) => self.take_judged(judged, out),
+            Report::Spotted { generation, found } => self.take_spotted(generation, found, out),
+            Report::Again => self.take_again(out),
             Report::Counted { generation, at, found } => self.take_count(generation, at, found, out),
         }
     }
@@ -79,7 +82,9 @@ impl App {
         if !self.pile.order().is_empty() {
             return;
         }
+        let rules = self.pile.registry().rules().clone();
         self.pile = before.pile;
+        self.rule_anew(rules, out);
         self.expect_names(before.named);
         self.trail.find(&self.pile);
         self.narrowing.changed();
@@ -242,6 +247,7 @@ impl App {
             // What they are on is found in the text only.
             self.recall(&[id], out);
         }
+        self.doubt_arrived(id, out);
         if self.reading.as_ref().is_some_and(|reading| reading.id == id) {
             self.arrive(out);
         }

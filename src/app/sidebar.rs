@@ -45,11 +45,13 @@ pub struct Sidebar {
     pub scope: Scope,
     /// Where in the article they are named is shown, in place of how often.
     pub strips: bool,
+    /// Names that the user hid are there, too.
+    pub hidden_too: bool,
     rows: Vec<Row>,
     selected: usize,
     top: usize,
     /// What the rows were made from: they are made anew when it changes.
-    key: Option<(Scope, Option<ArticleId>, u64)>,
+    key: Option<(Scope, Option<ArticleId>, u64, bool)>,
 }
 
 impl Sidebar {
@@ -102,11 +104,12 @@ impl Sidebar {
 
     /// Makes the rows anew when scope, article or entities changed; the selected one stays selected.
     pub fn refresh(&mut self, pile: &Pile, article: Option<ArticleId>, height: usize) {
-        let key = (self.scope, article.filter(|_| self.scope == Scope::Article), pile.registry().revision());
+        let key =
+            (self.scope, article.filter(|_| self.scope == Scope::Article), pile.registry().revision(), self.hidden_too);
         if self.key == Some(key) {
             return;
         }
-        let same_place = self.key.is_some_and(|(scope, article, _)| (scope, article) == (key.0, key.1));
+        let same_place = self.key.is_some_and(|(scope, article, ..)| (scope, article) == (key.0, key.1));
         let selected = self.rows.get(self.selected).map(|row| row.entity).filter(|_| same_place);
         self.key = Some(key);
         self.rows = match (self.scope, article) {
@@ -114,6 +117,9 @@ impl Sidebar {
             (Scope::Article, Some(article)) => rows_of_article(pile, article),
             (Scope::Article, None) => Vec::new(),
         };
+        if !self.hidden_too {
+            self.rows.retain(|row| !pile.registry().is_hidden(row.entity));
+        }
         let index = selected.and_then(|entity| self.rows.iter().position(|row| row.entity == entity)).unwrap_or(0);
         if !same_place {
             self.top = 0;

@@ -103,6 +103,8 @@ impl App {
             format!("analysing {} %", progress.done * 100 / progress.steps)
         } else if let Some((done, all)) = self.recalling.progress() {
             format!("recalling names {} %", done * 100 / all.max(1))
+        } else if self.pile.is_behind() {
+            "going through the articles".to_owned()
         } else {
             self.exporting.progress().unwrap_or_default()
         }

@@ -18,6 +18,7 @@ use crate::worker::{Index, Job, Kept, Narrower, Open, Recalled, Report, inquirie
 mod exporting;
 mod preview;
 mod recalling;
+mod ruling;
 mod stories;
 mod together;
 mod views;
@@ -133,6 +134,7 @@ impl Desk {
                         let (generation, sheet) = (compare.generation, compare.run().map(Box::new));
                         actions.push_back(Action::Report(Report::Compared { generation, sheet }));
                     }
+                    Effect::Run(Job::Again) => actions.push_back(Action::Report(Report::Again)),
                     Effect::Quit => self.quit = true,
                     Effect::Run(_) | Effect::Suspend | Effect::Redraw | Effect::Mouse(_) => {}
                 }

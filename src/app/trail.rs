@@ -166,7 +166,7 @@ fn jump(stop: &Stop, pile: &Pile) -> Option<Jump> {
         Whom::Named(name, kind) => Some((name.clone(), *kind)),
         Whom::Known(entity) => {
             let entity = registry.canonical(*entity);
-            registry.kind(entity).map(|kind| (registry.name(entity).to_owned(), kind))
+            registry.subject(entity).map(|subject| (subject.name, subject.kind))
         }
     };
     let followed = followed.map(|(name, kind)| store::Followed { name, kind });

@@ -8,8 +8,11 @@ use clap::{Args, ValueEnum};
 use super::Refusal;
 use super::inputs::{Inputs, Telling, tell_problems};
 use super::messages::Messages;
+use super::read::library_of_environment;
+use super::rulings;
 use super::wanted::{self, Wanted};
 use crate::export::{EntityRecord, Names, json};
+use crate::library::rulings::NamesFile;
 use crate::names::{Because, Entity, EntityId, Kind, Registry};
 
 /// List the people, organisations and places: every way each is written and why it is theirs, their roles, and who else
@@ -24,6 +27,8 @@ pub(super) struct Flags {
     #[arg(long, value_enum)]
     kind: Option<KindFlag>,
     #[command(flatten)]
+    rulings: rulings::Flags,
+    #[command(flatten)]
     wanted: wanted::Flags,
 }
 
@@ -37,12 +42,13 @@ enum KindFlag {
 impl Flags {
     pub(super) fn check(self) -> Result<Entities, Refusal> {
         let (name, inputs) = self.wanted.check()?;
+        let rulings = self.rulings.check(library_of_environment().as_deref(), false);
         let kind = self.kind.map(|kind| match kind {
             KindFlag::Person => Kind::Person,
             KindFlag::Organisation => Kind::Organisation,
             KindFlag::Place => Kind::Place,
         });
-        Ok(Entities { inputs, name, kind, json: self.json })
+        Ok(Entities { inputs, rulings, name, kind, json: self.json })
     }
 }
 
@@ -50,6 +56,7 @@ impl Flags {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Entities {
     inputs: Inputs,
+    rulings: Option<NamesFile>,
     name: Option<Wanted>,
     kind: Option<Kind>,
     json: bool,
@@ -58,11 +65,13 @@ pub struct Entities {
 impl Entities {
     /// Prints them, most mentioned first; false when there is none.
     pub(super) fn run(&self, out: &mut dyn Write, messages: &mut Messages) -> io::Result<bool> {
-        let pile = self.inputs.load(messages);
+        let mut pile = self.inputs.load(messages);
+        rulings::obey(self.rulings.as_ref(), &mut pile, messages);
         let registry = pile.registry();
         let wanted = self.name.as_ref().map(|wanted| wanted.find(registry, messages));
         let mut entities: Vec<EntityId> = registry
             .ids()
+            .filter(|&id| wanted.is_some() || !registry.is_hidden(id))
             .filter(|&id| self.kind.is_none_or(|kind| registry.kind(id) == Some(kind)))
             .filter(|id| wanted.as_ref().is_none_or(|wanted| wanted.contains(id)))
             .collect();

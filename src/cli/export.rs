@@ -12,12 +12,13 @@ use super::asked;
 use super::inputs::{self, Inputs, Telling, tell_problems};
 use super::kept::{self, Kept};
 use super::messages::Messages;
-use super::saved;
+use super::{rulings, saved};
 use crate::document::ArticleId;
 use crate::export::{
     About, FORMATS, Fields, Followed, Format, Marks, Piece, Plan, RECORDS, Sink, TABLES, TOP, What, Whos, Writer,
     Written,
 };
+use crate::library::rulings::NamesFile;
 use crate::library::saved::SavedFile;
 use crate::library::target::{Leave, Target, Trouble};
 use crate::library::{Bearers, Facts, MarkedArticles, Pile};
@@ -55,6 +56,8 @@ pub(super) struct Flags {
     queries: saved::Flags,
     #[command(flatten)]
     kept: kept::Flags,
+    #[command(flatten)]
+    rulings: rulings::Flags,
     #[command(flatten)]
     inputs: inputs::Flags,
 }
@@ -114,8 +117,9 @@ impl Flags {
             return Err(Refusal::because(told(&shown, &trouble)));
         }
         let (kept, queries) = (self.kept.check(), self.queries.check(false));
+        let rulings = self.rulings.check(kept.path(), false);
         let (query, follow, inputs) = (self.query, self.follow, self.inputs.check());
-        Ok(Export { inputs, plan, path, leave, query, follow, queries, kept })
+        Ok(Export { inputs, plan, path, leave, query, follow, queries, rulings, kept })
     }
 }
 
@@ -136,6 +140,7 @@ pub struct Export {
     follow: Option<String>,
     /// The file in which `@name` is looked up.
     queries: Option<SavedFile>,
+    rulings: Option<NamesFile>,
     kept: Kept,
 }
 
@@ -184,7 +189,8 @@ impl Export {
             Some(typed) => Some(asked::query(typed, self.queries.as_ref(), messages)?),
             None => None,
         };
-        let pile = self.inputs.load(messages);
+        let mut pile = self.inputs.load(messages);
+        rulings::obey(self.rulings.as_ref(), &mut pile, messages);
         let ids = match &query {
             Some(query) => self.held(query, &pile, messages),
             None => pile.order().to_vec(),

@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::{Headless, Plan, Refusal, entities, export, library, list, mentions, quotes, read, search, show};
+use super::{Headless, Plan, Refusal, entities, export, library, list, mentions, names, quotes, read, search, show};
 
 /// What the short help ends with.
 const EXAMPLES: &str = "\
@@ -16,6 +16,7 @@ Examples:
   kiosque entities --kind person ~/articles
   kiosque export ~/articles -o pile.jsonl
   kiosque library export -o mine.jsonl          stars, notes, tags and places, for another computer
+  kiosque names check ~/articles                what you said of who is who, and what is wrong with it
 
 Inside the reader ? shows the keys. A file that is called like a command is opened with ./ before its name.
 Exit status: 0 when all is well, 1 when nothing was found, 2 after an error.";
@@ -44,6 +45,7 @@ enum Command {
     Entities(entities::Flags),
     Export(export::Flags),
     Library(library::Flags),
+    Names(names::Flags),
 }
 
 impl Flags {
@@ -59,6 +61,7 @@ impl Flags {
             Some(Command::Entities(flags)) => Headless::Entities(flags.check()?),
             Some(Command::Export(flags)) => Headless::Export(flags.check()?),
             Some(Command::Library(flags)) => Headless::Library(flags.check()?),
+            Some(Command::Names(flags)) => Headless::Names(flags.check()?),
         }))
     }
 }

@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::panic;
 
 use super::messages::{Messages, tell};
-use super::{Status, entities, export, library, list, mentions, quotes, search, show};
+use super::{Status, entities, export, library, list, mentions, names, quotes, search, show};
 
 /// The commands that need no screen.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub enum Headless {
     Export(export::Export),
     /// Looking after what is kept between runs.
     Library(library::Library),
+    /// Looking after the rulings on who is who.
+    Names(names::Names),
 }
 
 /// Runs a command, with its output on standard output and its messages on standard error.
@@ -42,6 +44,7 @@ pub fn run(command: &Headless) -> Status {
         Headless::Entities(entities) => entities.run(&mut out, &mut messages),
         Headless::Export(export) => export.run(&mut out, &mut messages),
         Headless::Library(library) => library.run(&mut out, &mut messages),
+        Headless::Names(names) => names.run(&mut out, &mut messages),
     };
     let found = match ran.and_then(|found| out.flush().map(|()| found)) {
         Ok(found) => found,

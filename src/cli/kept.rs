@@ -3,7 +3,7 @@
 //! A library is only read here, and none is ever made.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -53,6 +53,14 @@ pub(super) enum Kept {
 const UNMARKED: &str = "here everything is unread, and without stars, notes and tags";
 
 impl Kept {
+    /// Where it is.
+    pub(super) fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Nothing => None,
+            Self::Named(path) | Self::Usual(path) => Some(path),
+        }
+    }
+
     /// What the user did with the articles of a pile; nothing, and a message that says so, when no library can be read.
     pub(super) fn marks(&self, pile: &Pile, messages: &mut Messages) -> MarkedArticles {
         let path = match self {

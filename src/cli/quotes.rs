@@ -7,10 +7,13 @@ use clap::Args;
 use super::Refusal;
 use super::inputs::{Inputs, Telling, tell_problems};
 use super::messages::Messages;
+use super::read::library_of_environment;
+use super::rulings;
 use super::wanted::{self, Wanted};
 use crate::document::ArticleId;
 use crate::export::{Names, Spoken, SpokenRecord, json, spoken};
 use crate::library::Pile;
+use crate::library::rulings::NamesFile;
 use crate::names::EntityId;
 
 /// Print who said what: path:line:column: speaker: the quotation
@@ -23,13 +26,16 @@ pub(super) struct Flags {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
+    rulings: rulings::Flags,
+    #[command(flatten)]
     wanted: wanted::Flags,
 }
 
 impl Flags {
     pub(super) fn check(self) -> Result<Quotes, Refusal> {
+        let rulings = self.rulings.check(library_of_environment().as_deref(), false);
         let (name, inputs) = self.wanted.check()?;
-        Ok(Quotes { inputs, name, json: self.json })
+        Ok(Quotes { inputs, rulings, name, json: self.json })
     }
 }
 
@@ -37,6 +43,7 @@ impl Flags {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Quotes {
     inputs: Inputs,
+    rulings: Option<NamesFile>,
     name: Option<Wanted>,
     json: bool,
 }
@@ -44,7 +51,8 @@ pub struct Quotes {
 impl Quotes {
     /// Prints them, in reading order; false when there is none.
     pub(super) fn run(&self, out: &mut dyn Write, messages: &mut Messages) -> io::Result<bool> {
-        let pile = self.inputs.load(messages);
+        let mut pile = self.inputs.load(messages);
+        rulings::obey(self.rulings.as_ref(), &mut pile, messages);
         let wanted = self.name.as_ref().map(|wanted| wanted.find(pile.registry(), messages));
         let mut names = Names::new(pile.registry());
         let mut found = false;

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::inputs::trouble_with;
-use super::{Refusal, flags, saved};
+use super::{Refusal, flags, rulings, saved};
+use crate::library::rulings::NamesFile;
 use crate::library::saved::SavedFile;
 use crate::library::store;
 
@@ -33,6 +34,8 @@ pub(super) struct Flags {
     no_library: bool,
     #[command(flatten)]
     queries: saved::Flags,
+    #[command(flatten)]
+    names: rulings::Flags,
     /// Whether to use colours; `auto` does, unless the environment's `NO_COLOR` is set and not empty
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     color: Color,
@@ -71,6 +74,8 @@ pub struct ReadPlan {
     pub library: Option<PathBuf>,
     /// The file of saved queries; `None` where no home is known.
     pub queries: Option<SavedFile>,
+    /// The file of rulings on who is who; `None` where there is none to ask.
+    pub names: Option<NamesFile>,
 }
 
 impl Flags {
@@ -101,7 +106,8 @@ impl Flags {
         let color = self.color == Color::Auto && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
         let queries = self.queries.check(!self.no_library);
         let library = if self.no_library { None } else { self.library.or_else(library_of_environment) };
-        Ok(ReadPlan { paths: self.paths, theme, color, mouse: !self.no_mouse, library, queries })
+        let names = self.names.check(library.as_deref(), library.is_some());
+        Ok(ReadPlan { paths: self.paths, theme, color, mouse: !self.no_mouse, library, queries, names })
     }
 }
 

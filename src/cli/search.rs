@@ -9,10 +9,11 @@ use super::asked;
 use super::inputs::{self, Inputs, Telling, tell_notice, tell_problems};
 use super::kept::{self, Kept};
 use super::messages::Messages;
-use super::saved;
+use super::{rulings, saved};
 use crate::document::{Article, ArticleId, Span};
 use crate::export::{FoundRecord, Passage, best_passage, json};
 use crate::library::read::{self, Outcome};
+use crate::library::rulings::NamesFile;
 use crate::library::saved::SavedFile;
 use crate::library::scan::Notice;
 use crate::library::{Bearers, Entry, Facts, MarkedArticles, Source, places};
@@ -37,6 +38,8 @@ pub(super) struct Flags {
     #[command(flatten)]
     kept: kept::Flags,
     #[command(flatten)]
+    rulings: rulings::Flags,
+    #[command(flatten)]
     inputs: inputs::Flags,
 }
 
@@ -53,7 +56,8 @@ fn help() -> String {
 impl Flags {
     pub(super) fn check(self) -> Search {
         let (kept, queries) = (self.kept.check(), self.queries.check(false));
-        Search { query: self.query, kept, queries, inputs: self.inputs.check(), json: self.json }
+        let rulings = self.rulings.check(kept.path(), false);
+        Search { query: self.query, kept, queries, rulings, inputs: self.inputs.check(), json: self.json }
     }
 }
 
@@ -71,6 +75,7 @@ pub struct Search {
     query: String,
     /// The file in which `@name` is looked up.
     queries: Option<SavedFile>,
+    rulings: Option<NamesFile>,
     kept: Kept,
     inputs: Inputs,
     json: bool,
@@ -134,7 +139,10 @@ impl Search {
 
     fn run_on_pile(&self, query: &Query, out: &mut dyn Write, messages: &mut Messages) -> io::Result<bool> {
         let named = !query.names().is_empty();
-        let pile = if named { self.inputs.load(messages) } else { self.inputs.load_texts(messages) };
+        let mut pile = if named { self.inputs.load(messages) } else { self.inputs.load_texts(messages) };
+        if named {
+            rulings::obey(self.rulings.as_ref(), &mut pile, messages);
+        }
         let bearers = Bearers::find(query, pile.registry());
         let asks = query.asks_of_reader();
         let marked = if asks { self.kept.marks(&pile, messages) } else { MarkedArticles::new() };

@@ -37,8 +37,15 @@ fn without_a_command_the_reader_opens() {
     let plan = reader("--theme light --no-mouse --color never --no-library --queries q.txt src");
     let queries = Some(SavedFile { path: "q.txt".into(), writable: false });
     let paths = vec!["src".into()];
-    assert_eq!(plan, ReadPlan { paths, theme: Theme::Light, color: false, mouse: false, library: None, queries });
+    assert_eq!(
+        plan,
+        ReadPlan { paths, theme: Theme::Light, color: false, mouse: false, library: None, queries, names: None }
+    );
     assert_eq!(reader("--library kept.db").library, Some("kept.db".into()));
+    let names = |line: &str| reader(line).names.map(|file| (file.path, file.writable));
+    assert_eq!(names("--library d/kept.db"), Some(("d/names.tsv".into(), true)));
+    assert_eq!(names("--no-library --names n.tsv"), Some(("n.tsv".into(), false)));
+    assert_eq!(names("--library kept.db --no-names"), None);
 }
 
 #[test]

@@ -32,6 +32,7 @@ pub fn occurrences(pile: &Pile, id: ArticleId, wanted: impl Fn(EntityId) -> bool
         let entity = pile.registry().entity_of(id, mention.local)?;
         wanted(entity).then(|| {
             let (line, column) = places.of(mention.span.start());
+            let mention = Mention { kind: pile.kind_of(id, &mention), ..mention };
             Occurrence { mention, entity, line, column, context: context(text, mention.span) }
         })
     })

@@ -1,6 +1,6 @@
 //! The table of all articles of this run, in the order of their sources, with the entities over them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::convert::Infallible;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -60,7 +60,11 @@ pub struct Pile {
     /// Where in the order a source was looked for last: the next one is near.
     near: usize,
     /// The names and the quotations in the texts that are held.
-    mentions: HashMap<ArticleId, Held>,
+    mentions: HashMap<ArticleId, ruling::Named>,
+    /// Articles in which the names that the machine misses are still to be looked for.
+    unspotted: BTreeSet<ArticleId>,
+    /// Those of them whose texts are not held.
+    away: BTreeSet<ArticleId>,
     texts: Texts,
     publishers: Tally,
     languages: Tally,
@@ -97,6 +101,8 @@ impl Pile {
             named: Vec::new(),
             near: 0,
             mentions: HashMap::new(),
+            unspotted: BTreeSet::new(),
+            away: BTreeSet::new(),
             texts: Texts::new(room),
             publishers: Tally::default(),
             languages: Tally::default(),
@@ -554,6 +560,7 @@ impl Pile {
 }
 
 mod naming;
+mod ruling;
 mod telling;
 pub use telling::Held;
 #[cfg(test)]

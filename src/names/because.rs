@@ -26,6 +26,8 @@ pub enum Because {
     Misspelling,
     /// Its own article says no more, and only one person of the pile fits (rule 5).
     OnlyBearer,
+    /// The user said so. Nothing that is kept of an article has this reason.
+    Ruled,
 }
 
 impl Because {
@@ -44,6 +46,7 @@ impl Because {
             Self::Transliteration => "transliteration",
             Self::Misspelling => "misspelling",
             Self::OnlyBearer => "only bearer",
+            Self::Ruled => "ruled",
         }
     }
 
@@ -62,6 +65,7 @@ impl Because {
             Self::Transliteration => format!("{other} in another language’s spelling"),
             Self::Misspelling => format!("one letter off {other}"),
             Self::OnlyBearer => format!("only {other} in the pile bears it"),
+            Self::Ruled => format!("{other}, you said so"),
         }
     }
 }

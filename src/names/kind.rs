@@ -25,6 +25,16 @@ impl Kind {
         }
     }
 
+    /// The word for one of them in a sentence.
+    #[must_use]
+    pub fn article(self) -> &'static str {
+        match self {
+            Self::Person => "a person",
+            Self::Organisation => "an organisation",
+            Self::Place => "a place",
+        }
+    }
+
     /// Its place in [`Kind::ALL`].
     #[must_use]
     pub fn index(self) -> usize {

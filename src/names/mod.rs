@@ -20,6 +20,7 @@ mod quotes;
 mod recogniser;
 mod registry;
 mod resolve;
+pub mod rulings;
 pub mod sentences;
 mod spelling;
 pub mod tagger;

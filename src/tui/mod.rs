@@ -31,6 +31,7 @@ use crate::app::App;
 use crate::app::action::{Action, Effect};
 use crate::app::geometry::Geometry;
 use crate::library;
+use crate::library::rulings::NamesFile;
 use crate::library::saved::SavedFile;
 use crate::worker::{Pool, Report};
 
@@ -56,6 +57,8 @@ pub struct Options {
     pub library: Option<PathBuf>,
     /// The file of saved queries.
     pub queries: Option<SavedFile>,
+    /// The file of rulings on who is who.
+    pub names: Option<NamesFile>,
 }
 
 /// Everything that can happen, in one closed list.
@@ -96,9 +99,10 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         }
     });
     let (app, effects) = App::new(options.paths.clone());
-    let (mut app, more) = app.with_saved(options.queries.clone());
+    let (app, queries) = app.with_saved(options.queries.clone());
+    let (mut app, rulings) = app.with_rulings(options.names.clone());
     // The work begins while the terminal is taken.
-    for effect in effects.into_iter().chain(more) {
+    for effect in effects.into_iter().chain(rulings).chain(queries) {
         if let Effect::Run(job) = effect {
             pool.run(job);
         }

@@ -3,14 +3,16 @@
 //! A [`Pool`] takes [`Job`]s and answers with [`Report`]s through the function it was given. Reading uses every core,
 //! the article on the screen first; searches have a thread of their own, so that a key never waits behind a pile.
 //! What the user does is kept by a thread that alone has the library open ([`Keep`]), saved queries by another
-//! ([`Saving`]); what they hold for is counted when nothing else is searched for ([`Count`]). What articles say of somebody
-//! is found out by a thread of its own ([`Inquire`]), a view is written to a file by another ([`Exporting`]); one more brings
-//! together what tells the same story ([`Job::Group`]) and sets two articles side by side.
+//! ([`Saving`]), rulings on who is who by a third ([`Judging`]); what they hold for is counted when nothing else is searched for
+//! ([`Count`]). What articles say of somebody is found out by a thread of its own ([`Inquire`]), a view is written to a file by
+//! another ([`Exporting`]); one more brings together what tells the same story ([`Job::Group`]) and sets two articles side by
+//! side.
 //! Every search carries a generation: a newer one makes the older stop, and the receiver drops what comes late.
 
 mod compare;
 mod count;
 mod drafts;
+mod errands;
 mod exporter;
 mod index;
 pub(crate) mod inquiries;
@@ -21,6 +23,7 @@ mod pool;
 pub(crate) mod reader;
 mod rhythm;
 mod roll;
+mod rulings;
 mod saved;
 mod scanner;
 pub(crate) mod searches;
@@ -37,6 +40,7 @@ pub use narrow::{Mentions, Narrow, Narrower, Order};
 pub use pool::Pool;
 pub use reader::Analysis;
 pub use roll::Rolled;
+pub use rulings::{Judged, Judging, Spot, Spotted};
 pub use saved::{Saved, Saving};
 pub use searches::Find;
 pub use stories::Said;
@@ -83,6 +87,12 @@ pub enum Job {
     Saved(Saving),
     /// Look into the articles that name somebody.
     Inquire(Box<Inquire>),
+    /// Read or change the file of rulings on who is who.
+    Judge(Judging),
+    /// Find missed names in texts that are not held.
+    Spot(Box<Spot>),
+    /// Answer at once, so that long work of the screen's thread goes on behind the keys.
+    Again,
     /// Count what one of them holds for, when nothing else is searched for.
     Count(Box<Count>),
     /// Bring articles together that tell the same story, by what is new about what they say.
@@ -182,6 +192,17 @@ pub enum Report {
     Saved(Saved),
     /// What came of an export.
     Exported(Exported),
+    /// What the file of rulings says.
+    Judged(Judged),
+    /// Missed names were looked for.
+    Spotted {
+        /// The generation of the job.
+        generation: u64,
+        /// What was found in each article that could be read.
+        found: Vec<Spotted>,
+    },
+    /// The answer to [`Job::Again`].
+    Again,
     /// A saved query was counted.
     Counted {
         /// The generation of the job.

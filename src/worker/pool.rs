@@ -8,6 +8,7 @@ use std::thread::{self, JoinHandle};
 
 use super::count::{Count, Counter};
 use super::drafts::{Draft, Drafts, Work};
+use super::errands::Errands;
 use super::exporter::Exporter;
 use super::index::Index;
 use super::inquiries::Inquirer;
@@ -15,10 +16,10 @@ use super::keeper::{Keep, Keeper};
 use super::reader::{self, Recaller, Step, Steps};
 use super::rhythm::Alarm;
 use super::roll::{self, Rolled};
-use super::saved::Saver;
 use super::scanner::Scanner;
 use super::searches::{Find, Searcher};
-use super::{Job, Kept, Narrow, Narrower, Report, stories};
+use super::{Job, Judging, Kept, Narrow, Narrower, Report, Saving};
+use super::{rulings, saved, stories};
 use crate::document::ArticleId;
 use crate::library::store::KeptId;
 use crate::library::{Snapshot, Stories};
@@ -29,7 +30,8 @@ pub struct Pool {
     shared: Arc<Shared>,
     /// Where there is a library: the thread that keeps.
     keeper: Option<JoinHandle<Option<String>>>,
-    saver: Saver,
+    saver: Errands<Saving>,
+    judge: Errands<Judging>,
     inquirer: Inquirer,
     exporter: Exporter,
 }
@@ -65,9 +67,9 @@ struct Queues {
 }
 
 impl Pool {
-    /// Starts one scanning, one searching, one grouping and `readers` reading threads, one for the saved queries, one that looks
-    /// into the articles about somebody, one for exports, and one that keeps what the user does in the library at `library`.
-    /// `report` is called from all of them.
+    /// Starts one scanning, one searching, one grouping and `readers` reading threads, one each for the saved queries and the
+    /// rulings, one that looks into the articles about somebody, one for exports, and one that keeps what the user does in the
+    /// library at `library`. `report` is called from all of them.
     #[must_use]
     pub fn new(readers: usize, library: Option<&Path>, report: impl Fn(Report) + Send + Sync + 'static) -> Self {
         let shared = Arc::new(Shared {
@@ -95,12 +97,14 @@ impl Pool {
             thread::spawn(move || shared.keep())
         });
         let to = shared.clone();
-        let saver = Saver::start(move |saved| (to.report)(Report::Saved(saved)));
+        let saver = saved::start(move |saved| (to.report)(Report::Saved(saved)));
+        let to = shared.clone();
+        let judge = rulings::start(move |judged| (to.report)(Report::Judged(judged)));
         let to = shared.clone();
         let inquirer = Inquirer::start(shared.library.clone(), move |learnt| (to.report)(learnt));
         let to = shared.clone();
         let exporter = Exporter::start(move |exported| (to.report)(Report::Exported(exported)));
-        Self { shared, keeper, saver, inquirer, exporter }
+        Self { shared, keeper, saver, judge, inquirer, exporter }
     }
 
     /// Queues a job. Returns at once. A search replaces an older one of its kind that has not started.
@@ -114,6 +118,8 @@ impl Pool {
                 thread::spawn(move || shared.roll(&wanted));
                 return;
             }
+            Job::Judge(judging) => return self.judge.run(judging),
+            Job::Again => return (self.shared.report)(Report::Again),
             job => job,
         };
         let mut queues = self.shared.lock();
@@ -139,7 +145,8 @@ impl Pool {
             Job::Count(count) => queues.count = Some(*count),
             Job::Group(said) => queues.stories.said.get_or_insert_default().extend(said),
             Job::Compare(compare) => queues.stories.compare = Some(compare),
-            Job::Saved(_) | Job::Inquire(_) | Job::Roll(_) | Job::Export(_) => {}
+            Job::Spot(spot) => queues.steps.spots.push_back(spot),
+            Job::Saved(_) | Job::Judge(_) | Job::Again | Job::Inquire(_) | Job::Roll(_) | Job::Export(_) => {}
         }
         drop(queues);
         self.shared.changed.notify_all();
@@ -223,6 +230,11 @@ impl Shared {
         while let Some((awaited, step)) = self.next(take) {
             if let Step::Recall(batch) = step {
                 (self.report)(Report::Names(recaller.recall(self.library.as_deref(), &batch)));
+                continue;
+            }
+            if let Step::Spot(spot) = step {
+                let found = catch_unwind(|| rulings::look(&spot)).unwrap_or_default();
+                (self.report)(Report::Spotted { generation: spot.generation, found });
                 continue;
             }
             if awaited {

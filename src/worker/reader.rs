@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::Report;
 use super::drafts::Draft;
+use super::{Report, Spot};
 use crate::document::{Article, ArticleId};
 use crate::library::preview;
 use crate::library::read::{self, Outcome};
@@ -34,6 +34,7 @@ pub(super) struct Steps {
     pub(super) recalls: VecDeque<Vec<(KeptId, ArticleId)>>,
     pub(super) reads: BTreeMap<ArticleId, Arc<Source>>,
     pub(super) analyses: BTreeMap<ArticleId, Box<Analysis>>,
+    pub(super) spots: VecDeque<Box<Spot>>,
     /// First articles of the sources that are at work: what is asked of them meanwhile waits, so that what was read first is
     /// told and kept first.
     pub(super) running: HashSet<ArticleId>,
@@ -45,13 +46,14 @@ pub(crate) enum Step {
     Recall(Vec<(KeptId, ArticleId)>),
     Read(ArticleId, Arc<Source>),
     Name(Box<Analysis>),
+    Spot(Box<Spot>),
 }
 
 impl Step {
     /// The first article of the source that it changes something about.
     pub(super) fn source(&self) -> Option<ArticleId> {
         match self {
-            Self::Load(..) | Self::Recall(_) => None,
+            Self::Load(..) | Self::Recall(_) | Self::Spot(_) => None,
             Self::Read(id, _) => Some(*id),
             Self::Name(analysis) => analysis.articles.first().map(|&(id, _)| id),
         }
@@ -62,7 +64,7 @@ impl Step {
         match self {
             Self::Load(id, entry) if entry.article().is_none() && entry.ordinal() == 0 => Some((*id, entry.source())),
             Self::Read(id, source) => Some((*id, source)),
-            Self::Load(..) | Self::Name(_) | Self::Recall(_) => None,
+            Self::Load(..) | Self::Name(_) | Self::Recall(_) | Self::Spot(_) => None,
         }
     }
 }
@@ -92,7 +94,8 @@ impl Steps {
         let read = read.or_else(|| named.is_none().then(|| self.reads.keys().copied().find(free)).flatten());
         let named = named.or_else(|| self.analyses.keys().copied().find(free));
         let read = read.and_then(|id| self.reads.remove(&id).map(|source| Step::Read(id, source)));
-        let step = read.or_else(|| named.and_then(|id| self.analyses.remove(&id)).map(Step::Name))?;
+        let step = read.or_else(|| named.and_then(|id| self.analyses.remove(&id)).map(Step::Name));
+        let step = step.or_else(|| self.spots.pop_front().map(Step::Spot))?;
         self.running.extend(step.source());
         Some(step)
     }
@@ -150,8 +153,8 @@ pub(crate) fn run(step: Step, report: &dyn Fn(Report), keep: Option<&dyn Fn(Draf
             report(Report::Read(id, outcome, stamp));
         }
         Step::Name(analysis) => name(*analysis, report, keep),
-        // Whoever has the library open does that.
-        Step::Recall(_) => {}
+        // Whoever has the library open does the one; the other is done before anybody comes here.
+        Step::Recall(_) | Step::Spot(_) => {}
     }
 }
 

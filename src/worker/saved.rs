@@ -1,8 +1,6 @@
 //! The thread that reads and writes the saved queries: the screen waits for no disk.
 
-use std::sync::mpsc::{self, Sender};
-use std::thread::{self, JoinHandle};
-
+use super::errands::Errands;
 use crate::library::saved::{SavedFile, SavedQuery};
 use crate::library::scan::Notice;
 
@@ -26,35 +24,9 @@ pub struct Saved {
     pub told: Option<String>,
 }
 
-/// The thread. Dropping this waits until everything is saved.
-pub(super) struct Saver {
-    jobs: Option<Sender<Saving>>,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl Saver {
-    /// Starts it; `report` is called from it.
-    pub(super) fn start(report: impl Fn(Saved) + Send + 'static) -> Self {
-        let (jobs, queue) = mpsc::channel::<Saving>();
-        let thread = thread::spawn(move || queue.iter().for_each(|job| report(run(&job))));
-        Self { jobs: Some(jobs), thread: Some(thread) }
-    }
-
-    /// Queues a job.
-    pub(super) fn run(&self, job: Saving) {
-        if let Some(jobs) = &self.jobs {
-            let _ = jobs.send(job);
-        }
-    }
-}
-
-impl Drop for Saver {
-    fn drop(&mut self) {
-        self.jobs = None;
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
-    }
+/// Starts the thread; `report` is called from it.
+pub(super) fn start(report: impl Fn(Saved) + Send + 'static) -> Errands<Saving> {
+    Errands::start(move |job| report(run(&job)))
 }
 
 /// Does one thing.
@@ -76,13 +48,14 @@ fn run(job: &Saving) -> Saved {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::mpsc;
 
     #[test]
     fn what_is_queued_is_saved_before_the_thread_ends() {
         let folder = tempfile::tempdir().unwrap();
         let file = SavedFile { path: folder.path().join("queries.txt"), writable: true };
         let (sender, reports) = mpsc::channel();
-        let saver = Saver::start(move |held| sender.send(held).unwrap());
+        let saver = start(move |held| sender.send(held).unwrap());
         for name in ["a", "b", "c = d"] {
             let query = SavedQuery { name: name.to_owned(), query: "pluie".to_owned() };
             saver.run(Saving::Save(file.clone(), query));

@@ -14,7 +14,7 @@ impl Pile {
             return;
         }
         if self.is_named(id) {
-            self.mentions.insert(id, names.into());
+            self.hold_mentions(id, names);
         } else {
             self.add_names(id, names);
         }
@@ -42,10 +42,8 @@ impl Pile {
     pub(super) fn add_names(&mut self, id: ArticleId, names: &ArticleNames) {
         self.named[id.index()] = true;
         self.work.analyse(id, false);
-        if self.entry(id).article.is_some() {
-            self.mentions.insert(id, names.into());
-        }
         self.registry.add(id, names);
+        self.hold_mentions(id, names);
     }
 
     /// Takes over the entities over articles that are kept, put together elsewhere; what is known here of other articles goes
@@ -69,6 +67,7 @@ impl Pile {
             }
             *named |= told[at];
         }
+        self.rule(before.rules().clone());
         before
     }
 }

@@ -47,19 +47,19 @@ impl Pile {
     /// The names in an article whose text is held, in order; none while nobody has looked.
     #[must_use]
     pub fn mentions(&self, id: ArticleId) -> &[Mention] {
-        self.mentions.get(&id).map_or(&[], |held| &held.mentions)
+        self.mentions.get(&id).map_or(&[], |named| &named.shown().mentions)
     }
 
     /// Who says what in an article whose text is held, in order; nobody while nobody has looked.
     #[must_use]
     pub fn quotations(&self, id: ArticleId) -> &[Quotation] {
-        self.mentions.get(&id).map_or(&[], |held| &held.quotations)
+        self.mentions.get(&id).map_or(&[], |named| &named.shown().quotations)
     }
 
     /// What is held of the names in an article, to be lent to another thread.
     #[must_use]
     pub fn held(&self, id: ArticleId) -> Option<&Held> {
-        self.mentions.get(&id)
+        self.mentions.get(&id).map(|named| named.shown())
     }
 
     /// True once it is known who is named in the article.

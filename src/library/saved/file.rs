@@ -1,11 +1,10 @@
 //! Reading the file, and writing it so that nothing in it can be lost.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::lines::{self, Fault};
 use super::{SavedQueries, edited};
+use crate::library::by_hand::{self, Refused};
 use crate::library::today;
 
 /// More than this is no list that a person keeps.
@@ -27,35 +26,11 @@ pub struct SavedFile {
     pub writable: bool,
 }
 
-/// Why a query is not saved. The file is as it was.
-#[derive(Debug, thiserror::Error)]
-pub enum Refused {
-    /// The name or the query.
-    #[error("{0}")]
-    Line(&'static str),
-    /// The file is not one that this program understands.
-    #[error("{path}: {cause}; it is left as it is")]
-    Broken {
-        /// The file.
-        path: String,
-        /// What is wrong.
-        cause: String,
-    },
-    /// It could not be written.
-    #[error("{path} cannot be written: {cause}")]
-    Unwritten {
-        /// The file, or its folder.
-        path: String,
-        /// What the system says.
-        cause: io::Error,
-    },
-}
-
 impl SavedFile {
     /// Reads it. A file that is not there holds nothing.
     #[must_use]
     pub fn read(&self) -> SavedQueries {
-        match bytes(&self.path) {
+        match by_hand::bytes(&self.path, MAX_BYTES) {
             Ok(bytes) => lines::parse(&bytes.unwrap_or_default(), today()),
             Err(cause) => {
                 let message = format!("the saved queries cannot be read: {cause}").into();
@@ -69,81 +44,22 @@ impl SavedFile {
     /// # Errors
     /// When the name or the query cannot be a line, or the file cannot be read or written.
     pub fn save(&self, name: &str, query: &str) -> Result<(), Refused> {
-        let shown = || self.path.display().to_string();
-        let broken = |cause: String| Refused::Broken { path: shown(), cause };
-        let unwritten = |cause| Refused::Unwritten { path: shown(), cause };
-        // A link stays one: what it leads to is written, and a link into nowhere is not for us to mend.
-        let linked = self.path.symlink_metadata().is_ok_and(|found| found.is_symlink());
-        let path = if linked {
-            fs::canonicalize(&self.path).map_err(|cause| broken(cause.to_string()))?
-        } else {
-            self.path.clone()
-        };
-        let held = bytes(&path).map_err(|cause| broken(cause.to_string()))?;
-        if held.as_ref().is_some_and(|bytes| bytes.contains(&0)) {
-            return Err(broken("this is no text".to_owned()));
-        }
-        let before = held.as_deref().unwrap_or(HEAD.as_bytes());
-        let after = edited(before, name, query).map_err(Refused::Line)?;
-        if held.as_ref() == Some(&after) {
-            return Ok(());
-        }
-        if lines::parse(&after, today()).find(name).is_none() {
-            return Err(Refused::Line("there are too many queries in the file already"));
-        }
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            fs::create_dir_all(folder).map_err(unwritten)?;
-        }
-        replace(&path, held.as_deref(), &after).map_err(unwritten)
+        by_hand::edit(&self.path, MAX_BYTES, |held| {
+            let after = edited(held.unwrap_or(HEAD.as_bytes()), name, query)?;
+            if lines::parse(&after, today()).find(name).is_none() {
+                return Err("there are too many queries in the file already");
+            }
+            Ok(after)
+        })
     }
-}
-
-/// What the file holds; `None` when there is none.
-fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    // A pipe would be waited for.
-    match fs::metadata(path) {
-        Ok(found) if !found.is_file() => return Err(io::Error::other("this is no file")),
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Ok(_) => {}
-        Err(error) => return Err(error),
-    }
-    let mut bytes = Vec::new();
-    File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(io::Error::other("this is too long to be a list of queries"));
-    }
-    Ok(Some(bytes))
-}
-
-/// Puts a file with `after` in the place of the one that held `before`.
-fn replace(path: &Path, before: Option<&[u8]>, after: &[u8]) -> io::Result<()> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = path.with_file_name(format!(".{name}.{}.new", std::process::id()));
-    let write = || {
-        let mut file = OpenOptions::new().write(true).create_new(true).open(&beside)?;
-        if let Ok(old) = fs::metadata(path) {
-            file.set_permissions(old.permissions())?;
-        }
-        file.write_all(after)?;
-        file.sync_all()?;
-        // Somebody may have saved it in an editor meanwhile.
-        if bytes(path)?.as_deref() != before {
-            return Err(io::Error::other("it has just been changed by somebody else; try again"));
-        }
-        fs::rename(&beside, path)
-    };
-    write().inspect_err(|error| {
-        // What stands there under this name is not ours.
-        if error.kind() != ErrorKind::AlreadyExists {
-            let _ = fs::remove_file(&beside);
-        }
-    })
 }
 
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
+    use std::fs;
     use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::path::Path;
 
     fn file(path: &Path) -> SavedFile {
         SavedFile { path: path.to_owned(), writable: true }

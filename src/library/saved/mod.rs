@@ -14,7 +14,8 @@ use std::path::Path;
 use super::scan::Notice;
 use crate::text::fold::fold;
 
-pub use file::{Refused, SavedFile};
+pub use super::by_hand::Refused;
+pub use file::SavedFile;
 pub use lines::{Fault, MAX_QUERIES, edited, parse};
 pub use place::default_path;
 

@@ -49,7 +49,7 @@ impl Registry {
         let wanted = words_of(typed);
         let Some((last, whole)) = wanted.split_last() else { return Vec::new() };
         let goes_on = |words: &[String]| words.starts_with(whole) && words[whole.len()].starts_with(last.as_str());
-        let is_it = |n: &NodeId| self.nodes[*n as usize].key.kind == kind && self.nodes[*n as usize].is_live();
+        let is_it = |n: &NodeId| self.nodes[*n as usize].is_live() && self.kind_of(self.root(*n)) == kind;
         let nodes: Vec<NodeId> = if whole.is_empty() {
             self.beginning(last)
         } else {
@@ -59,7 +59,8 @@ impl Registry {
             let near = rarest.into_iter().flat_map(|word| self.by_word.of(word)).filter(is_it).take(MOST_OF_A_WORD);
             near.filter(|&n| self.answers(n, wanted.len(), goes_on)).collect()
         };
-        let roots: BTreeSet<NodeId> = nodes.into_iter().filter(is_it).map(|n| self.root(n)).collect();
+        let mut roots: BTreeSet<NodeId> = nodes.into_iter().filter(is_it).map(|n| self.root(n)).collect();
+        roots.extend(self.called_like(wanted.len(), goes_on).into_iter().filter(is_it));
         let mut found: Vec<(Reverse<u32>, &str)> =
             roots.into_iter().map(EntityId).map(|id| (Reverse(self.mentions(id)), self.name(id))).collect();
         found.sort_unstable();

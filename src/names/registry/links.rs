@@ -20,10 +20,12 @@ struct Fits {
     best: Option<(NodeId, Because)>,
     root: Option<NodeId>,
     several: bool,
+    /// One that would fit is not it: the user said so.
+    refused: bool,
 }
 
 /// A name to be settled. The text of its strength is its own, for the links change meanwhile.
-type Queued = (Standing, Fullness, String, NodeId);
+type Queued = (Standing, Fullness, String, Kind, NodeId);
 
 /// From the weakest to the strongest.
 type Queue = BTreeSet<Queued>;
@@ -41,7 +43,7 @@ impl Registry {
     /// What decides which of two names is joined to the other.
     pub(super) fn strength(&self, node: NodeId) -> Strength<'_> {
         let held = &self.nodes[node as usize];
-        (held.key.standing, held.fullness, self.symbols.get(held.key.key))
+        (held.key.standing, held.fullness, self.symbols.get(held.key.key), held.key.kind)
     }
 
     /// Brings the links of `dirty` names, and of all that depend on them, up to date.
@@ -51,22 +53,25 @@ impl Registry {
             queue.insert(self.queued(node));
             self.queue_dependents(node, &mut queue);
         }
-        while let Some((_, _, _, node)) = queue.pop_last() {
-            let fits = self.fits(node);
-            let owner = fits.best.filter(|_| !fits.several);
+        while let Some((.., node)) = queue.pop_last() {
+            let forced = self.forced(node);
+            let fits = if forced.is_none() { self.fits(node) } else { Fits::default() };
+            let owner = forced.map(|top| (top, Because::Ruled)).or(fits.best.filter(|_| !fits.several));
             self.nodes[node as usize].contested = fits.several;
             if self.nodes[node as usize].owner != owner {
                 self.link(node, owner);
                 for below in self.tree(node) {
+                    self.note_ruled(below);
                     self.queue_dependents(below, &mut queue);
                 }
             }
         }
+        self.refresh_shown();
     }
 
     fn queued(&self, node: NodeId) -> Queued {
-        let (standing, fullness, text) = self.strength(node);
-        (standing, fullness, text.to_owned(), node)
+        let (standing, fullness, text, kind) = self.strength(node);
+        (standing, fullness, text.to_owned(), kind, node)
     }
 
     fn link(&mut self, node: NodeId, owner: Option<(NodeId, Because)>) {
@@ -100,6 +105,7 @@ impl Registry {
         let strength = self.strength(node);
         let depends = |n: &NodeId| self.nodes[*n as usize].is_live() && self.strength(*n) < strength;
         queue.extend(self.alias_of.of(node).filter(depends).map(|n| self.queued(n)));
+        queue.extend(self.ruled_with(node).into_iter().filter(depends).map(|n| self.queued(n)));
         if held.key.kind != Kind::Person {
             return;
         }
@@ -120,7 +126,7 @@ impl Registry {
     }
 
     /// The bare names of the pile with the letters of `key`.
-    fn bare_nodes(&self, key: NodeKey) -> impl Iterator<Item = NodeId> {
+    pub(super) fn bare_nodes(&self, key: NodeKey) -> impl Iterator<Item = NodeId> {
         [None, Some(Gender::Male), Some(Gender::Female)]
             .into_iter()
             .filter_map(move |gender| self.known(NodeKey { standing: Standing::Bare(gender), ..key }))
@@ -137,7 +143,7 @@ impl Registry {
     fn fits(&self, node: NodeId) -> Fits {
         let held = &self.nodes[node as usize];
         let mut fits = Fits::default();
-        if !held.is_live() {
+        if !held.is_live() || self.is_ruled_out(node) {
             return fits;
         }
         for (longer, because) in held.aliases() {
@@ -149,6 +155,8 @@ impl Registry {
             Standing::Full => self.fits_full(node, &mut fits),
             Standing::Bare(gender) => self.fits_bare(node, gender, &mut fits),
         }
+        // That it is not one of its bearers does not say that it is the other one.
+        fits.several |= fits.refused && fits.best.is_some() && held.key.standing != Standing::Full;
         fits
     }
 
@@ -197,6 +205,10 @@ impl Registry {
     fn consider(&self, node: NodeId, other: NodeId, because: Because, fits: &mut Fits) {
         let theirs = self.strength(other);
         if !self.nodes[other as usize].is_live() || theirs <= self.strength(node) {
+            return;
+        }
+        if self.is_refused(node, other) {
+            fits.refused = true;
             return;
         }
         let root = self.root(other);

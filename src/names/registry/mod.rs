@@ -1,7 +1,7 @@
 //! Who is who over the whole pile.
 //!
-//! Articles come and go in any order; what stands here is a function of the set of articles alone (only the numbers
-//! of the ids depend on the order). Each name is a [`Node`]; a weaker name is linked to a stronger one only while
+//! Articles come and go in any order; what stands here is a function of the set of articles and of the user's rulings
+//! alone (only the numbers of the ids depend on the order). Each name is a [`Node`]; a weaker name is linked to a stronger one only while
 //! that is the single one it fits, so a second bearer cuts the link again. Adding or removing an article touches
 //! its own names and those that share a family name or nearly all letters with them, never the whole pile.
 
@@ -14,6 +14,7 @@ mod node;
 mod postings;
 mod record;
 mod roll;
+mod ruled;
 mod suggestions;
 mod symbols;
 mod tally;
@@ -32,6 +33,7 @@ pub use entity::{Entity, EntityId, Variant};
 use node::{Node, NodeId, NodeKey, Standing};
 use postings::Postings;
 use record::{LocalRecord, Locals};
+use ruled::Ruled;
 pub use suggestions::Hint;
 use symbols::{Symbol, Symbols};
 use totals::Total;
@@ -51,6 +53,8 @@ struct Record {
     locals: Locals,
     /// Which locals share a sentence (see `company`).
     sentences: Arc<[u8]>,
+    /// What the machine found, where the rulings make something else of it.
+    found: Option<Box<ruled::Found>>,
 }
 
 /// All people, organisations and places of the pile.
@@ -80,6 +84,7 @@ pub struct Registry {
     alias_of: Postings<NodeId>,
     /// The mentions of all nodes.
     named: u64,
+    ruled: Ruled,
     revision: u64,
 }
 
@@ -95,20 +100,7 @@ impl Registry {
         self.remove(article);
         self.revision += 1;
         let locals: Vec<LocalRecord> = names.locals.iter().map(|local| self.record(article, local)).collect();
-        self.put(article, &locals, company::pack(&names.mentions));
-    }
-
-    /// Counts what an article says, and settles what follows from it.
-    fn put(&mut self, article: ArticleId, locals: &[LocalRecord], sentences: Arc<[u8]>) {
-        let mut dirty = BTreeSet::new();
-        for local in locals {
-            self.count(article, local, true, &mut dirty);
-        }
-        if self.articles.len() <= article.index() {
-            self.articles.resize_with(article.index() + 1, Record::default);
-        }
-        self.articles[article.index()] = Record { locals: Locals::new(locals), sentences };
-        self.settle(dirty);
+        self.put(article, locals, 0, Some(company::pack(&names.mentions)));
     }
 
     /// Forgets `article`. What only it said is gone; ids stay valid.
@@ -186,6 +178,7 @@ impl Registry {
         self.totals.push(Total::none(kind));
         let nodes = &self.nodes;
         self.index.insert_unique(key.hash(), id, |&other| nodes[other as usize].key.hash());
+        self.watch(id);
         id
     }
 
@@ -274,6 +267,7 @@ impl Registry {
         }
         if node.is_live() != lived {
             dirty.insert(local.node);
+            self.note_ruled(local.node);
         }
         self.change_total(Some(local.node), count, add);
         self.named = if add { self.named + u64::from(count) } else { self.named.saturating_sub(u64::from(count)) };

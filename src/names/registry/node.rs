@@ -48,7 +48,7 @@ pub(super) type Fullness = (u16, u16, u16);
 
 /// The order in which names may be joined to one another: always the weaker to the stronger. Depends on the name
 /// alone.
-pub(super) type Strength<'a> = (Standing, Fullness, &'a str);
+pub(super) type Strength<'a> = (Standing, Fullness, &'a str, Kind);
 
 /// One name. There may be half a million, so it is small, and what few names have stands apart.
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use crate::names::packed;
 use crate::text::packing::{self, Input};
 
 /// What an article says of one local.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct LocalRecord {
     pub(super) node: NodeId,
     pub(super) forms: Vec<(Symbol, Because, u32)>,

@@ -30,7 +30,7 @@ const STANDINGS: [Standing; 5] = [
 ];
 
 impl Registry {
-    /// Packs everything.
+    /// Packs everything but the user's rulings: a registry that obeys any is not to be packed.
     #[must_use]
     pub fn pack(&self) -> Vec<u8> {
         let mut out = vec![VERSION];
@@ -67,7 +67,7 @@ impl Registry {
         let symbol = |number: u32| Symbol::from_number(number).filter(|&symbol| out.symbols.has(symbol));
         out.articles = input.list(|input| {
             let locals = Locals::unpack(input, count, |symbol| out.symbols.has(symbol))?;
-            Some(Record { locals, sentences: input.bytes()?.into() })
+            Some(Record { locals, sentences: input.bytes()?.into(), found: None })
         })?;
         out.by_surname = unpack_postings(&mut input, symbol, known)?;
         out.by_initials = unpack_postings(&mut input, symbol, known)?;
@@ -136,13 +136,16 @@ impl Registry {
         self.revision += 1;
     }
 
-    /// Takes in what `other` knows of an article, in place of what was known here.
+    /// Takes in what the machine found in an article as `other` knows it, in place of what was known here.
     pub fn adopt(&mut self, other: &Self, article: ArticleId) {
         self.remove(article);
-        let Some(record) = other.articles.get(article.index()) else { return };
+        let Some((mut found, missed)) = other.found_in(article) else { return };
+        // Names that were missed are looked for anew.
+        found.truncate(found.len() - missed);
         self.revision += 1;
-        let locals: Vec<LocalRecord> = record.locals.iter().map(|local| self.translated(other, local)).collect();
-        self.put(article, &locals, record.sentences.clone());
+        let locals: Vec<LocalRecord> = found.into_iter().map(|local| self.translated(other, local)).collect();
+        let sentences = other.articles[article.index()].sentences.clone();
+        self.put(article, locals, 0, Some(sentences));
     }
 
     /// What `other` says of a local, in the words of this one.

@@ -51,6 +51,9 @@ impl Registry {
     pub fn suggestions(&self, id: EntityId) -> Vec<(EntityId, Hint)> {
         let root = self.canonical(id).0;
         let Some(node) = self.nodes.get(root as usize).filter(|node| node.is_live()) else { return Vec::new() };
+        if self.is_hidden(id) {
+            return Vec::new();
+        }
         let mut found: BTreeSet<(NodeId, Hint)> = BTreeSet::new();
         match (node.key.kind, &self.person(root)) {
             (Kind::Person, Some(person)) => self.suggest_for_full(root, person, &mut found),
@@ -61,7 +64,10 @@ impl Registry {
         let mut best: Vec<(EntityId, Hint)> = Vec::new();
         for (other, hint) in found {
             let other = self.root(other);
-            if other == root || !self.nodes[other as usize].is_live() {
+            if other == root || !self.nodes[other as usize].is_live() || self.is_hidden(EntityId(other)) {
+                continue;
+            }
+            if self.are_ruled_apart(root, other) {
                 continue;
             }
             match best.iter_mut().find(|(e, _)| e.0 == other) {

@@ -7,7 +7,7 @@ use crate::document::{Article, ArticleBuilder, BlockKind, Span};
 use crate::names::{Found, resolve};
 
 /// An article made of `names` between commas, all people, or organisations when they are all capitals.
-fn article(names: &str) -> ArticleNames {
+pub(super) fn article(names: &str) -> ArticleNames {
     let mut builder = ArticleBuilder::new();
     builder.block(BlockKind::Paragraph, names);
     let article: Article = builder.finish("x");
@@ -23,7 +23,7 @@ fn article(names: &str) -> ArticleNames {
     resolve(&article, &found)
 }
 
-fn registry(articles: &[&str]) -> Registry {
+pub(super) fn registry(articles: &[&str]) -> Registry {
     let mut registry = Registry::new();
     for (i, names) in articles.iter().enumerate() {
         registry.add(ArticleId(i as u32), &article(names));
@@ -32,7 +32,7 @@ fn registry(articles: &[&str]) -> Registry {
 }
 
 /// Everything that does not depend on the numbers of ids, one line an entity.
-fn picture(registry: &Registry) -> Vec<String> {
+pub(super) fn picture(registry: &Registry) -> Vec<String> {
     let mut out: Vec<String> = registry
         .entities()
         .map(|e| {
@@ -201,7 +201,7 @@ fn homonyms_get_numbers_and_are_found_by_any_form() {
 }
 
 /// What is told one thing at a time is what the whole view says.
-fn check_totals(registry: &Registry) {
+pub(super) fn check_totals(registry: &Registry) {
     let mut all = Vec::new();
     for entity in registry.entities() {
         let (id, articles) = (entity.id(), entity.articles());
@@ -232,7 +232,7 @@ fn the_most_mentioned_of_each_kind_come_first() {
     assert!(most(0).is_empty());
 }
 
-const POOL: [&str; 32] = [
+pub(super) const POOL: [&str; 32] = [
     "Kim Jong Un",
     "Kim Jong-un",
     "Kim",

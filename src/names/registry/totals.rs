@@ -53,6 +53,11 @@ impl Registry {
         Kind::ALL.into_iter().zip(best).flat_map(of).collect()
     }
 
+    /// An entity is of another kind than its own name is, or no longer.
+    pub(super) fn set_total_kind(&mut self, root: NodeId, kind: Kind) {
+        self.totals[root as usize].kind = kind;
+    }
+
     /// Adds mentions to the totals of a node and of all it is joined to, or takes them off.
     pub(super) fn change_total(&mut self, node: Option<NodeId>, by: u32, add: bool) {
         let mut at = node;

@@ -32,13 +32,13 @@ impl Registry {
     /// The display name of `id`, as in [`Entity::name`]; empty when no article names it.
     #[must_use]
     pub fn name(&self, id: EntityId) -> &str {
-        self.head(id).map_or("", |root| self.display_name(&self.nodes[root as usize]))
+        self.head(id).map_or("", |root| self.name_of(root))
     }
 
     /// What `id` is; `None` when no article names it.
     #[must_use]
     pub fn kind(&self, id: EntityId) -> Option<Kind> {
-        self.head(id).map(|root| self.nodes[root as usize].key.kind)
+        self.head(id).map(|root| self.kind_of(root))
     }
 
     /// True when `id` is a bare name that fits several people, and nothing says which.
@@ -84,10 +84,7 @@ impl Registry {
     pub fn find(&self, name: &str) -> Vec<EntityId> {
         let mut out: Vec<NodeId> =
             self.answering(name).into_iter().filter(|&n| self.nodes[n as usize].is_live()).collect();
-        out.sort_by_cached_key(|&n| {
-            let node = &self.nodes[n as usize];
-            (Reverse(self.totals[n as usize].mentions), self.display_name(node), node.key.kind)
-        });
+        out.sort_by_cached_key(|&n| (Reverse(self.totals[n as usize].mentions), self.name_of(n), self.kind_of(n)));
         out.into_iter().map(EntityId).collect()
     }
 
@@ -115,7 +112,7 @@ impl Registry {
     #[must_use]
     pub fn naming(&self, kind: Kind, name: &str, open: bool) -> (Vec<EntityId>, Vec<ArticleId>) {
         let roots = if open { self.starting(name) } else { self.answering(name) };
-        let is_it = |n: &NodeId| self.nodes[*n as usize].is_live() && self.nodes[*n as usize].key.kind == kind;
+        let is_it = |n: &NodeId| self.nodes[*n as usize].is_live() && self.kind_of(*n) == kind;
         let roots: Vec<NodeId> = roots.into_iter().filter(is_it).collect();
         let articles = self.articles_of(roots.iter().flat_map(|&root| self.tree(root)));
         (roots.into_iter().map(EntityId).collect(), articles)
@@ -131,7 +128,19 @@ impl Registry {
         let by_words = rarest.into_iter().flatten().filter(answers);
         // Joined or split differently: `KimJongUn`.
         let by_letters = self.lettered(name).filter(|&n| self.nodes[n as usize].is_live());
-        by_words.chain(by_letters).map(|n| self.root(n)).collect()
+        let called = self.called_like(wanted.len(), |words| words == wanted);
+        by_words.chain(by_letters).map(|n| self.root(n)).chain(called).collect()
+    }
+
+    /// The heads of the entities in whose name, given by the user, so many words side by side are as they must be.
+    pub(super) fn called_like(&self, words: usize, fit: impl Fn(&[String]) -> bool) -> Vec<NodeId> {
+        let fits = |name: &str| words > 0 && words_of(name).windows(words).any(&fit);
+        self.called().filter(|(_, name)| fits(name)).map(|(root, _)| root).collect()
+    }
+
+    /// The name of the entity headed by `root`: what the user calls it, else its own.
+    fn name_of(&self, root: NodeId) -> &str {
+        self.shown_name(root).unwrap_or_else(|| self.display_name(&self.nodes[root as usize]))
     }
 
     /// The nodes with a form of the letters of `name`.
@@ -146,7 +155,8 @@ impl Registry {
         let goes_on = |words: &[String]| words.starts_with(whole) && words[whole.len()].starts_with(last);
         let known = self.by_word.pairs().filter(|&(word, _)| self.symbols.get(word).starts_with(last));
         let nodes: BTreeSet<NodeId> = known.map(|(_, node)| node).collect();
-        nodes.into_iter().filter(|&n| self.answers(n, wanted.len(), goes_on)).map(|n| self.root(n)).collect()
+        let found = nodes.into_iter().filter(|&n| self.answers(n, wanted.len(), goes_on)).map(|n| self.root(n));
+        found.chain(self.called_like(wanted.len(), goes_on)).collect()
     }
 
     /// True when so many words side by side in some form of the node's name are as they must be.
@@ -164,12 +174,13 @@ impl Registry {
     pub fn unique_name(&self, id: EntityId) -> String {
         let Some(root) = self.head(id) else { return String::new() };
         let name = self.name(id);
-        let roots: BTreeSet<NodeId> = self.lettered(name).map(|n| self.root(n)).collect();
+        let called = self.called().map(|(root, _)| root);
+        let roots: BTreeSet<NodeId> = self.lettered(name).map(|n| self.root(n)).chain(called).collect();
         let mut homonyms: Vec<NodeId> = roots.into_iter().filter(|&n| self.name(EntityId(n)) == name).collect();
         homonyms.sort_by_cached_key(|&n| {
             let first =
                 self.tree(n).into_iter().filter_map(|member| self.nodes[member as usize].articles.keys().next());
-            (first.min(), self.nodes[n as usize].key.kind, self.strength(n))
+            (first.min(), self.kind_of(n), self.strength(n))
         });
         match homonyms.iter().position(|&n| n == root) {
             Some(place) if place > 0 => format!("{name} ({})", place + 1),
@@ -179,18 +190,41 @@ impl Registry {
 
     /// Puts the entity headed by `root` together from its names.
     fn view(&self, root: NodeId) -> Entity {
-        let head = &self.nodes[root as usize];
-        let name = self.display_name(head).to_owned();
+        let name = self.name_of(root).to_owned();
         let mut roles: BTreeMap<&str, u32> = BTreeMap::new();
-        let mut variants: BTreeMap<&str, Variant> = BTreeMap::new();
         for member in self.tree(root) {
             let node = &self.nodes[member as usize];
             for &(role, count) in node.roles() {
                 *roles.entry(self.symbols.get(role)).or_default() += count;
             }
+        }
+        let mut descriptions: Vec<(String, u32)> = roles.into_iter().map(|(r, n)| (r.to_owned(), n)).collect();
+        descriptions.sort_by_key(|&(_, n)| Reverse(n));
+        Entity {
+            id: EntityId(root),
+            kind: self.kind_of(root),
+            mentions: self.totals[root as usize].mentions,
+            articles: self.counts(EntityId(root)),
+            ambiguous: self.is_ambiguous(EntityId(root)),
+            variants: self.variants_of(root, &name),
+            name,
+            descriptions,
+        }
+    }
+
+    /// The ways in which the pile writes `id`, most frequent first, as in [`Entity::variants`].
+    #[must_use]
+    pub fn variants(&self, id: EntityId) -> Vec<Variant> {
+        self.head(id).map(|root| self.variants_of(root, self.name_of(root))).unwrap_or_default()
+    }
+
+    fn variants_of(&self, root: NodeId, name: &str) -> Vec<Variant> {
+        let mut variants: BTreeMap<&str, Variant> = BTreeMap::new();
+        for member in self.tree(root) {
+            let node = &self.nodes[member as usize];
             for &((form, because), count) in node.forms.entries() {
                 let form = self.symbols.get(form);
-                let (because, joined_to) = self.reason(node, form, because, &name);
+                let (because, joined_to) = self.reason(node, form, because, name);
                 let entry = variants.entry(form).or_insert_with(|| Variant {
                     form: form.to_owned(),
                     count: 0,
@@ -205,18 +239,7 @@ impl Registry {
         }
         let mut variants: Vec<Variant> = variants.into_values().collect();
         variants.sort_by_key(|v| Reverse(v.count));
-        let mut descriptions: Vec<(String, u32)> = roles.into_iter().map(|(r, n)| (r.to_owned(), n)).collect();
-        descriptions.sort_by_key(|&(_, n)| Reverse(n));
-        Entity {
-            id: EntityId(root),
-            kind: head.key.kind,
-            mentions: self.totals[root as usize].mentions,
-            articles: self.counts(EntityId(root)),
-            ambiguous: self.is_ambiguous(EntityId(root)),
-            name,
-            variants,
-            descriptions,
-        }
+        variants
     }
 
     /// Why `form` of `node` belongs to the entity `name`: the article's own reason, or the node's link.
@@ -226,6 +249,8 @@ impl Registry {
         }
         let own = match own {
             Because::Named if form == name => own,
+            // The user calls it otherwise.
+            Because::Named if self.display_name(node) != name => Because::Ruled,
             Because::Named if letters(form) == letters(name) => Because::SameLetters,
             // One node, other letters: the list knows both.
             Because::Named if node.key.kind != Kind::Person => Because::OtherName,

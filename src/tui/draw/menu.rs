@@ -11,9 +11,12 @@ use super::overlay::clear;
 use crate::app::prompt::{Purpose, palette};
 use crate::text::cells;
 use crate::text::count::counted;
+use crate::text::wrap::wrap;
 
 /// Rows of the highest menu, its border with it.
 const HEIGHT: u16 = 12;
+/// Rows for a sentence.
+const SENTENCE_ROWS: usize = 4;
 /// Columns for the names of commands; other names get as many as they need, up to a half.
 const NAME_WIDTH: usize = 22;
 
@@ -59,6 +62,7 @@ impl Scene<'_> {
                 let title = format!("Saved queries{path}");
                 self.menu(buffer, &Menu { title: &title, rows, chosen, empty: "No such query." });
             }
+            Purpose::Doubt => self.doubt(buffer),
             _ => {
                 let Some(candidates) = self.app.candidates() else { return };
                 let row = |c: &'_ crate::app::completing::Candidate| (c.name.clone(), c.note.clone());
@@ -68,6 +72,21 @@ impl Scene<'_> {
                 self.menu(buffer, &Menu { title: &title, rows, chosen: candidates.chosen(), empty: "" });
             }
         }
+    }
+
+    /// Both sides of a question, each with a sentence in as many rows as it needs, up to a few.
+    fn doubt(&self, buffer: &mut Buffer) {
+        let width = usize::from(self.layout.area.width)
+            .saturating_sub(NAME_WIDTH.max(usize::from(self.layout.area.width) / 2) + 4);
+        let mut rows = Vec::new();
+        for (name, sentence) in self.app.doubts().shown() {
+            let mut lines = wrap(sentence, 0..sentence.len(), width.max(20)).into_iter().take(SENTENCE_ROWS);
+            let first = lines.next().unwrap_or_default();
+            rows.push(Row { name, note: &sentence[first], end: String::new() });
+            rows.extend(lines.map(|line| Row { name: "", note: &sentence[line], end: String::new() }));
+        }
+        let title = self.app.doubt_title();
+        self.menu(buffer, &Menu { title: &title, rows, chosen: None, empty: "" });
     }
 
     fn menu(&self, buffer: &mut Buffer, menu: &Menu) {

@@ -62,6 +62,9 @@ impl Scene<'_> {
         let ambiguous = self.app.pile().registry().is_ambiguous(name.entity);
         let count = format!("{}{}", if ambiguous { "? " } else { "" }, name.count);
         let mut style = base.patch(self.style(Role::from(name.kind)));
+        if self.app.pile().registry().is_hidden(name.entity) {
+            style = base.patch(self.style(Role::Faint));
+        }
         if followed {
             style = style.patch(self.style(Role::Followed));
         }

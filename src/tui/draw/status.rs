@@ -26,7 +26,8 @@ impl Scene<'_> {
         if let Some(prompt) = self.app.prompt() {
             return self.prompt(buffer, area, prompt);
         }
-        let notices = self.app.pile().notices().len() + self.app.saved().notices().len();
+        let notices =
+            self.app.pile().notices().len() + self.app.saved().notices().len() + self.app.rulings().notices().len();
         let mut right = vec![self.app.progress()];
         if notices > 0 {
             right.push(format!("{} (!)", counted(notices, "notice")));
@@ -141,6 +142,12 @@ impl Scene<'_> {
             Purpose::Query => "words \"a phrase\" prefix* -not a OR b person:Kim after:2023-09".to_owned(),
             Purpose::Find if !self.app.search_failed().is_empty() => self.app.search_failed().to_owned(),
             Purpose::Find => self.app.narrowed_by(),
+            Purpose::Merge | Purpose::Split | Purpose::Rename => {
+                let name = self.app.asked_about().map_or("", |id| self.app.name(id));
+                safe::line(name).into_owned()
+            }
+            Purpose::Missed(_) => "Tab: another kind".to_owned(),
+            Purpose::Doubt => self.app.status(),
             Purpose::SaveAs => self.app.saving_hint(prompt.input.value()),
             Purpose::Export => self.app.export_hint(prompt.input.value()),
             Purpose::Overwrite | Purpose::StopExport => safe::line(&prompt.before).into_owned(),

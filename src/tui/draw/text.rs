@@ -222,11 +222,13 @@ impl<'a> Paints<'a> {
         let party = scene.app.party();
         let registry = scene.app.pile().registry();
         let name = |m: &Mention| {
-            let kind = scene.style(Role::from(m.kind));
+            let kind = scene.style(Role::from(scene.app.pile().kind_of(reading.id, m)));
             let is_followed = registry.entity_of(reading.id, m.local).is_some_and(|entity| party.contains(&entity));
             (m.span, if is_followed { kind.patch(scene.style(Role::Followed)) } else { kind })
         };
-        let names = touching(scene.app.pile().mentions(reading.id), |m| m.span, view).iter().map(name).collect();
+        let hidden = |m: &&Mention| registry.entity_of(reading.id, m.local).is_some_and(|e| registry.is_hidden(e));
+        let names = touching(scene.app.pile().mentions(reading.id), |m| m.span, view).iter();
+        let names = names.filter(|m| !hidden(m)).map(name).collect();
         let hit = scene.style(Role::Hit);
         let hits = touching(&reading.hits, |&h| h, view).iter().map(|&h| (h, hit)).collect();
         let mark = reading.mark.map(|mark| (mark, scene.style(Role::Mark))).into_iter().collect();

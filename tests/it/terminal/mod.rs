@@ -5,6 +5,7 @@ mod bad_input;
 mod exporting;
 mod flows;
 mod kept;
+mod names;
 mod restore;
 mod safety;
 mod saved;
