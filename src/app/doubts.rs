@@ -49,6 +49,18 @@ pub struct Doubts {
 }
 
 impl Doubts {
+    /// Everybody goes by another id; what is about somebody who has none any more is not asked.
+    pub(super) fn rename(&mut self, to: impl Fn(EntityId) -> Option<EntityId>) {
+        self.left = self.left.iter().copied().filter_map(&to).collect();
+        for doubt in &mut self.list {
+            match (to(doubt.one), to(doubt.other)) {
+                (Some(one), Some(other)) => (doubt.one, doubt.other) = (one, other),
+                // The places of the others stay.
+                _ => doubt.answered = true,
+            }
+        }
+    }
+
     /// What is asked: both names with what the pile says of each.
     #[must_use]
     pub fn shown(&self) -> &[(String, String)] {

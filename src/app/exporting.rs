@@ -11,6 +11,7 @@ use super::prompt::{Prompt, Purpose};
 use crate::document::ArticleId;
 use crate::export::{About, FORMATS, Followed, Format, FormatSpec, Marks, Piece, Plan, Remark, TABLES, Whos, slug};
 use crate::library::scan::Notice;
+use crate::names::EntityId;
 use crate::text::count::counted;
 use crate::text::safe;
 use crate::worker::{Batch, Export, Exported, Exporting, Job};
@@ -48,6 +49,15 @@ impl ExportPane {
     /// True while an export waits until it is known who is named where.
     pub(super) fn waits_for_names(&self) -> bool {
         self.waits
+    }
+
+    /// Everybody goes by another id.
+    pub(super) fn rename(&mut self, to: impl Fn(EntityId) -> Option<EntityId>) {
+        if let Some(followed) = self.order.as_mut().and_then(|order| order.followed.as_mut()) {
+            let mut ids: Vec<EntityId> = followed.iter().copied().filter_map(to).collect();
+            ids.sort_unstable();
+            *followed = ids.into();
+        }
     }
 
     /// How far it has come, for the status line.

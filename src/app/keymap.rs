@@ -67,7 +67,13 @@ fn view(key: Key) -> Option<Action> {
 }
 
 /// The commands of a view.
-const VIEWED: [Command; 25] = [
+const VIEWED: [Command; 31] = [
+    Command::Merge,
+    Command::Split,
+    Command::Rename,
+    Command::Kind,
+    Command::Hide,
+    Command::Undo,
     Command::Down,
     Command::Up,
     Command::HalfPageDown,

@@ -169,6 +169,9 @@ impl App {
         }
         self.trail.rename(now);
         self.views.rename(now);
+        self.asked_about = self.asked_about.and_then(now);
+        self.doubts.rename(now);
+        self.exporting.rename(now);
         self.beside = self.beside.iter().copied().filter_map(now).collect();
         self.narrowing.renamed(&self.pile);
         self.narrow_together(out);

@@ -19,9 +19,12 @@ const MOST: usize = 24;
 const MOST_WORDS: usize = 4;
 
 impl App {
-    /// Whom the next ruling is about: the name chosen in the sidebar, else the one at the cursor of the text, else the one
-    /// followed.
+    /// Whom somebody means who asks or says something about one: the one of the view, else the name chosen in the sidebar
+    /// that has the focus, else the one at the cursor of the text, else the one followed.
     fn whom(&self) -> Option<EntityId> {
+        if let Some(view) = self.view() {
+            return Some(self.pile.registry().canonical(view.who()));
+        }
         let registry = self.pile.registry();
         let chosen = self.sidebar.rows().get(self.sidebar.selected()).map(|row| registry.canonical(row.entity));
         let here = self.reading.as_ref().zip(self.mention_at_cursor());
@@ -33,12 +36,17 @@ impl App {
         }
     }
 
-    fn whom_or_say(&mut self) -> Option<(EntityId, Subject)> {
-        let whom = self.whom().and_then(|id| Some((id, self.pile.registry().subject(id)?)));
+    pub(super) fn whom_or_say(&mut self) -> Option<EntityId> {
+        let whom = self.whom().filter(|&id| self.pile.registry().kind(id).is_some());
         if whom.is_none() {
             self.say("whom? e goes to a name in the text, a digit follows one of the sidebar");
         }
         whom
+    }
+
+    fn subject_or_say(&mut self) -> Option<(EntityId, Subject)> {
+        let id = self.whom_or_say()?;
+        Some((id, self.pile.registry().subject(id)?))
     }
 
     fn mention_at_cursor(&self) -> Option<&Mention> {
@@ -67,13 +75,13 @@ impl App {
     }
 
     pub(super) fn ask_merge(&mut self) {
-        if let Some((id, _)) = self.whom_or_say() {
+        if let Some(id) = self.whom_or_say() {
             self.ask_about(id, Purpose::Merge, "");
         }
     }
 
     pub(super) fn ask_rename(&mut self) {
-        if let Some((id, _)) = self.whom_or_say() {
+        if let Some(id) = self.whom_or_say() {
             let name = self.name(id).to_owned();
             self.ask_about(id, Purpose::Rename, &name);
         }
@@ -150,8 +158,13 @@ impl App {
 
     /// Splits off the name at the cursor; where none is, or it is the only one, asks which.
     pub(super) fn split(&mut self, out: &mut Vec<Effect>) {
-        let Some((id, _)) = self.whom_or_say() else { return };
-        let at_cursor = self.mention_at_cursor().filter(|_| self.focus == Pane::Text).copied();
+        let Some(id) = self.whom_or_say() else { return };
+        if let Some(form) = self.form_on_card() {
+            let kind = self.pile.registry().subject(id).map_or(Kind::Person, |subject| subject.kind);
+            return self.split_off(id, &Subject::new(kind, &form), out);
+        }
+        let in_text = self.focus == Pane::Text && self.view().is_none();
+        let at_cursor = self.mention_at_cursor().filter(|_| in_text).copied();
         let article = self.reading.as_ref().and_then(|reading| self.pile.article(reading.id));
         if let Some((mention, article)) = at_cursor.zip(article) {
             let surface = Subject::new(mention.kind, mention.span.of(article.text()));
@@ -202,7 +215,7 @@ impl App {
 
     /// The next kind.
     pub(super) fn change_kind(&mut self, out: &mut Vec<Effect>) {
-        let Some((id, subject)) = self.whom_or_say() else { return };
+        let Some((id, subject)) = self.subject_or_say() else { return };
         let kind = self.pile.registry().kind(id).unwrap_or(subject.kind);
         let next = Kind::ALL[(kind.index() + 1) % Kind::ALL.len()];
         let held = |ruling: &&Ruling| matches!(ruling, Ruling::Is(other, _) if other.is(&subject));
@@ -214,7 +227,7 @@ impl App {
 
     /// Hides a name, or shows it again.
     pub(super) fn hide(&mut self, out: &mut Vec<Effect>) {
-        let Some((id, subject)) = self.whom_or_say() else { return };
+        let Some((id, subject)) = self.subject_or_say() else { return };
         let registry = self.pile.registry();
         if registry.is_hidden(id) {
             let about =

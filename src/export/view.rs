@@ -113,7 +113,7 @@ impl Piece {
         let named = mentions.iter().filter_map(|mention| {
             let who = self.whos.get(mention.local.0 as usize)?.clone()?;
             let wanted = self.followed.as_ref().is_none_or(|followed| followed.binary_search(&who.id).is_ok());
-            Some(Named { span: mention.span, kind: mention.kind, who, wanted })
+            Some(Named { span: mention.span, kind: who.kind, who, wanted })
         });
         Some(Item {
             path: self.entry.source().raw(),

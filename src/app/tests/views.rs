@@ -135,7 +135,7 @@ fn whose_card_it_is_is_told_by_the_cursor_then_by_the_sidebar_then_by_whom_one_f
     let desk = desk.press("q q i");
     assert_eq!(card(&desk).entity().unwrap().name(), "Vladimir Poutine");
     let desk = Desk::with(&[HARVEST]).press("i");
-    assert!(desk.app.view().is_none() && desk.app.status().starts_with("whose?"));
+    assert!(desk.app.view().is_none() && desk.app.status().starts_with("whom?"));
 }
 
 #[test]
@@ -158,4 +158,19 @@ fn a_card_tells_what_somebody_says_the_newest_first() {
     let quoted: Vec<&str> = card(&desk).dossier().said.iter().map(|said| said.text.as_str()).collect();
     assert_eq!(quoted, ["Il faudra du temps pour cela.", "Nous verrons bien"]);
     assert_eq!(desk.press("j Enter").at(), "Hier: \n« [Nous verrons bien]");
+}
+
+#[test]
+fn what_the_user_says_of_somebody_shows_on_the_card_at_once() {
+    let desk = on(putin(&[TALKS, RETURN]).press("i"), |line| line == CardLine::Form(1));
+    assert_eq!(card(&desk).entity().unwrap().variants()[1].form, "Poutine");
+    let desk = desk.press("S");
+    assert_eq!(desk.app.status(), "Poutine is not Vladimir Poutine, in this run only · u takes it back");
+    let entity =
+        |desk: &Desk| (card(desk).entity().unwrap().mentions(), card(desk).entity().unwrap().name().to_owned());
+    assert_eq!(entity(&desk), (3, "Vladimir Poutine".to_owned()));
+    let desk = desk.press("u R ^U 'Le_président Enter");
+    assert_eq!(entity(&desk), (4, "Le président".to_owned()));
+    let desk = desk.press("c");
+    assert_eq!(lines(&desk).len(), 4);
 }

@@ -48,11 +48,6 @@ impl View {
         }
     }
 
-    /// Whom it asked about last, and how often they were named then.
-    fn asked(&self) -> Option<(EntityId, u32)> {
-        self.inquiry().map(|inquiry| (inquiry.who, inquiry.mentions()))
-    }
-
     /// True while the answer to what was asked has not come.
     fn is_waiting(&self) -> bool {
         match self {
@@ -115,37 +110,23 @@ impl App {
         self.views.top()
     }
 
-    /// Whom somebody means who asks about one: the one of the view, else the name at the cursor, else that in the sidebar
-    /// when this has the focus, else the one followed.
-    fn meant(&self) -> Option<EntityId> {
-        let at_cursor = || {
-            let reading = self.reading.as_ref().filter(|_| self.focus == Pane::Text)?;
-            let mention = self.pile.mentions(reading.id).iter().find(|m| Some(m.span) == reading.mark)?;
-            self.pile.registry().entity_of(reading.id, mention.local)
-        };
-        let in_sidebar = || {
-            let rows = self.sidebar.rows();
-            rows.get(self.sidebar.selected()).map(|row| row.entity).filter(|_| self.focus == Pane::Sidebar)
-        };
-        self.view().map(View::who).or_else(at_cursor).or_else(in_sidebar).or_else(|| self.followed())
-    }
-
-    fn meant_or_say(&mut self) -> Option<EntityId> {
-        let meant = self.meant();
-        if meant.is_none() {
-            self.say("whose? follow somebody, or put the cursor on a name with e");
+    /// The way of writing somebody that the cursor is on in a card.
+    pub(super) fn form_on_card(&self) -> Option<String> {
+        let Some(View::Card(card)) = self.view() else { return None };
+        match card.lines().get(card.selected())? {
+            CardLine::Form(at) => Some(card.entity()?.variants().get(*at)?.form.clone()),
+            _ => None,
         }
-        meant
     }
 
     pub(super) fn open_card(&mut self) {
-        if let Some(who) = self.meant_or_say() {
+        if let Some(who) = self.whom_or_say() {
             self.open_view(View::Card(Box::new(Card::new(who))));
         }
     }
 
     pub(super) fn open_mentions(&mut self) {
-        if let Some(who) = self.meant_or_say() {
+        if let Some(who) = self.whom_or_say() {
             self.open_view(View::Mentions(Box::new(Mentions::new(who, Wanted::default()))));
         }
     }
@@ -185,6 +166,10 @@ impl App {
             Command::Filter | Command::Find => self.filter_mentions(),
             Command::Order => self.sort_mentions(),
             Command::Cancel | Command::Leave => self.close_view(),
+            // What is said of somebody is said of the one whom the view is about.
+            Command::Merge | Command::Split | Command::Rename | Command::Kind | Command::Hide | Command::Undo => {
+                return false;
+            }
             Command::Help | Command::Palette | Command::Redraw | Command::Suspend | Command::Quit => return false,
             Command::Mouse | Command::Theme | Command::Notices => return false,
             _ => {
@@ -373,11 +358,12 @@ impl App {
         let stale = std::mem::take(&mut self.views.stale);
         let registry = self.pile.registry();
         let Some(view) = self.views.open.last() else { return self.stop_looking(out) };
-        let (who, asked) = (registry.canonical(view.who()), view.asked());
-        let (now, waiting) = (registry.mentions(who), view.is_waiting());
-        // While the names of a large pile are brought, each look at somebody would be outdated before it is over.
-        let much = self.recalling.progress().is_none() || asked.is_none_or(|(_, then)| now >= then.saturating_mul(2));
-        let outdated = asked.is_none_or(|asked| asked != (who, now)) && much;
+        let (who, waiting) = (registry.canonical(view.who()), view.is_waiting());
+        let outdated = view.inquiry().is_none_or(|inquiry| {
+            // While the names of a large pile are brought, each look at somebody would be outdated before it is over.
+            let much = registry.mentions(who) >= inquiry.mentions().saturating_mul(2);
+            !inquiry.is_of_now(registry, who) && (much || self.recalling.progress().is_none())
+        });
         let ask = |inquire| Effect::Run(Job::Inquire(Box::new(inquire)));
         if stale || outdated && !waiting {
             let inquiry = self.inquiry(who);
@@ -415,8 +401,7 @@ impl App {
 
     /// A look at somebody as they are known now; the last one, when nothing has changed since.
     fn inquiry(&self, who: EntityId) -> Inquiry {
-        let mentions = self.pile.registry().mentions(who);
-        let same = |inquiry: &&Inquiry| inquiry.who == who && inquiry.mentions() == mentions;
+        let same = |inquiry: &&Inquiry| inquiry.is_of_now(self.pile.registry(), who);
         let known = self.views.open.iter().rev().filter_map(View::inquiry).find(same);
         known.cloned().unwrap_or_else(|| Inquiry::new(&self.pile, who, self.pile.registry().roots()))
     }

@@ -18,7 +18,8 @@ pub use passages::{Passage, Passages};
 use super::store::Store;
 use super::{Entry, Held, Pile, Snapshot, read};
 use crate::document::ArticleId;
-use crate::names::{ArticleNames, Cast, EntityId, Roots, packed};
+use crate::names::rulings::Rules;
+use crate::names::{ArticleNames, Cast, EntityId, Registry, Roots, packed};
 
 /// One article that names the one looked at.
 #[derive(Debug, Clone)]
@@ -44,6 +45,10 @@ pub struct Inquiry {
     pub roots: Roots,
     /// The articles that name the one, by id.
     pub articles: Arc<Vec<Naming>>,
+    /// The rulings of the user by then.
+    rules: Arc<Rules>,
+    /// Names that the machine misses and the rulings give to the one, by their places among those.
+    missed: Vec<usize>,
     mentions: u32,
 }
 
@@ -59,13 +64,27 @@ impl Inquiry {
         };
         let articles = pile.registry().counts(who).into_iter().map(naming).collect();
         let mentions = pile.registry().mentions(who);
-        Self { who, pile: pile.snapshot().clone(), roots, articles: Arc::new(articles), mentions }
+        Self {
+            who,
+            pile: pile.snapshot().clone(),
+            roots,
+            articles: Arc::new(articles),
+            rules: pile.registry().rules().clone(),
+            missed: pile.registry().missed_names_of(who),
+            mentions,
+        }
     }
 
     /// True when both are one look: at the same one, at the same moment.
     #[must_use]
     pub fn is(&self, other: &Self) -> bool {
         self.who == other.who && Arc::ptr_eq(&self.articles, &other.articles)
+    }
+
+    /// True when it is how things stand by now: whom `registry` calls `who`, how often, and by which rulings.
+    #[must_use]
+    pub fn is_of_now(&self, registry: &Registry, who: EntityId) -> bool {
+        self.who == who && self.mentions == registry.mentions(who) && Arc::ptr_eq(&self.rules, registry.rules())
     }
 
     /// How often the pile named the one.

@@ -7,6 +7,7 @@ use super::{Inquiry, Names};
 use crate::document::{Article, ArticleId, Span};
 use crate::library::read;
 use crate::names::Mention;
+use crate::names::rulings::spots;
 use crate::text::safe;
 
 /// Characters kept on each side of a name: more than a wide screen shows.
@@ -76,10 +77,25 @@ fn find(inquiry: &Inquiry, article: ArticleId, names: &Names) -> Option<Vec<Pass
     let naming = inquiry.naming(article)?;
     let entry = inquiry.pile.entry(article)?;
     let text = entry.article().cloned().or_else(|| read::again(entry))?;
-    let is_it = |mention: &&Mention| naming.cast.entity(&inquiry.roots, mention.local) == Some(inquiry.who);
-    let fits = |span: &Span| text.text().get(span.range()).is_some();
     let mentions = names.of(naming, entry).mentions;
-    Some(mentions.iter().filter(is_it).map(|m| m.span).filter(fits).map(|span| Passage::of(&text, span)).collect())
+    let fitting = mentions.iter().filter(|mention| text.text().get(mention.span.range()).is_some());
+    let whom = |mention: &Mention| match naming.held {
+        // What the rulings make of them is in those already.
+        Some(_) => naming.cast.entity(&inquiry.roots, mention.local),
+        None => naming.cast.named(&inquiry.roots, mention, || level(mention.span.of(text.text()))),
+    };
+    let mut spans: Vec<Span> = fitting.filter(|mention| whom(mention) == Some(inquiry.who)).map(|m| m.span).collect();
+    if naming.held.is_none() && !inquiry.missed.is_empty() {
+        let missed = spots(&inquiry.rules, &text, &mentions).into_iter();
+        spans.extend(missed.filter(|(_, name)| inquiry.missed.contains(name)).map(|(span, _)| span));
+        spans.sort_unstable();
+    }
+    Some(spans.into_iter().map(|span| Passage::of(&text, span)).collect())
+}
+
+/// A name with its white space levelled.
+fn level(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::node::NodeId;
 use super::{EntityId, Record, Registry, company};
 use crate::document::ArticleId;
-use crate::names::LocalId;
+use crate::names::{Kind, LocalId, Mention};
 
 /// Whom every name of the pile leads to. Cheap to clone.
 #[derive(Debug, Clone, Default)]
@@ -17,6 +17,8 @@ pub struct Cast {
     nodes: Arc<[NodeId]>,
     /// Which locals share a sentence.
     sentences: Arc<[u8]>,
+    /// Names that the rulings part from the locals that the machine gave them to: how each is written, and its own local.
+    parted: Option<Arc<[(Kind, String, LocalId)]>>,
 }
 
 impl Roots {
@@ -39,6 +41,17 @@ impl Cast {
     pub fn entity(&self, roots: &Roots, local: LocalId) -> Option<EntityId> {
         let node = *self.nodes.get(local.0 as usize)?;
         roots.0.get(node as usize).map(|&root| EntityId(root))
+    }
+
+    /// Whom a mention names that the machine found and that is written as `surface` says, white space levelled.
+    #[must_use]
+    pub fn named(&self, roots: &Roots, mention: &Mention, surface: impl FnOnce() -> String) -> Option<EntityId> {
+        let parted = self.parted.as_ref().and_then(|parted| {
+            let surface = surface();
+            let own = parted.iter().find(|(kind, form, _)| *kind == mention.kind && *form == surface);
+            own.map(|&(.., local)| local)
+        });
+        self.entity(roots, parted.unwrap_or(mention.local))
     }
 
     /// Everybody whom the article names; one may come several times.
@@ -69,7 +82,11 @@ impl Registry {
     /// The names of an article; none for one that is not here.
     #[must_use]
     pub fn cast(&self, article: ArticleId) -> Cast {
-        let cast = |record: &Record| Cast { nodes: record.locals.nodes().clone(), sentences: record.sentences.clone() };
+        let cast = |record: &Record| Cast {
+            nodes: record.locals.nodes().clone(),
+            sentences: record.sentences.clone(),
+            parted: self.parted_in(record).map(Arc::from),
+        };
         self.articles.get(article.index()).map(cast).unwrap_or_default()
     }
 

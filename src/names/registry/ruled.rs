@@ -151,6 +151,26 @@ impl Registry {
         record.locals.iter().enumerate().find(says).map_or(local, |(at, _)| LocalId(at as u32))
     }
 
+    /// The names that the rulings part from the locals that the machine gave them to; `None` when there is none.
+    pub(super) fn parted_in(&self, record: &Record) -> Option<Vec<(Kind, String, LocalId)>> {
+        let first = record.found.as_ref()?.locals.nodes().len();
+        let own = record.locals.iter().enumerate().skip(first).flat_map(|(at, local)| {
+            let kind = self.nodes[local.node as usize].key.kind;
+            let forms = local.forms.into_iter();
+            forms.map(move |(form, ..)| (kind, self.symbols.get(form).to_owned(), LocalId(at as u32)))
+        });
+        Some(own.collect())
+    }
+
+    /// The missed names by which the rulings know `id`, by their places among them.
+    #[must_use]
+    pub fn missed_names_of(&self, id: EntityId) -> Vec<usize> {
+        let root = self.canonical(id).0;
+        let is_it = |subject: &Subject| self.nodes_of(&subject.key()).into_iter().any(|node| self.root(node) == root);
+        let missed = self.ruled.rules.missed().iter().enumerate();
+        missed.filter(|(_, subject)| is_it(subject)).map(|(at, _)| at).collect()
+    }
+
     /// The local of a missed name, by its place among those given to [`Registry::add_missed`].
     #[must_use]
     pub fn missed_local(&self, article: ArticleId, at: usize) -> Option<LocalId> {
