@@ -27,6 +27,7 @@ fn read(plan: ReadPlan) -> Status {
         mouse: plan.mouse,
         library: plan.library,
         queries: plan.queries,
+        watch: plan.watch,
     };
     match tui::run(&options) {
         Ok(()) => Status::Fine,

@@ -5,6 +5,7 @@ use tui_input::InputRequest;
 
 use super::command::Command;
 use super::geometry::{Geometry, Pane};
+use super::shelf::Row;
 use crate::worker::{Job, Report};
 
 /// Everything that changes the state, in one closed list.
@@ -50,8 +51,8 @@ pub enum Action {
 pub enum Target {
     /// A row of the list, by its index.
     Row(usize),
-    /// A saved query above the list, by its index.
-    Saved(usize),
+    /// A row above the list.
+    Above(Row),
     /// A place in the text, by its byte.
     Text(usize),
     /// A row of the sidebar, by its index.

@@ -56,7 +56,12 @@ impl App {
             Purpose::Query => self.narrowing.typed(),
             Purpose::Find => &self.finding.typed,
             Purpose::Mentions => self.mentions_filter(),
-            Purpose::Palette | Purpose::Tags | Purpose::Note | Purpose::Saved | Purpose::SaveAs => "",
+            Purpose::Palette
+            | Purpose::Tags
+            | Purpose::Note
+            | Purpose::Saved
+            | Purpose::SaveAs
+            | Purpose::Watch => "",
         };
         let text = if purpose == Purpose::Find { "" } else { before };
         self.prompt = Some(Prompt::new(purpose, text, before, self.here()));
@@ -108,6 +113,7 @@ impl App {
                 self.finding.then = Some(Then::Nearest);
             }
             Purpose::Mentions => self.set_mentions_filter(&text),
+            Purpose::Watch => self.offer(false),
             Purpose::Palette | Purpose::Tags | Purpose::Note | Purpose::Saved | Purpose::SaveAs => {}
         }
     }
@@ -152,6 +158,7 @@ impl App {
             Purpose::Note => self.accept_note(text, out),
             Purpose::Saved => self.accept_saved(text, prompt.choice, out),
             Purpose::SaveAs => self.accept_name(text, out),
+            Purpose::Watch => self.accept_watch(text, out),
             Purpose::Palette if text.is_empty() && prompt.choice == 0 => {}
             Purpose::Palette => {
                 if let Some(spec) = prompt::palette(text).get(prompt.choice) {
@@ -170,7 +177,7 @@ impl App {
             Purpose::Query => self.set_query(&prompt.before, false, out),
             Purpose::Find => self.find(&prompt.before, out),
             Purpose::Mentions => return self.set_mentions_filter(&prompt.before),
-            Purpose::Palette | Purpose::Tags | Purpose::Note | Purpose::Saved | Purpose::SaveAs => return,
+            _ => return,
         }
         if let Some(origin) = prompt.origin {
             self.return_to(origin, out);
@@ -185,13 +192,13 @@ impl App {
         let Some(prompt) = &self.prompt else { return };
         match prompt.purpose {
             Purpose::Palette => self.choose_row(delta, prompt::palette(prompt.input.value()).len()),
-            Purpose::Saved => self.choose_row(delta, self.saved_like(prompt.input.value()).len()),
+            Purpose::Saved => self.choose_row(delta, self.rows_like(prompt.input.value()).len()),
             Purpose::Filter | Purpose::Query => {
                 self.select(self.list.selected().saturating_add_signed(delta), out);
             }
             Purpose::Find => self.step_hit(delta > 0, out),
             Purpose::Mentions => self.move_in_view(delta),
-            Purpose::Tags | Purpose::Note | Purpose::SaveAs => {}
+            Purpose::Tags | Purpose::Note | Purpose::SaveAs | Purpose::Watch => {}
         }
     }
 

@@ -7,6 +7,7 @@
 pub mod action;
 pub mod command;
 pub mod completing;
+mod counting;
 mod finding;
 mod following;
 pub mod geometry;
@@ -23,10 +24,12 @@ pub mod reading;
 mod recalling;
 mod reports;
 pub mod saved;
+pub mod shelf;
 pub mod sidebar;
 pub mod status;
 pub mod trail;
 pub mod views;
+pub mod watching;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -34,6 +37,7 @@ use std::sync::Arc;
 
 use action::{Action, Effect, Target};
 use command::{Command, Context};
+use counting::Counting;
 use finding::Finding;
 use geometry::{Columns, Geometry, Pane};
 use keymap::Mode;
@@ -47,6 +51,7 @@ use saved::SavedPane;
 use sidebar::{Scope, Sidebar};
 use trail::{Place, Trail, Whom};
 use views::Views;
+use watching::WatchPane;
 
 use crate::document::{Article, ArticleId};
 use crate::library::Pile;
@@ -92,6 +97,8 @@ pub struct App {
     /// How many articles that were read are not there any more.
     absent: usize,
     saved: SavedPane,
+    watching: WatchPane,
+    counting: Counting,
     /// Whom the last run followed, until the pile names them.
     awaited: Option<(String, Kind)>,
     /// True once the user did something: from then on nothing comes back by itself.
@@ -129,6 +136,8 @@ impl App {
             recalling: Recalling::default(),
             absent: 0,
             saved: SavedPane::default(),
+            watching: WatchPane::default(),
+            counting: Counting::default(),
             awaited: None,
             touched: false,
             tops: HashMap::new(),
@@ -167,14 +176,20 @@ impl App {
             Action::Today(today) => {
                 self.narrowing.set_today(today);
                 self.saved.set_today(today);
+                self.watching.set_today(today);
+                self.counting.forget();
             }
-            Action::Closing => self.keep_open(out),
+            Action::Closing => {
+                self.keep_open(out);
+                self.end_visit(out);
+            }
             action => {
                 self.message = None;
                 self.touched = true;
                 self.back_wanted = false;
                 self.act(action, out);
                 self.notice_reading(out);
+                self.notice_opening();
                 self.recount(out);
             }
         }
@@ -237,6 +252,8 @@ impl App {
             Command::Query => self.ask(Purpose::Query),
             Command::Saved => self.ask_saved(out),
             Command::SaveQuery => self.ask_name(),
+            Command::Watch => self.toggle_watch(out),
+            Command::WatchFor => self.ask_watch(),
             Command::Palette => self.ask(Purpose::Palette),
             Command::NextHit => self.step_hit(true, out),
             Command::PreviousHit => self.step_hit(false, out),
@@ -335,7 +352,7 @@ impl App {
                 self.focus = if again { Pane::Text } else { Pane::List };
                 self.select(index, out);
             }
-            Target::Saved(index) => self.toggle_saved(index, out),
+            Target::Above(row) => self.toggle_row(row, out),
             Target::Name(index) => {
                 self.focus = Pane::Sidebar;
                 self.sidebar.select(index, self.geometry.sidebar_rows);

@@ -28,6 +28,8 @@ pub enum Purpose {
     Saved,
     /// A name for the query.
     SaveAs,
+    /// A name or a query to watch.
+    Watch,
 }
 
 impl Purpose {
@@ -44,6 +46,7 @@ impl Purpose {
             Self::Note => "note: ",
             Self::Saved => "saved query: ",
             Self::SaveAs => "save query as: ",
+            Self::Watch => "watch: ",
         }
     }
 }

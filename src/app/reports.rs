@@ -64,6 +64,7 @@ impl App {
             Report::Kept(kept) => self.take_kept(kept, out),
             Report::Learnt(learnt) => self.learn(learnt),
             Report::Saved(saved) => self.take_saved(saved),
+            Report::Watched(now) => self.take_watched(now),
             Report::Counted { generation, at, found } => self.take_count(generation, at, found, out),
         }
     }
@@ -74,6 +75,7 @@ impl App {
             return;
         }
         self.pile = before.pile;
+        self.remember_visit(before.seen, &before.new);
         self.expect_names(before.named);
         self.trail.find(&self.pile);
         self.narrowing.changed();
@@ -126,6 +128,7 @@ impl App {
             self.message = changes.iter().find_map(error).or(self.message.take());
         }
         let applied = self.pile.apply(changes);
+        self.notice_late(&applied.to_read);
         if !applied.gone.is_empty() || self.absent > 0 {
             self.count_absent();
         }
@@ -196,6 +199,7 @@ impl App {
             if self.pile.entry(*id).head().map(|head| head.text) == *text {
                 continue;
             }
+            self.forget_opening(*id);
             if alone || fold(title) == fold(self.pile.title(*id)) {
                 self.marks.revise(*id);
             } else {
@@ -259,6 +263,9 @@ impl App {
         out: &mut Vec<Effect>,
     ) {
         let here = self.reading.as_ref().is_some_and(|reading| reading.id == id);
+        if !kept {
+            self.arrive_unkept(id);
+        }
         if kept && !here && !self.wants_names() {
             // The library tells when it has them.
             return self.pile.leave(id, text);

@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::{Headless, Plan, Refusal, entities, export, library, list, mentions, read, search, show};
+use super::{Headless, Plan, Refusal, entities, export, library, list, mentions, read, search, show, watch};
 
 /// What the short help ends with.
 const EXAMPLES: &str = "\
@@ -11,6 +11,7 @@ Examples:
   kiosque ~/articles une.html                   a folder, with the folders in it, and a file
   curl -s https://example.org/une.html | kiosque -
   kiosque search 'sanctions person:Poutine -sport after:2023-09' ~/articles
+  kiosque watch ~/articles                      what is new of what you watch
   kiosque mentions 'Vladimir Poutine' ~/articles
   kiosque entities --kind person ~/articles
   kiosque export --format jsonl ~/articles -o pile.jsonl
@@ -38,6 +39,7 @@ enum Command {
     List(list::Flags),
     Show(show::Flags),
     Search(search::Flags),
+    Watch(watch::Flags),
     Mentions(mentions::Flags),
     Entities(entities::Flags),
     Export(export::Flags),
@@ -52,6 +54,7 @@ impl Flags {
             Some(Command::List(flags)) => Headless::List(flags.check()),
             Some(Command::Show(flags)) => Headless::Show(flags.check()),
             Some(Command::Search(flags)) => Headless::Search(flags.check()),
+            Some(Command::Watch(flags)) => Headless::Watch(flags.check()),
             Some(Command::Mentions(flags)) => Headless::Mentions(flags.check()?),
             Some(Command::Entities(flags)) => Headless::Entities(flags.check()?),
             Some(Command::Export(flags)) => Headless::Export(flags.check()?),

@@ -7,9 +7,10 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::inputs::trouble_with;
-use super::{Refusal, flags, saved};
+use super::{Refusal, flags, saved, watch};
 use crate::library::saved::SavedFile;
 use crate::library::store;
+use crate::library::watched::WatchFile;
 
 /// The flags of the reader.
 #[derive(Debug, Args)]
@@ -33,6 +34,8 @@ pub(super) struct Flags {
     no_library: bool,
     #[command(flatten)]
     queries: saved::Flags,
+    #[command(flatten)]
+    watch: watch::FileFlags,
     /// Whether to use colours; `auto` does, unless the environment's `NO_COLOR` is set and not empty
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     color: Color,
@@ -71,6 +74,8 @@ pub struct ReadPlan {
     pub library: Option<PathBuf>,
     /// The file of saved queries; `None` where no home is known.
     pub queries: Option<SavedFile>,
+    /// The file of the watch list; `None` where no home is known.
+    pub watch: Option<WatchFile>,
 }
 
 impl Flags {
@@ -99,9 +104,9 @@ impl Flags {
         }
         let theme = self.theme.map_or_else(theme_of_environment, Ok)?;
         let color = self.color == Color::Auto && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        let queries = self.queries.check(!self.no_library);
+        let (queries, watch) = (self.queries.check(!self.no_library), self.watch.check(!self.no_library));
         let library = if self.no_library { None } else { self.library.or_else(library_of_environment) };
-        Ok(ReadPlan { paths: self.paths, theme, color, mouse: !self.no_mouse, library, queries })
+        Ok(ReadPlan { paths: self.paths, theme, color, mouse: !self.no_mouse, library, queries, watch })
     }
 }
 

@@ -147,7 +147,7 @@ impl Search {
         let pile = if named { self.inputs.load(messages) } else { self.inputs.load_texts(messages) };
         let bearers = Bearers::find(query, pile.registry());
         let asks = query.asks_of_reader();
-        let marked = if asks { self.kept.marks(&pile, messages) } else { MarkedArticles::new() };
+        let marked = if asks { self.kept.marks(&pile, &self.inputs.0, messages) } else { MarkedArticles::new() };
         let telling = Telling::beside(self.json);
         let mut any = false;
         for &id in pile.order() {

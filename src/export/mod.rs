@@ -16,7 +16,7 @@ mod place;
 pub use crate::text::json;
 pub use article::ArticleRecord;
 pub use entity::EntityRecord;
-pub use found::{FoundRecord, Passage, best_passage};
+pub use found::{FoundRecord, Passage, WatchedRecord, best_passage};
 pub use listing::ListingRecord;
 pub use names::Names;
 pub use occurrence::{Occurrence, OccurrenceRecord, occurrences};

@@ -3,7 +3,7 @@
 //! [`scan`] walks paths, [`read`] reads one source within limits, [`preview`] its
 //! beginning, [`Pile`] is the table of all articles with the
 //! entities over them, [`Snapshot`] the part of it that searches need, [`store`] is what is kept between runs,
-//! [`saved`] the queries that somebody keeps in a file of their own. [`Facts`] is what a query can know of an article,
+//! [`saved`] the queries that somebody keeps in a file of their own, [`watched`] what somebody looks out for. [`Facts`] is what a query can know of an article,
 //! [`Bearers`] who goes by the names in it. This room does the only file reading of the program; what bytes mean is
 //! [`crate::ingest`]'s business.
 
@@ -28,6 +28,7 @@ pub mod sources;
 pub mod store;
 mod tally;
 mod texts;
+pub mod watched;
 mod work;
 
 pub use answers::Answers;

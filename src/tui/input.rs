@@ -102,7 +102,9 @@ fn target(app: &App, layout: &Layout, pane: Pane, x: u16, y: u16) -> Target {
     match pane {
         Pane::List => {
             let saved = usize::from(layout.saved.height);
-            let Some(row) = row.checked_sub(saved) else { return Target::Saved(app.saved_top() + row) };
+            let Some(row) = row.checked_sub(saved) else {
+                return app.shelf().get(app.shelf_top() + row).map_or(nowhere, |row| Target::Above(*row));
+            };
             let index = app.list().top() + row / usize::from(ITEM_ROWS);
             if index < app.list().len(app.pile()) { Target::Row(index) } else { nowhere }
         }

@@ -32,6 +32,7 @@ use crate::app::action::{Action, Effect};
 use crate::app::geometry::Geometry;
 use crate::library;
 use crate::library::saved::SavedFile;
+use crate::library::watched::WatchFile;
 use crate::worker::{Pool, Report};
 
 /// Time for results between two looks at the keys.
@@ -56,6 +57,8 @@ pub struct Options {
     pub library: Option<PathBuf>,
     /// The file of saved queries.
     pub queries: Option<SavedFile>,
+    /// The file of the watch list.
+    pub watch: Option<WatchFile>,
 }
 
 /// Everything that can happen, in one closed list.
@@ -96,9 +99,10 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         }
     });
     let (app, effects) = App::new(options.paths.clone());
-    let (mut app, more) = app.with_saved(options.queries.clone());
+    let (app, saved) = app.with_saved(options.queries.clone());
+    let (mut app, watched) = app.with_watched(options.watch.clone());
     // The work begins while the terminal is taken.
-    for effect in effects.into_iter().chain(more) {
+    for effect in effects.into_iter().chain(saved).chain(watched) {
         if let Effect::Run(job) = effect {
             pool.run(job);
         }

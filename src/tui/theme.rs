@@ -36,6 +36,7 @@ pub enum Role {
     Tick,
     Unread,
     Star,
+    Watched,
 }
 
 /// One role and how it looks.
@@ -97,6 +98,7 @@ pub const LOOKS: &[Look] = &[
     look(Role::Tick, "tick", fg(221), fg(166), BOLD, NONE),
     look(Role::Unread, "unread", (None, None), (None, None), BOLD, NONE),
     look(Role::Star, "star", fg(221), fg(130), NONE, NONE),
+    look(Role::Watched, "watched", fg(213), fg(127), BOLD, NONE),
 ];
 
 /// A choice among the looks.

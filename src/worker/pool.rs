@@ -87,7 +87,7 @@ impl Pool {
             thread::spawn(move || shared.keep())
         });
         let to = shared.clone();
-        let saver = Saver::start(move |saved| (to.report)(Report::Saved(saved)));
+        let saver = Saver::start(move |report| (to.report)(report));
         let to = shared.clone();
         let inquirer = Inquirer::start(shared.library.clone(), move |learnt| (to.report)(learnt));
         Self { shared, keeper, saver, inquirer }
@@ -238,6 +238,9 @@ impl Shared {
         while let Some(work) = self.drafts.next() {
             let kept = match work {
                 Work::Keep(Keep::Recall { .. }) if self.stopped() => None,
+                Work::Keep(Keep::Visited(texts)) => {
+                    keeper.end_visit(&self.roots.lock().unwrap_or_else(PoisonError::into_inner), &texts)
+                }
                 Work::Keep(keep) => keeper.keep(keep),
                 Work::Write(drafts) => keeper.write(drafts),
                 Work::Again => {

@@ -21,7 +21,7 @@ fn large(articles: &[&str]) -> (Desk, Vec<(ArticleId, KeptId, Option<ArticleName
         let (id, kept) = (ArticleId(at), KeptId(i64::from(at) + 1));
         let text = desk.app.pile().entry(id).head().unwrap().text;
         names.push((id, kept, desk.app.pile().article(id).map(|article| names::analyse(article))));
-        desk.act(Action::Report(Report::Kept(Kept::Derived(vec![(id, text, kept)]))));
+        desk.act(Action::Report(Report::Kept(Kept::Derived(vec![Arrival { id, text, kept, arrived: kept }]))));
     }
     (desk, names)
 }

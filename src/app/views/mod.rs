@@ -87,7 +87,7 @@ impl App {
 
     /// Whom somebody means who asks about one: the one of the view, else the name at the cursor, else that in the sidebar
     /// when this has the focus, else the one followed.
-    fn meant(&self) -> Option<EntityId> {
+    pub(super) fn meant(&self) -> Option<EntityId> {
         let at_cursor = || {
             let reading = self.reading.as_ref().filter(|_| self.focus == Pane::Text)?;
             let mention = self.pile.mentions(reading.id).iter().find(|m| Some(m.span) == reading.mark)?;
@@ -152,6 +152,7 @@ impl App {
             Command::Open => self.lead(out),
             Command::Card => self.open_card(),
             Command::Concordance => self.open_mentions(),
+            Command::Watch => self.toggle_watch(out),
             Command::Filter | Command::Find => self.filter_mentions(),
             Command::Order => self.sort_mentions(),
             Command::Cancel | Command::Leave => self.close_view(),

@@ -64,42 +64,55 @@ impl SavedFile {
         }
     }
 
-    /// Saves a query in its line, or in a new one. The new file is complete before it takes the place of the old one.
+    /// Saves a query in its line, or in a new one.
     ///
     /// # Errors
     /// When the name or the query cannot be a line, or the file cannot be read or written.
     pub fn save(&self, name: &str, query: &str) -> Result<(), Refused> {
-        let shown = || self.path.display().to_string();
-        let broken = |cause: String| Refused::Broken { path: shown(), cause };
-        let unwritten = |cause| Refused::Unwritten { path: shown(), cause };
-        // A link stays one: what it leads to is written, and a link into nowhere is not for us to mend.
-        let linked = self.path.symlink_metadata().is_ok_and(|found| found.is_symlink());
-        let path = if linked {
-            fs::canonicalize(&self.path).map_err(|cause| broken(cause.to_string()))?
-        } else {
-            self.path.clone()
-        };
-        let held = bytes(&path).map_err(|cause| broken(cause.to_string()))?;
-        if held.as_ref().is_some_and(|bytes| bytes.contains(&0)) {
-            return Err(broken("this is no text".to_owned()));
-        }
-        let before = held.as_deref().unwrap_or(HEAD.as_bytes());
-        let after = edited(before, name, query).map_err(Refused::Line)?;
-        if held.as_ref() == Some(&after) {
-            return Ok(());
-        }
-        if lines::parse(&after, today()).find(name).is_none() {
-            return Err(Refused::Line("there are too many queries in the file already"));
-        }
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            fs::create_dir_all(folder).map_err(unwritten)?;
-        }
-        replace(&path, held.as_deref(), &after).map_err(unwritten)
+        rewrite(&self.path, HEAD, |before| {
+            let after = edited(before, name, query)?;
+            match lines::parse(&after, today()).find(name) {
+                Some(_) => Ok(after),
+                None => Err("there are too many queries in the file already"),
+            }
+        })
     }
 }
 
+/// Puts what `edit` makes of a file in its place; a file that is not there starts with `head`. The new one is complete before
+/// it takes the place of the old one, and nothing is written where nothing changes.
+///
+/// # Errors
+/// As `edit` has it, or when the file cannot be read or written.
+pub(in crate::library) fn rewrite(
+    path: &Path,
+    head: &str,
+    edit: impl FnOnce(&[u8]) -> Result<Vec<u8>, &'static str>,
+) -> Result<(), Refused> {
+    let shown = || path.display().to_string();
+    let broken = |cause: String| Refused::Broken { path: shown(), cause };
+    let unwritten = |cause| Refused::Unwritten { path: shown(), cause };
+    // A link stays one: what it leads to is written, and a link into nowhere is not for us to mend.
+    let linked = path.symlink_metadata().is_ok_and(|found| found.is_symlink());
+    let place =
+        if linked { fs::canonicalize(path).map_err(|cause| broken(cause.to_string()))? } else { path.to_owned() };
+    let held = bytes(&place).map_err(|cause| broken(cause.to_string()))?;
+    if held.as_ref().is_some_and(|bytes| bytes.contains(&0)) {
+        return Err(broken("this is no text".to_owned()));
+    }
+    let before = held.as_deref().unwrap_or(head.as_bytes());
+    let after = edit(before).map_err(Refused::Line)?;
+    if held.as_ref() == Some(&after) {
+        return Ok(());
+    }
+    if let Some(folder) = place.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder).map_err(unwritten)?;
+    }
+    replace(&place, held.as_deref(), &after).map_err(unwritten)
+}
+
 /// What the file holds; `None` when there is none.
-fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
+pub(in crate::library) fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
     // A pipe would be waited for.
     match fs::metadata(path) {
         Ok(found) if !found.is_file() => return Err(io::Error::other("this is no file")),
@@ -110,7 +123,7 @@ fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
     File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAX_BYTES {
-        return Err(io::Error::other("this is too long to be a list of queries"));
+        return Err(io::Error::other("this is too long to be a list that somebody keeps"));
     }
     Ok(Some(bytes))
 }

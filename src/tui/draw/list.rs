@@ -10,6 +10,7 @@ use super::super::layout::ITEM_ROWS;
 use super::super::paint::{Pen, frame};
 use super::super::theme::Role;
 use super::Scene;
+use super::saved::NEWS;
 use crate::app::geometry::Pane;
 use crate::document::ArticleId;
 use crate::text::cells;
@@ -95,6 +96,9 @@ impl Scene<'_> {
         let count = if named > 0 { format!("●{named}") } else { String::new() };
         if head.problem {
             pen.write("! ", base.patch(self.style(Role::Problem)));
+        }
+        if self.app.watching().is_news(id) {
+            pen.write(NEWS, base.patch(self.style(Role::Watched))).write(" ", base);
         }
         if let Some(mark) = self.app.marked(id) {
             pen.write(if mark.starred { "★ " } else { "" }, base.patch(self.style(Role::Star)));

@@ -135,7 +135,7 @@ fn wrapped(text: &str, width: usize) -> Vec<SheetLine> {
 }
 
 fn notices(app: &App, width: usize) -> Vec<SheetLine> {
-    let notices = || app.pile().notices().iter().chain(app.saved().notices());
+    let notices = || app.pile().notices().iter().chain(app.saved().notices()).chain(app.watching().notices());
     if notices().next().is_none() {
         return wrapped("Everything could be read.", width);
     }

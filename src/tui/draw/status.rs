@@ -25,8 +25,12 @@ impl Scene<'_> {
         if let Some(prompt) = self.app.prompt() {
             return self.prompt(buffer, area, prompt);
         }
-        let notices = self.app.pile().notices().len() + self.app.saved().notices().len();
+        let files = self.app.saved().notices().len() + self.app.watching().notices().len();
+        let notices = self.app.pile().notices().len() + files;
         let mut right = vec![self.app.progress()];
+        if self.app.watching().news() > 0 {
+            right.push(format!("{} new watched", self.app.watching().news()));
+        }
         if notices > 0 {
             right.push(format!("{} (!)", counted(notices, "notice")));
         }
@@ -141,6 +145,7 @@ impl Scene<'_> {
             Purpose::Find if !self.app.search_failed().is_empty() => self.app.search_failed().to_owned(),
             Purpose::Find => self.app.narrowed_by(),
             Purpose::SaveAs => self.app.saving_hint(prompt.input.value()),
+            Purpose::Watch => self.app.watch_hint(prompt.input.value()),
             _ => String::new(),
         }
     }
