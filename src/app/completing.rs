@@ -92,7 +92,7 @@ impl App {
         let Some(prompt) = self.prompt.as_ref().filter(offers) else { return };
         let typed = prompt.input.value();
         let candidates = if prompt.purpose == Purpose::Watch && Query::is_plain(typed) {
-            self.names_to_watch(typed)
+            self.names_to_watch(typed, complete(typed, cursor(prompt)).as_ref())
         } else {
             let completion = complete(typed, cursor(prompt));
             completion.map(|completion| self.candidates_for(&completion, asked)).unwrap_or_default()
@@ -159,13 +159,16 @@ impl App {
         }
     }
 
-    /// Names that the whole line may become.
-    fn names_to_watch(&self, typed: &str) -> Candidates {
+    /// Names that the whole line may become, and the fields that its last word may.
+    fn names_to_watch(&self, typed: &str, completion: Option<&Completion>) -> Candidates {
         let range = 0..typed.len();
         let whole = |(name, note): (String, String)| Candidate { text: name.clone(), name, note, range: range.clone() };
         let names = if typed.trim().is_empty() { Vec::new() } else { self.names_like(&Kind::ALL, typed) };
-        let list = names.into_iter().filter(|(name, _)| name != typed.trim()).map(whole).collect();
-        Candidates { title: "Names of the pile".to_owned(), list, chosen: None }
+        let mut list: Vec<Candidate> = names.into_iter().filter(|(name, _)| name != typed.trim()).map(whole).collect();
+        if let Some(completion) = completion.filter(|completion| !completion.prefix.is_empty()) {
+            list.extend(self.candidates_for(completion, false).list);
+        }
+        Candidates { title: "Names of the pile, and fields of a query".to_owned(), list, chosen: None }
     }
 
     /// Names that go on like `prefix`; while nothing is typed, those of the article on the screen.

@@ -101,7 +101,7 @@ impl App {
         };
         let (bearers, pile) = (bearers.into(), self.pile.snapshot().clone());
         let Counting { generation, at, .. } = self.counting;
-        let count = Count { generation, at, query, bearers, marked, among, pile };
+        let count = Count { generation, at, among, query, bearers, marked, pile };
         out.push(Effect::Run(Job::Count(Box::new(count))));
     }
 

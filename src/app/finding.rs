@@ -56,12 +56,7 @@ impl App {
             Purpose::Query => self.narrowing.typed(),
             Purpose::Find => &self.finding.typed,
             Purpose::Mentions => self.mentions_filter(),
-            Purpose::Palette
-            | Purpose::Tags
-            | Purpose::Note
-            | Purpose::Saved
-            | Purpose::SaveAs
-            | Purpose::Watch => "",
+            Purpose::Palette | Purpose::Tags | Purpose::Note | Purpose::Saved | Purpose::SaveAs | Purpose::Watch => "",
         };
         let text = if purpose == Purpose::Find { "" } else { before };
         self.prompt = Some(Prompt::new(purpose, text, before, self.here()));

@@ -66,7 +66,7 @@ fn view(key: Key) -> Option<Action> {
 }
 
 /// The commands of a view.
-const VIEWED: [Command; 25] = [
+const VIEWED: [Command; 26] = [
     Command::Down,
     Command::Up,
     Command::HalfPageDown,
@@ -80,6 +80,7 @@ const VIEWED: [Command; 25] = [
     Command::Open,
     Command::Card,
     Command::Concordance,
+    Command::Watch,
     Command::Filter,
     Command::Order,
     Command::Cancel,

@@ -259,7 +259,9 @@ impl App {
 
     /// Whoever has the text before them and is in it has opened the article.
     pub(super) fn notice_opening(&mut self) {
-        let Some(reading) = self.reading.as_ref().filter(|r| self.focus == Pane::Text && r.is_laid_out()) else { return };
+        let Some(reading) = self.reading.as_ref().filter(|r| self.focus == Pane::Text && r.is_laid_out()) else {
+            return;
+        };
         if self.watching.is_news(reading.id) {
             self.watching.opened.insert(reading.id);
             self.settle_news();
@@ -269,7 +271,9 @@ impl App {
     /// What an earlier run kept: what the last visit has seen, and what came in since.
     pub(super) fn remember_visit(&mut self, seen: Option<KeptId>, new: &[ArticleId]) {
         self.watching.last_seen = seen;
-        new.iter().for_each(|&id| self.marks.arrive(id, true));
+        for &id in new {
+            self.marks.arrive(id, true);
+        }
     }
 
     /// Sources appeared or changed while the reader was open; their first articles are these.
@@ -330,11 +334,8 @@ impl App {
         let who = self.pile.registry().canonical(who);
         let entry = Watched { typed: name.clone() };
         // A name with signs in it that a query would understand otherwise.
-        let entry = if entry.is_name() {
-            entry
-        } else {
-            Watched { typed: format!("name:{}", Completion::as_value(&name)) }
-        };
+        let entry =
+            if entry.is_name() { entry } else { Watched { typed: format!("name:{}", Completion::as_value(&name)) } };
         let registry = self.pile.registry();
         let means = |row: &&WatchRow| {
             row.entry.is_name() && row.means.iter().any(|&entity| registry.canonical(entity) == who)

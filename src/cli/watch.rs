@@ -123,7 +123,8 @@ impl Watch {
         let mut pile = told(library::Kept::load(store, paths)?.up_to_date(store, paths), messages);
         let mut marked = MarkedArticles::new();
         for &id in pile.order() {
-            marked.extend(news.marked(&pile, id)?.filter(|marked| marked.new && !marked.read).map(|marked| (id, marked)));
+            marked
+                .extend(news.marked(&pile, id)?.filter(|marked| marked.new && !marked.read).map(|marked| (id, marked)));
         }
         let today = library::today();
         let ask = |entry: Watched| {

@@ -192,7 +192,7 @@ mod tests {
             let query = Query::parse(typed, chrono::NaiveDate::default());
             let (bearers, pile) = (Arc::default(), pile.snapshot().clone());
             let (marked, among) = (marked.clone(), None);
-            counter.start(Count { generation, at, query, bearers, marked, among, pile }, &Index::default());
+            counter.start(Count { generation, at, among, query, bearers, marked, pile }, &Index::default());
             while counter.is_busy() {
                 counter.step(&|report| match report {
                     Report::Counted { found: Some(Found::Many(found)), .. } => counts.borrow_mut().push(found),
@@ -226,10 +226,12 @@ mod tests {
         let among = Some([ArticleId(150), ArticleId(1), ArticleId(3), ArticleId(999)].into());
         let pile = pile.snapshot().clone();
         let (bearers, marked) = (Arc::default(), Arc::default());
-        counter.start(Count { generation: 6, at: 0, query, bearers, marked, among, pile }, &Index::default());
+        counter.start(Count { generation: 6, at: 0, among, query, bearers, marked, pile }, &Index::default());
         counter.step(&|report| counts.borrow_mut().push(report));
         let these = [ArticleId(150), ArticleId(3)];
-        assert!(matches!(&counts.borrow()[..], [Report::Counted { found: Some(Found::These(ids)), .. }] if *ids == these));
+        assert!(
+            matches!(&counts.borrow()[..], [Report::Counted { found: Some(Found::These(ids)), .. }] if *ids == these)
+        );
         // What is no longer asked for is not remembered.
         assert_eq!(counter.last.len(), 1);
     }

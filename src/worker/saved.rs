@@ -119,7 +119,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = SavedFile { path: folder.path().join("queries.txt"), writable: true };
         let (sender, reports) = mpsc::channel();
-        let saver = Saver::start(move |held| sender.send(held).unwrap());
+        let saver = Saver::start(move |report| sender.send(report).unwrap());
         for name in ["a", "b", "c = d"] {
             let query = SavedQuery { name: name.to_owned(), query: "pluie".to_owned() };
             saver.run(Saving::Save(file.clone(), query));
@@ -130,15 +130,15 @@ mod tests {
         }
         drop(saver);
         let told = |report| match report {
-            Report::Saved(saved) => saved.told,
-            Report::Watched(watched) => watched.told,
+            Report::Saved(now) => now.told,
+            Report::Watched(now) => now.told,
             other => panic!("{other:?}"),
         };
         let told: Vec<String> = reports.iter().filter_map(told).collect();
         assert!(told[0].starts_with("saved as “a”") && told[2].starts_with("not saved: an equals sign"), "{told:?}");
         assert!(told[3].starts_with("watching “Kim”, in ") && told[4].starts_with("the watch list is as it was: "));
         assert_eq!(told[5], "“Kim” is no longer watched");
-        assert!(matches!(run(&Saving::Read(file)), Report::Saved(saved) if saved.queries.len() == 2));
+        assert!(matches!(run(&Saving::Read(file)), Report::Saved(now) if now.queries.len() == 2));
         assert!(matches!(run(&Saving::ReadWatched(list)), Report::Watched(now) if now == WatchedNow::default()));
     }
 }

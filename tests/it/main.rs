@@ -6,12 +6,14 @@ mod headless_json;
 mod headless_library;
 mod headless_run;
 mod headless_search;
+mod headless_watch;
 mod house;
 #[cfg(unix)]
 mod pty;
 mod screens;
 mod screens_saved;
 mod screens_views;
+mod screens_watch;
 mod store;
 #[cfg(unix)]
 mod terminal;

@@ -6,8 +6,9 @@ use super::*;
 use crate::library::Pile;
 use crate::library::sources::SourceNo;
 use crate::library::store::{ContentHash, Jump, ListedArticle, Trail};
+use crate::library::watched::Watched;
 use crate::names::{self, ArticleNames};
-use crate::worker::Before;
+use crate::worker::{Arrival, Before, WatchedNow};
 
 /// A reader of a large pile whose names are with the library, and what the library would say when it is asked.
 fn large(articles: &[&str]) -> (Desk, Vec<(ArticleId, KeptId, Option<ArticleNames>)>) {
@@ -77,10 +78,19 @@ fn a_kept_article_is_marked_before_its_text_is_there() {
         words: 7,
         text,
         named: None,
+        arrived: KeptId(1),
     };
     let mut pile = Pile::new();
     pile.recall(SourceNo(0), &Arc::new(Source::Sample(NAMES[0])), &[listed], false);
-    let before = Before { pile, stale: Vec::new(), unnamed: Vec::new(), named: Vec::new(), open: None };
+    let before = Before {
+        pile,
+        stale: Vec::new(),
+        unnamed: Vec::new(),
+        named: Vec::new(),
+        seen: None,
+        new: Vec::new(),
+        open: None,
+    };
     let mut desk = Desk::new(App::new(Vec::new()).0);
     desk.act(Action::Report(Report::Before(Box::new(before))));
     let desk = desk.press("m");
@@ -100,4 +110,37 @@ fn who_goes_back_before_the_last_jumps_are_known_gets_there_when_they_are() {
     let mut desk = Desk::with(&[SUMMIT, HARVEST]).press("^O Enter");
     desk.act(Action::Report(Report::Kept(Kept::Trail(trail))));
     assert_eq!(desk.at(), Desk::with(&[SUMMIT]).at());
+}
+
+/// Only what is new has to be named for the watch list.
+#[test]
+fn the_watch_list_asks_for_the_names_of_what_is_new() {
+    let (mut app, _) = App::new(Vec::new());
+    app.call_no_pile_small();
+    let mut pile = Pile::new();
+    let mut named = Vec::new();
+    for (no, text) in (0..).zip([HARVEST, VISIT, SUMMIT]) {
+        let (source, article) = (Arc::new(Source::Sample(NAMES[no as usize])), article(text));
+        let kept = ListedArticle { id: KeptId(i64::from(no) + 1), ..ListedArticle::of(&article) };
+        let id = pile.recall(SourceNo(no), &source, &[kept], false)[0];
+        named.push((KeptId(i64::from(no) + 1), id));
+    }
+    let before = Before {
+        pile,
+        stale: Vec::new(),
+        unnamed: Vec::new(),
+        named,
+        seen: Some(KeptId(2)),
+        new: vec![ArticleId(2)],
+        open: None,
+    };
+    let recalls = |effects: Vec<Effect>| -> Vec<Vec<(KeptId, ArticleId)>> {
+        let recall = |effect| if let Effect::Run(Job::Recall(batch)) = effect { Some(batch) } else { None };
+        effects.into_iter().filter_map(recall).collect()
+    };
+    assert!(recalls(app.update(Action::Report(Report::Before(Box::new(before))))).is_empty());
+    let entries = vec![Watched { typed: "Poutine".to_owned() }];
+    let now = WatchedNow { entries, ..WatchedNow::default() };
+    let asked = recalls(app.update(Action::Report(Report::Watched(now))));
+    assert_eq!(asked, [[(KeptId(3), ArticleId(2))]]);
 }

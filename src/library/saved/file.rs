@@ -79,14 +79,14 @@ impl SavedFile {
     }
 }
 
-/// Puts what `edit` makes of a file in its place; a file that is not there starts with `head`. The new one is complete before
+/// Puts what `edit` makes of a file in its place; a file that is not there starts with `start`. The new one is complete before
 /// it takes the place of the old one, and nothing is written where nothing changes.
 ///
 /// # Errors
 /// As `edit` has it, or when the file cannot be read or written.
 pub(in crate::library) fn rewrite(
     path: &Path,
-    head: &str,
+    start: &str,
     edit: impl FnOnce(&[u8]) -> Result<Vec<u8>, &'static str>,
 ) -> Result<(), Refused> {
     let shown = || path.display().to_string();
@@ -100,7 +100,7 @@ pub(in crate::library) fn rewrite(
     if held.as_ref().is_some_and(|bytes| bytes.contains(&0)) {
         return Err(broken("this is no text".to_owned()));
     }
-    let before = held.as_deref().unwrap_or(head.as_bytes());
+    let before = held.as_deref().unwrap_or(start.as_bytes());
     let after = edit(before).map_err(Refused::Line)?;
     if held.as_ref() == Some(&after) {
         return Ok(());

@@ -14,10 +14,10 @@ use std::path::Path;
 use super::scan::Notice;
 use crate::text::fold::fold;
 
-pub(in crate::library) use file::{bytes, rewrite};
 pub use file::{Refused, SavedFile};
-pub(in crate::library) use lines::{lines, with_line};
+pub(in crate::library) use file::{bytes, rewrite};
 pub use lines::{Fault, MAX_QUERIES, edited, parse};
+pub(in crate::library) use lines::{lines, with_line};
 pub use place::default_path;
 
 /// A query with a name.

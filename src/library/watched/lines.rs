@@ -134,10 +134,10 @@ mod tests {
 
     #[test]
     fn a_line_is_a_name_or_a_query() {
-        let text = "\u{feff}# on my desk\n\n  Kim Jong Un\r\nONU\n\"Conseil de sécurité\" -sport\nperson:Poutine\narm*\n";
+        let text =
+            "\u{feff}# on my desk\n\n  Kim Jong Un\r\nONU\n\"Conseil de sécurité\" -sport\nperson:Poutine\narm*\n";
         let (entries, faults) = read(text);
-        let expected =
-            ["name:\"Kim Jong Un\"", "name:ONU", "\"Conseil de sécurité\" -sport", "person:Poutine", "arm*"];
+        let expected = ["name:\"Kim Jong Un\"", "name:ONU", "\"Conseil de sécurité\" -sport", "person:Poutine", "arm*"];
         assert_eq!(entries, expected);
         assert_eq!(faults, [""; 0]);
     }

@@ -10,6 +10,7 @@ mod stream;
 #[cfg(unix)]
 mod trouble;
 mod watched;
+mod watching;
 
 use std::fs;
 use std::path::Path;
