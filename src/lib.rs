@@ -12,7 +12,7 @@
 //! | [`ingest`] | bytes to articles and problems: encodings, one pure reader a format, cleaning; no I/O |
 //! | [`names`] | who is named where, and which names are one person; the registry of entities over the pile |
 //! | [`search`] | fuzzy matching of titles; the query: its parser, its fields, what it holds for |
-//! | [`library`] | the pile: scanning, reading within limits, articles and entities; what is kept; saved queries |
+//! | [`library`] | the pile: scanning, reading within limits, articles and entities; what is kept; saved queries, watch list |
 //! | [`export`] | writers of articles and mentions for other programs |
 //! | [`worker`] | threads that scan, watch, read, analyse, search and keep; every search has a generation, late results are dropped |
 //! | [`app`] | what the screen shows as plain data; [`App::update`](app::App::update) is the only change; no I/O, no terminal |
@@ -42,6 +42,10 @@
 //! *A saved query's way.* [`library::saved`] reads a file that a person edits, on a thread of its own ([`worker::Saving`]);
 //! [`app::saved`] shows the queries above the list, and the searching thread counts them when nothing else is searched for
 //! ([`worker::Count`]).
+//!
+//! *A watched name's way.* [`library::watched`] reads the file of the watch list; the library says which articles came in since
+//! the last visit ([`library::store`]), the searching thread looks for the entries in those first, and [`app::watching`] puts
+//! badges on what it finds until that is opened. As the reader is left the visit ends, once all that it saw is kept.
 //!
 //! *A key's way.* A terminal event becomes an [`app::key::Key`], [`app::keymap`] makes it an
 //! [`app::action::Action`], [`App::update`](app::App::update) changes the state and returns effects, [`worker`] runs

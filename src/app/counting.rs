@@ -73,10 +73,14 @@ impl App {
         self.counting.basis = Some(basis);
         self.counting.generation += 1;
         self.counting.at = 0;
+        let new = self.new_ones();
         let (saved, watched) = (0..self.saved.rows().len(), 0..self.watching.rows().len());
-        let news = watched.clone().map(Target::News);
+        let news = watched.clone().map(Target::News).filter(|_| !new.is_empty());
         self.counting.left = news.chain(saved.map(Target::Saved)).chain(watched.map(Target::Watched)).collect();
-        self.counting.among = Some(self.new_ones().into());
+        if new.is_empty() {
+            self.watching.clear_news();
+        }
+        self.counting.among = Some(new.into());
         self.count_next(out);
     }
 
@@ -92,13 +96,10 @@ impl App {
         // Whoever holds all marks makes the next mark a copy of them.
         let marked = if query.asks_of_reader() { self.marks.for_queries().clone() } else { Arc::default() };
         let bearers = Bearers::find(&query, self.pile.registry());
-        let among = match target {
-            Target::News(at) => {
-                self.watching.mean(at, bearers.wanted());
-                self.counting.among.clone()
-            }
-            _ => None,
-        };
+        if let Target::News(at) | Target::Watched(at) = target {
+            self.watching.mean(at, bearers.wanted());
+        }
+        let among = self.counting.among.clone().filter(|_| matches!(target, Target::News(_)));
         let (bearers, pile) = (bearers.into(), self.pile.snapshot().clone());
         let Counting { generation, at, .. } = self.counting;
         let count = Count { generation, at, among, query, bearers, marked, pile };
@@ -117,7 +118,9 @@ impl App {
             _ => {}
         }
         self.counting.at += 1;
-        if matches!(target, Target::News(_)) && !matches!(self.counting.left.front(), Some(Target::News(_))) {
+        // What is new is told as soon as all of it is known, and again when it is known who is watched.
+        let more = self.counting.left.front();
+        if matches!(target, Target::News(_)) && !matches!(more, Some(Target::News(_))) || more.is_none() {
             self.settle_news();
         }
         self.count_next(out);

@@ -164,6 +164,7 @@ impl App {
             Action::Report(report) => {
                 self.report(report, out);
                 self.want_names(out);
+                self.notice_opening();
                 self.recount(out);
                 self.refresh_view(out);
                 // The names are put together by the layout of the frame that shows them: once for many reports,

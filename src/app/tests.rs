@@ -18,6 +18,7 @@ use crate::worker::{Index, Job, Kept, Narrower, Open, Recalled, Report, inquirie
 mod preview;
 mod recalling;
 mod views;
+mod watching;
 
 /// An application with a worker that works at once.
 struct Desk {

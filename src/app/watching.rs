@@ -23,6 +23,9 @@ use crate::search::query::{Completion, Query};
 use crate::text::safe;
 use crate::worker::{Arrival, Job, Keep, Saving, WatchedNow};
 
+/// New articles of an entry in which the mentions of whom it means are counted: more than anybody reads, and soon done.
+const COUNTED: usize = 1_000;
+
 /// An entry, and what it holds for.
 #[derive(Debug, Clone)]
 pub struct WatchRow {
@@ -93,8 +96,8 @@ pub struct WatchPane {
     opened: HashSet<ArticleId>,
     /// The new articles that are watched and were not opened.
     badges: HashSet<ArticleId>,
-    /// Whoever is watched, and how often those articles name them.
-    watched: HashMap<EntityId, u32>,
+    /// Whoever is watched, by which entry first, and how often its new articles that were not opened name them.
+    watched: HashMap<EntityId, (usize, u32)>,
 }
 
 impl WatchPane {
@@ -131,7 +134,7 @@ impl WatchPane {
     /// How often those articles name somebody who is watched; `None` for others.
     #[must_use]
     pub fn mentions_of(&self, entity: EntityId) -> Option<u32> {
-        self.watched.get(&entity).copied()
+        self.watched.get(&entity).map(|&(_, new)| new)
     }
 
     /// Says what day it is.
@@ -164,6 +167,11 @@ impl WatchPane {
         }
     }
 
+    /// Nothing is new.
+    pub(super) fn clear_news(&mut self) {
+        self.rows.iter_mut().for_each(|row| row.news.clear());
+    }
+
     /// Says for which new articles an entry holds.
     pub(super) fn set_news(&mut self, at: usize, mut ids: Vec<ArticleId>) {
         ids.sort_unstable();
@@ -188,15 +196,30 @@ impl WatchPane {
     fn settle(&mut self, registry: &Registry, is_open: impl Fn(ArticleId) -> bool) {
         self.badges.clear();
         self.watched.clear();
-        for row in &mut self.rows {
+        for (at, row) in self.rows.iter_mut().enumerate() {
             let unseen: Vec<ArticleId> = row.news.iter().copied().filter(|&id| !is_open(id)).collect();
             row.unseen = unseen.len();
             for &entity in &row.means {
                 let entity = registry.canonical(entity);
-                let count = || unseen.iter().map(|&id| registry.mentions_of(entity, id)).sum();
-                self.watched.entry(entity).or_insert_with(count);
+                let count = || unseen.iter().take(COUNTED).map(|&id| registry.mentions_of(entity, id)).sum();
+                self.watched.entry(entity).or_insert_with(|| (at, count()));
             }
             self.badges.extend(unseen);
+        }
+    }
+
+    /// An article was opened.
+    fn open(&mut self, id: ArticleId, registry: &Registry) {
+        if !self.opened.insert(id) || !self.badges.remove(&id) {
+            return;
+        }
+        for row in &mut self.rows {
+            row.unseen -= usize::from(row.news.binary_search(&id).is_ok()).min(row.unseen);
+        }
+        for (&entity, (row, new)) in &mut self.watched {
+            if self.rows.get(*row).is_some_and(|row| row.news.binary_search(&id).is_ok()) {
+                *new = new.saturating_sub(registry.mentions_of(entity, id));
+            }
         }
     }
 }
@@ -262,9 +285,8 @@ impl App {
         let Some(reading) = self.reading.as_ref().filter(|r| self.focus == Pane::Text && r.is_laid_out()) else {
             return;
         };
-        if self.watching.is_news(reading.id) {
-            self.watching.opened.insert(reading.id);
-            self.settle_news();
+        if self.marks.is_new(reading.id) {
+            self.watching.open(reading.id, self.pile.registry());
         }
     }
 
