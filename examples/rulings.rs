@@ -70,6 +70,9 @@ fn reader(count: usize) -> App {
         text_width: 80,
         text_rows: 40,
         sidebar_rows: 40,
+        view_rows: 40,
+        view_columns: 118,
+        wide: 118,
         overlay_rows: 40,
         overlay_lines: 50,
     }));

@@ -12,7 +12,7 @@
 //! | [`ingest`] | bytes to articles and problems: encodings, one pure reader a format, cleaning; no I/O |
 //! | [`names`] | who is named where, and which names are one person; the registry of entities over the pile |
 //! | [`search`] | fuzzy matching of titles; the query: its parser, its fields, what it holds for |
-//! | [`library`] | the pile: scanning, reading within limits, articles and entities; stories; what is kept; saved queries |
+//! | [`library`] | the pile: scanning, reading within limits, articles and entities; stories; what is kept; saved queries, watch list |
 //! | [`export`] | writers for other programs: articles and mentions, and whole views in six formats; opens no files |
 //! | [`worker`] | threads that scan, watch, read, analyse, search and keep; every search has a generation, late results are dropped |
 //! | [`app`] | what the screen shows as plain data; [`App::update`](app::App::update) is the only change; no I/O, no terminal |
@@ -59,6 +59,10 @@
 //! it parts inside of articles are parted in slices, the article on the screen first ([`app::rulings`]). Its line goes to the
 //! file beside the library ([`library::rulings`]) on a thread of its own ([`worker::Judging`]); what the file says
 //! after that holds.
+//!
+//! *A watched name's way.* [`library::watched`] reads the file of the watch list; the library says which articles came in since
+//! the last visit ([`library::store`]), the searching thread looks for the entries in those first, and [`app::watching`] puts
+//! badges on what it finds until that is opened. As the reader is left the visit ends, once all that it saw is kept.
 //!
 //! *A key's way.* A terminal event becomes an [`app::key::Key`], [`app::keymap`] makes it an
 //! [`app::action::Action`], [`App::update`](app::App::update) changes the state and returns effects, [`worker`] runs

@@ -28,6 +28,7 @@ fn read(plan: ReadPlan) -> Status {
         library: plan.library,
         queries: plan.queries,
         names: plan.names,
+        watch: plan.watch,
     };
     match tui::run(&options) {
         Ok(()) => Status::Fine,

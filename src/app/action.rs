@@ -5,6 +5,7 @@ use tui_input::InputRequest;
 
 use super::command::Command;
 use super::geometry::{Geometry, Pane};
+use super::shelf::Row;
 use crate::worker::{Job, Report};
 
 /// Everything that changes the state, in one closed list.
@@ -52,8 +53,8 @@ pub enum Target {
     Row(usize),
     /// The mark at the end of a row of the list, by its index: the others of its story fold and unfold.
     Fold(usize),
-    /// A saved query above the list, by its index.
-    Saved(usize),
+    /// A row above the list.
+    Above(Row),
     /// A place in the text, by its byte.
     Text(usize),
     /// A row of the sidebar, by its index.

@@ -12,7 +12,7 @@ use super::App;
 use super::action::Effect;
 use super::prompt::{Prompt, Purpose};
 use crate::names::Kind;
-use crate::search::query::{Complaint, Completion, Field, FieldSpec, Place, ValueKind, complete};
+use crate::search::query::{Complaint, Completion, Field, FieldSpec, Place, Query, ValueKind, complete};
 use crate::text::fold::fold;
 use crate::text::safe;
 
@@ -108,13 +108,18 @@ impl App {
     /// the list covers articles.
     pub(super) fn offer(&mut self, asked: bool) {
         let Some(prompt) = &self.prompt else { return };
+        let typed = prompt.input.value();
+        let completed = || {
+            let completion = complete(typed, cursor(prompt));
+            completion.map(|completion| self.candidates_for(&completion, asked)).unwrap_or_default()
+        };
         let candidates = match prompt.purpose {
-            Purpose::Query => {
-                let completion = complete(prompt.input.value(), cursor(prompt));
-                completion.map(|completion| self.candidates_for(&completion, asked)).unwrap_or_default()
+            Purpose::Watch if Query::is_plain(typed) => {
+                self.names_to_watch(typed, complete(typed, cursor(prompt)).as_ref())
             }
-            Purpose::Export => self.endings(prompt.input.value()),
-            Purpose::Merge | Purpose::Split => self.names_for(prompt.purpose, prompt.input.value()),
+            Purpose::Query | Purpose::Watch => completed(),
+            Purpose::Export => self.endings(typed),
+            Purpose::Merge | Purpose::Split => self.names_for(prompt.purpose, typed),
             _ => return,
         };
         if let Some(prompt) = &mut self.prompt {
@@ -174,23 +179,38 @@ impl App {
                 let fit = self.pile.publishers().take(MOST_SOURCES).filter(|(name, _)| starts(&fold(name)));
                 most(fit.map(|(name, count)| (name.to_owned(), count as usize)))
             }
-            ValueKind::Name => self.names_like(kind_of(spec.field), prefix),
+            ValueKind::Name => self.names_like(kinds_of(spec.field), prefix),
             ValueKind::Words | ValueKind::Date => Vec::new(),
         }
     }
 
+    /// Names that the whole line may become, and the fields that its last word may.
+    fn names_to_watch(&self, typed: &str, completion: Option<&Completion>) -> Candidates {
+        let range = 0..typed.len();
+        let whole = |(name, note): (String, String)| Candidate { text: name.clone(), name, note, range: range.clone() };
+        let names = if typed.trim().is_empty() { Vec::new() } else { self.names_like(&Kind::ALL, typed) };
+        let mut list: Vec<Candidate> = names.into_iter().filter(|(name, _)| name != typed.trim()).map(whole).collect();
+        if let Some(completion) = completion.filter(|completion| !completion.prefix.is_empty()) {
+            list.extend(self.candidates_for(completion, false).list);
+        }
+        Candidates { title: "Names of the pile, and fields of a query".to_owned(), list, chosen: None }
+    }
+
     /// Names that go on like `prefix`; while nothing is typed, those of the article on the screen.
-    fn names_like(&self, kind: Kind, prefix: &str) -> Vec<(String, String)> {
+    fn names_like(&self, kinds: &[Kind], prefix: &str) -> Vec<(String, String)> {
         let registry = self.pile.registry();
         let counted = |count, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
         if prefix.trim().is_empty() {
             let here = self.reading.as_ref().map(|r| registry.entities_in(r.id)).unwrap_or_default().into_iter();
             let entities = here.filter_map(|(id, count)| Some((registry.entity(id)?, count)));
-            let fit = entities.filter(|(entity, _)| entity.kind() == kind).take(MOST);
+            let fit = entities.filter(|(entity, _)| kinds.contains(&entity.kind())).take(MOST);
             return fit.map(|(e, count)| (safe::line(e.name()).into_owned(), format!("{count} here"))).collect();
         }
-        let found = registry.starting_with(kind, prefix, MOST).into_iter();
-        found.map(|(name, count)| (safe::line(&name).into_owned(), counted(count, "mention"))).collect()
+        let mut found: Vec<(String, u32)> =
+            kinds.iter().flat_map(|&kind| registry.starting_with(kind, prefix, MOST)).collect();
+        found.sort_by_key(|(_, count)| Reverse(*count));
+        found.truncate(MOST);
+        found.into_iter().map(|(name, count)| (safe::line(&name).into_owned(), counted(count, "mention"))).collect()
     }
 
     /// Tab: takes the candidate chosen, else the first one; where none is shown, looks for some.
@@ -243,11 +263,12 @@ fn cursor(prompt: &Prompt) -> usize {
     prompt.input.value().chars().take(prompt.input.cursor()).map(char::len_utf8).sum()
 }
 
-fn kind_of(field: Field) -> Kind {
+fn kinds_of(field: Field) -> &'static [Kind] {
     match field {
-        Field::Organisation => Kind::Organisation,
-        Field::Place => Kind::Place,
-        _ => Kind::Person,
+        Field::Person => &[Kind::Person],
+        Field::Organisation => &[Kind::Organisation],
+        Field::Place => &[Kind::Place],
+        _ => &Kind::ALL,
     }
 }
 

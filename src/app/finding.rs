@@ -108,7 +108,7 @@ impl App {
                 self.finding.then = Some(Then::Nearest);
             }
             Purpose::Mentions => self.set_mentions_filter(&text),
-            Purpose::Export => self.offer(false),
+            Purpose::Export | Purpose::Watch => self.offer(false),
             Purpose::Merge | Purpose::Split => self.offer(true),
             Purpose::Doubt => self.answer_doubt(&text, out),
             _ => {}
@@ -166,6 +166,7 @@ impl App {
             Purpose::Split => self.accept_split(text, out),
             Purpose::Rename => self.accept_rename(text, out),
             Purpose::Missed(kind) => self.accept_missed(text, kind, out),
+            Purpose::Watch => self.accept_watch(text, out),
             Purpose::Palette if text.is_empty() && prompt.choice == 0 => {}
             Purpose::Palette => {
                 if let Some(spec) = prompt::palette(text).get(prompt.choice) {
@@ -200,7 +201,7 @@ impl App {
         let Some(prompt) = &self.prompt else { return };
         match prompt.purpose {
             Purpose::Palette => self.choose_row(delta, prompt::palette(prompt.input.value()).len()),
-            Purpose::Saved => self.choose_row(delta, self.saved_like(prompt.input.value()).len()),
+            Purpose::Saved => self.choose_row(delta, self.rows_like(prompt.input.value()).len()),
             Purpose::Filter | Purpose::Query => {
                 self.select(self.list.selected().saturating_add_signed(delta), out);
             }

@@ -67,7 +67,7 @@ fn view(key: Key) -> Option<Action> {
 }
 
 /// The commands of a view.
-const VIEWED: [Command; 31] = [
+const VIEWED: [Command; 32] = [
     Command::Merge,
     Command::Split,
     Command::Rename,
@@ -87,6 +87,7 @@ const VIEWED: [Command; 31] = [
     Command::Open,
     Command::Card,
     Command::Concordance,
+    Command::Watch,
     Command::Filter,
     Command::Order,
     Command::Cancel,

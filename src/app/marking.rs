@@ -186,10 +186,12 @@ impl App {
                 self.message = Some("what waited is kept now".to_owned());
             }
             Kept::Derived(articles) => {
-                for (id, text, kept) in articles {
-                    self.pile.keep(id, text, kept);
-                    self.leave_names(kept, id);
+                for arrival in articles {
+                    self.pile.keep(arrival.id, arrival.text, arrival.kept);
+                    self.take_arrival(arrival);
+                    self.leave_names(arrival.kept, arrival.id);
                 }
+                self.narrow_again(out);
             }
             Kept::Recalled(id, recalled) => {
                 let on_screen = self.reading.as_ref().is_some_and(|reading| reading.id == id);

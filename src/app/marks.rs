@@ -69,6 +69,8 @@ pub struct Marks {
     read: usize,
     /// Every tag, and how many articles have it.
     tags: BTreeMap<String, usize>,
+    /// Articles that came in since the last visit.
+    new: HashSet<ArticleId>,
     revision: u64,
     for_queries: Arc<MarkedArticles>,
 }
@@ -135,9 +137,29 @@ impl Marks {
             read: mark.read,
             starred: mark.starred,
             noted: !mark.notes.is_empty(),
+            new: self.new.contains(&id),
             tags: mark.tags.iter().map(|tag| fold(tag)).collect(),
         };
         Arc::make_mut(&mut self.for_queries).insert(id, marked);
+    }
+
+    /// Says whether an article came in since the last visit.
+    pub fn arrive(&mut self, id: ArticleId, new: bool) {
+        let changed = if new { self.new.insert(id) } else { self.new.remove(&id) };
+        if changed {
+            self.tell_queries(id);
+        }
+    }
+
+    /// True when it came in since the last visit.
+    #[must_use]
+    pub fn is_new(&self, id: ArticleId) -> bool {
+        self.new.contains(&id)
+    }
+
+    /// The articles that came in since the last visit, in no order.
+    pub fn new_ones(&self) -> impl Iterator<Item = ArticleId> {
+        self.new.iter().copied()
     }
 
     /// A key for a new note.

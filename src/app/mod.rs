@@ -8,6 +8,7 @@ pub mod action;
 pub mod command;
 mod comparing;
 pub mod completing;
+mod counting;
 pub mod doubts;
 pub mod exporting;
 mod finding;
@@ -28,12 +29,14 @@ mod reports;
 mod ruling;
 pub mod rulings;
 pub mod saved;
+pub mod shelf;
 pub mod sidebar;
 pub mod status;
 pub mod stories;
 mod together;
 pub mod trail;
 pub mod views;
+pub mod watching;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -42,6 +45,7 @@ use std::sync::Arc;
 use action::{Action, Effect, Target};
 use command::{Command, Context};
 use comparing::Comparing;
+use counting::Counting;
 use doubts::Doubts;
 use exporting::ExportPane;
 use finding::Finding;
@@ -59,6 +63,7 @@ use sidebar::{Scope, Sidebar};
 use stories::Stories;
 use trail::{Place, Trail, Whom};
 use views::Views;
+use watching::WatchPane;
 
 use crate::document::{Article, ArticleId, Span};
 use crate::library::Pile;
@@ -113,6 +118,8 @@ pub struct App {
     doubts: Doubts,
     /// Whom the line being typed is about.
     asked_about: Option<EntityId>,
+    watching: WatchPane,
+    counting: Counting,
     /// Whom the last run followed, until the pile names them.
     awaited: Option<(String, Kind)>,
     /// True once the user did something: from then on nothing comes back by itself.
@@ -158,6 +165,8 @@ impl App {
             rulings: Rulings::default(),
             doubts: Doubts::default(),
             asked_about: None,
+            watching: WatchPane::default(),
+            counting: Counting::default(),
             awaited: None,
             touched: false,
             tops: HashMap::new(),
@@ -190,6 +199,7 @@ impl App {
                 }
                 self.want_names(out);
                 self.continue_export(out);
+                self.notice_opening();
                 self.recount(out);
                 self.refresh_view(out);
                 // The names are put together by the layout of the frame that shows them: once for many reports,
@@ -202,14 +212,20 @@ impl App {
             Action::Today(today) => {
                 self.narrowing.set_today(today);
                 self.saved.set_today(today);
+                self.watching.set_today(today);
+                self.counting.forget();
             }
-            Action::Closing => self.keep_open(out),
+            Action::Closing => {
+                self.keep_open(out);
+                self.end_visit(out);
+            }
             action => {
                 self.message = None;
                 self.touched = true;
                 self.back_wanted = false;
                 self.act(action, out);
                 self.notice_reading(out);
+                self.notice_opening();
                 self.recount(out);
             }
         }
@@ -273,6 +289,8 @@ impl App {
             Command::Query => self.ask(Purpose::Query),
             Command::Saved => self.ask_saved(out),
             Command::SaveQuery => self.ask_name(),
+            Command::Watch => self.toggle_watch(out),
+            Command::WatchFor => self.ask_watch(),
             Command::Palette => self.ask(Purpose::Palette),
             Command::NextHit => self.step_hit(true, out),
             Command::PreviousHit => self.step_hit(false, out),
@@ -390,7 +408,7 @@ impl App {
                 self.select(index, out);
             }
             Target::Fold(index) => self.click_fold(index, out),
-            Target::Saved(index) => self.toggle_saved(index, out),
+            Target::Above(row) => self.toggle_row(row, out),
             Target::Name(index) => {
                 self.focus = Pane::Sidebar;
                 self.sidebar.select(index, self.geometry.sidebar_rows);

@@ -45,6 +45,8 @@ pub enum Purpose {
     Missed(Kind),
     /// Whether one is the other.
     Doubt,
+    /// A name or a query to watch.
+    Watch,
 }
 
 impl Purpose {
@@ -71,6 +73,7 @@ impl Purpose {
             Self::Missed(Kind::Organisation) => "add an organisation: ",
             Self::Missed(Kind::Place) => "add a place: ",
             Self::Doubt => "y yes · n no · l later · u undo · Esc ends ",
+            Self::Watch => "watch: ",
         }
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Who is named in a large pile takes more memory than its list and some seconds to put together, so that is done when
 //! somebody asks for it: when a person is followed, when the names of the whole pile are shown, when a query or the order of
-//! the list depends on them. The article on the screen always has its names. A small pile has all of them at once.
+//! the list depends on them. The article on the screen always has its names. A small pile has all of them at once, and what
+//! is new is named as soon as a watch list asks who is.
 //!
 //! Those of many articles are put together elsewhere and come in one piece, which takes the place of what is known here: the
 //! ids of everybody are others then.
@@ -34,6 +35,8 @@ const MANY: usize = 2000;
 pub struct Recalling {
     /// The next ones last.
     left: Vec<(KeptId, ArticleId)>,
+    /// Those of new articles, which the watch list asks for.
+    fresh: Vec<(KeptId, ArticleId)>,
     under_way: usize,
     /// True once somebody asked for the names of the whole pile.
     wanted: bool,
@@ -53,6 +56,7 @@ impl Default for Recalling {
     fn default() -> Self {
         Self {
             left: Vec::new(),
+            fresh: Vec::new(),
             under_way: 0,
             wanted: false,
             all: 0,
@@ -69,7 +73,7 @@ impl Recalling {
     #[must_use]
     pub fn progress(&self) -> Option<(usize, usize)> {
         let rolling = self.rolling.as_ref().map_or(0, |(all, done)| all.len() - done);
-        let left = self.left.len() + self.under_way * BATCH + rolling;
+        let left = self.left.len() + self.fresh.len() + self.under_way * BATCH + rolling;
         (self.wanted && left > 0).then_some((self.all.saturating_sub(left), self.all))
     }
 }
@@ -91,7 +95,7 @@ impl App {
     pub(super) fn expect_names(&mut self, mut named: Vec<(KeptId, ArticleId)>) {
         named.reverse();
         self.recalling.all = named.len();
-        self.recalling.left = named;
+        (self.recalling.fresh, self.recalling.left) = named.into_iter().partition(|&(_, id)| self.marks.is_new(id));
     }
 
     /// True when who is named in the pile is to be put together: it is small, or somebody asked.
@@ -102,14 +106,20 @@ impl App {
     /// The library has the names of an article that are not here.
     pub(super) fn leave_names(&mut self, kept: KeptId, id: ArticleId) {
         if self.pile.is_left(id) {
-            self.recalling.left.push((kept, id));
+            let fresh = self.marks.is_new(id);
+            if fresh { &mut self.recalling.fresh } else { &mut self.recalling.left }.push((kept, id));
             self.recalling.all += 1;
         }
     }
 
+    /// True when nothing is known in the library only.
+    pub(super) fn knows_names(&self) -> bool {
+        self.recalling.left.is_empty() && self.recalling.fresh.is_empty()
+    }
+
     /// Asks the library for names when something on the screen depends on them.
     pub(super) fn want_names(&mut self, out: &mut Vec<Effect>) {
-        if self.recalling.left.is_empty() || self.recalling.rolling.is_some() {
+        if self.knows_names() || self.recalling.rolling.is_some() {
             return;
         }
         let asked = self.followed.is_some()
@@ -129,9 +139,14 @@ impl App {
             self.recalling.rolling = Some((all, 0));
             return;
         }
-        while self.recalling.wanted && self.recalling.under_way < UNDER_WAY && !self.recalling.left.is_empty() {
-            let from = self.recalling.left.len().saturating_sub(BATCH);
-            let batch = self.recalling.left.split_off(from);
+        let watching = self.recalling.wanted || self.watching.asks_for_names();
+        while self.recalling.under_way < UNDER_WAY {
+            let from = match (self.recalling.fresh.is_empty(), self.recalling.left.is_empty()) {
+                (false, _) if watching => &mut self.recalling.fresh,
+                (_, false) if self.recalling.wanted => &mut self.recalling.left,
+                _ => break,
+            };
+            let batch = from.split_off(from.len().saturating_sub(BATCH));
             self.recalling.under_way += 1;
             out.push(Effect::Run(Job::Recall(batch)));
         }

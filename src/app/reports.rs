@@ -73,6 +73,7 @@ impl App {
             Report::Judged(judged) => self.take_judged(judged, out),
             Report::Spotted { generation, found } => self.take_spotted(generation, found, out),
             Report::Again => self.take_again(out),
+            Report::Watched(now) => self.take_watched(now),
             Report::Counted { generation, at, found } => self.take_count(generation, at, found, out),
         }
     }
@@ -85,6 +86,7 @@ impl App {
         let rules = self.pile.registry().rules().clone();
         self.pile = before.pile;
         self.rule_anew(rules, out);
+        self.remember_visit(before.seen, &before.new);
         self.expect_names(before.named);
         self.trail.find(&self.pile);
         self.narrowing.changed();
@@ -137,6 +139,7 @@ impl App {
             self.message = changes.iter().find_map(error).or(self.message.take());
         }
         let applied = self.pile.apply(changes);
+        self.notice_late(&applied.to_read);
         if !applied.gone.is_empty() || self.absent > 0 {
             self.count_absent();
         }
@@ -209,6 +212,7 @@ impl App {
             if self.pile.entry(*id).head().map(|head| head.text) == *text {
                 continue;
             }
+            self.forget_opening(*id);
             if alone || fold(title) == fold(self.pile.title(*id)) {
                 self.marks.revise(*id);
             } else {
@@ -273,6 +277,9 @@ impl App {
         out: &mut Vec<Effect>,
     ) {
         let here = self.reading.as_ref().is_some_and(|reading| reading.id == id);
+        if !kept {
+            self.arrive_unkept(id);
+        }
         if kept && !here && !self.wants_names() {
             // The library tells when it has them.
             return self.pile.leave(id, text);

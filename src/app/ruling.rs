@@ -21,7 +21,7 @@ const MOST_WORDS: usize = 4;
 impl App {
     /// Whom somebody means who asks or says something about one: the one of the view, else the name chosen in the sidebar
     /// that has the focus, else the one at the cursor of the text, else the one followed.
-    fn whom(&self) -> Option<EntityId> {
+    pub(super) fn whom(&self) -> Option<EntityId> {
         if let Some(view) = self.view() {
             return Some(self.pile.registry().canonical(view.who()));
         }

@@ -4,21 +4,19 @@
 //! lines taken out in the file.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use super::App;
 use super::action::Effect;
-use super::geometry::{Pane, scrolled};
+use super::geometry::Pane;
 use super::prompt::{Prompt, Purpose};
-use crate::library::Bearers;
+use super::shelf::Row;
 use crate::library::saved::{SavedFile, SavedQuery, same_name};
 use crate::library::scan::Notice;
-use crate::search::fuzzy::{Filter, Line};
 use crate::search::query::Query;
 use crate::text::safe;
-use crate::worker::{Count, Job, Saved, Saving};
+use crate::worker::{Job, Saved, Saving};
 
 /// A saved query, and for how many articles it holds.
 #[derive(Debug, Clone)]
@@ -50,27 +48,12 @@ impl SavedRow {
     }
 }
 
-/// What the counts are of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Basis {
-    /// Steps of the pile's work that were done.
-    done: usize,
-    steps: usize,
-    names: u64,
-    marks: u64,
-}
-
 /// The saved queries.
 #[derive(Debug, Default)]
 pub struct SavedPane {
     file: Option<SavedFile>,
     rows: Vec<SavedRow>,
     notices: Vec<Notice>,
-    generation: u64,
-    /// The row that is being counted.
-    counting: Option<usize>,
-    /// What the last round of counts is of, or the one under way.
-    basis: Option<Basis>,
     today: NaiveDate,
 }
 
@@ -97,14 +80,25 @@ impl SavedPane {
     pub(super) fn set_today(&mut self, today: NaiveDate) {
         self.today = today;
         self.rows.iter_mut().for_each(|row| row.query = Query::parse(&row.saved.query, today));
-        self.basis = None;
     }
 
-    /// Takes in what the file holds. What has been counted holds as long as the query stays.
-    fn set(&mut self, queries: Vec<SavedQuery>, notices: Vec<Notice>) {
+    /// What a row asks.
+    pub(super) fn query(&self, at: usize) -> Option<&Query> {
+        self.rows.get(at).map(|row| &row.query)
+    }
+
+    /// A row was counted.
+    pub(super) fn count(&mut self, at: usize, found: usize) {
+        if let Some(row) = self.rows.get_mut(at) {
+            row.count = Some(found);
+        }
+    }
+
+    /// Takes in what the file holds; false when that is nothing new. What has been counted holds as long as the query stays.
+    fn set(&mut self, queries: Vec<SavedQuery>, notices: Vec<Notice>) -> bool {
         self.notices = notices;
         if self.rows.iter().map(|row| &row.saved).eq(&queries) {
-            return;
+            return false;
         }
         let count = |saved: &SavedQuery| self.rows.iter().find(|row| row.saved.query == saved.query)?.count;
         let row = |saved: SavedQuery| SavedRow {
@@ -114,7 +108,7 @@ impl SavedPane {
             saved,
         };
         self.rows = queries.into_iter().map(row).collect();
-        (self.counting, self.basis) = (None, None);
+        true
     }
 }
 
@@ -142,27 +136,6 @@ impl App {
         self.saved.rows.iter().position(|row| row.typed() == typed || row.typed() == closed)
     }
 
-    /// The first of the saved queries in view above the list: the active one is.
-    #[must_use]
-    pub fn saved_top(&self) -> usize {
-        let at = self.active_saved().unwrap_or(0);
-        scrolled(0, at, at, self.geometry.saved_rows, self.saved.rows.len())
-    }
-
-    /// Those of the saved queries that fit what was typed, best first; all of them while nothing is.
-    #[must_use]
-    pub fn saved_like(&self, typed: &str) -> Vec<usize> {
-        let filter = Filter::new(typed);
-        let score = |row: &SavedRow| {
-            let by_name = filter.matches(&Line::new(row.name())).map(|m| m.score * 4);
-            by_name.max(filter.matches(&Line::new(row.typed())).map(|m| m.score))
-        };
-        let rows = self.saved.rows.iter().enumerate();
-        let mut found: Vec<(i64, usize)> = rows.filter_map(|(at, row)| Some((score(row)?, at))).collect();
-        found.sort_by_key(|(score, _)| -score);
-        found.into_iter().map(|(_, at)| at).collect()
-    }
-
     fn read_saved(&self) -> Vec<Effect> {
         self.saved.file.iter().map(|file| Effect::Run(Job::Saved(Saving::Read(file.clone())))).collect()
     }
@@ -170,7 +143,7 @@ impl App {
     /// Opens the list of saved queries, and reads the file again.
     pub(super) fn ask_saved(&mut self, out: &mut Vec<Effect>) {
         let Some(file) = &self.saved.file else { return self.say(NO_FILE) };
-        if self.saved.rows.is_empty() {
+        if self.shelf().is_empty() {
             // What the file holds by now is told when it is read.
             let path = file.path.display();
             let message = format!("no query is saved: W saves the one that narrows the list, in {path}");
@@ -178,7 +151,7 @@ impl App {
             return out.extend(self.read_saved());
         }
         let mut prompt = Prompt::new(Purpose::Saved, "", "", self.here());
-        prompt.choice = self.active_saved().unwrap_or(0);
+        prompt.choice = self.active_row().and_then(|row| self.shelf().iter().position(|r| *r == row)).unwrap_or(0);
         self.prompt = Some(prompt);
         out.extend(self.read_saved());
     }
@@ -211,16 +184,20 @@ impl App {
     }
 
     pub(super) fn accept_saved(&mut self, typed: &str, choice: usize, out: &mut Vec<Effect>) {
-        match self.saved_like(typed).get(choice) {
-            Some(&at) => self.toggle_saved(at, out),
+        match self.rows_like(typed).get(choice) {
+            Some(&row) => self.toggle_row(row, out),
             None => self.say("no saved query is called like that"),
         }
     }
 
-    /// Narrows the list by a saved query, or takes that back.
-    pub(super) fn toggle_saved(&mut self, at: usize, out: &mut Vec<Effect>) {
-        let Some(row) = self.saved.rows.get(at) else { return };
-        let query = if self.active_saved() == Some(at) { String::new() } else { row.saved.query.clone() };
+    /// Narrows the list by a row above it, or takes that back.
+    pub(super) fn toggle_row(&mut self, row: Row, out: &mut Vec<Effect>) {
+        let asked = match row {
+            Row::Saved(at) => self.saved.rows.get(at).map(|row| row.saved.query.clone()),
+            Row::Watched(at) => self.watching.rows().get(at).map(|row| row.asked().to_owned()),
+        };
+        let Some(asked) = asked else { return };
+        let query = if self.active_row() == Some(row) { String::new() } else { asked };
         self.focus = Pane::List;
         self.set_query(&query, false, out);
         if let Some(complaint) = self.narrowing.query().complaints().first() {
@@ -236,54 +213,13 @@ impl App {
         {
             self.say(notice.message().to_owned());
         }
-        self.saved.set(saved.queries, saved.notices);
+        if self.saved.set(saved.queries, saved.notices) {
+            self.counting.forget();
+        }
+        let rows = self.shelf().len();
         if let Some(prompt) = self.prompt.as_mut().filter(|prompt| prompt.purpose == Purpose::Saved) {
-            prompt.choice = prompt.choice.min(self.saved.rows.len().saturating_sub(1));
+            prompt.choice = prompt.choice.min(rows.saturating_sub(1));
         }
-    }
-
-    pub(super) fn take_count(&mut self, generation: u64, at: usize, found: Option<usize>, out: &mut Vec<Effect>) {
-        if generation != self.saved.generation || self.saved.counting != Some(at) {
-            return;
-        }
-        if let Some(row) = self.saved.rows.get_mut(at) {
-            row.count = found.or(row.count);
-        }
-        self.count_row(at + 1, out);
-    }
-
-    /// Counts the saved queries anew, when something has changed since they were counted. While articles come in, that is
-    /// each time that a sixteenth more of the work is done.
-    pub(super) fn recount(&mut self, out: &mut Vec<Effect>) {
-        if self.saved.rows.is_empty() || self.saved.counting.is_some() {
-            return;
-        }
-        let progress = self.pile.progress();
-        let (names, marks) = (self.pile.registry().revision(), self.marks.revision());
-        let basis = Basis { done: progress.done, steps: progress.steps, names, marks };
-        if let Some(last) = self.saved.basis {
-            let busy = self.scanning || progress.done < progress.steps;
-            let grown = progress.done - last.done.min(progress.done);
-            if last == basis || busy && grown <= last.done / 16 {
-                return;
-            }
-        }
-        self.saved.basis = Some(basis);
-        self.saved.generation += 1;
-        self.count_row(0, out);
-    }
-
-    /// One at a time: to look up who goes by its names is work for this thread.
-    fn count_row(&mut self, at: usize, out: &mut Vec<Effect>) {
-        self.saved.counting = Some(at).filter(|&at| at < self.saved.rows.len());
-        let Some(row) = self.saved.rows.get(at) else { return };
-        let query = row.query.clone();
-        // Whoever holds all marks makes the next mark a copy of them.
-        let marked = if query.asks_of_reader() { self.marks.for_queries().clone() } else { Arc::default() };
-        let bearers = Bearers::find(&query, self.pile.registry()).into();
-        let pile = self.pile.snapshot().clone();
-        let count = Count { generation: self.saved.generation, at, query, bearers, marked, pile };
-        out.push(Effect::Run(Job::Count(Box::new(count))));
     }
 }
 

@@ -22,6 +22,7 @@ mod ruling;
 mod stories;
 mod together;
 mod views;
+mod watching;
 
 /// An application with a worker that works at once.
 struct Desk {

@@ -217,7 +217,11 @@ impl Export {
     /// The articles that a query holds for.
     fn held(&self, query: &Query, pile: &Pile, messages: &mut Messages) -> Vec<ArticleId> {
         let bearers = Bearers::find(query, pile.registry());
-        let marked = if query.asks_of_reader() { self.kept.marks(pile, messages) } else { MarkedArticles::new() };
+        let marked = if query.asks_of_reader() {
+            self.kept.marks(pile, &self.inputs.0, messages)
+        } else {
+            MarkedArticles::new()
+        };
         let holds = |&id: &ArticleId| {
             let entry = pile.entry(id);
             let facts = Facts::new(id, entry, pile.title(id), &bearers).marked(&marked);

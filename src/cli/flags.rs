@@ -2,7 +2,9 @@
 
 use clap::{Parser, Subcommand};
 
-use super::{Headless, Plan, Refusal, entities, export, library, list, mentions, names, quotes, read, search, show};
+use super::{
+    Headless, Plan, Refusal, entities, export, library, list, mentions, names, quotes, read, search, show, watch,
+};
 
 /// What the short help ends with.
 const EXAMPLES: &str = "\
@@ -11,6 +13,7 @@ Examples:
   kiosque ~/articles une.html                   a folder, with the folders in it, and a file
   curl -s https://example.org/une.html | kiosque -
   kiosque search 'sanctions person:Poutine -sport after:2023-09' ~/articles
+  kiosque watch ~/articles                      what is new of what you watch
   kiosque mentions 'Vladimir Poutine' ~/articles
   kiosque quotes 'Jake Sullivan' ~/articles     what somebody said
   kiosque entities --kind person ~/articles
@@ -40,6 +43,7 @@ enum Command {
     List(list::Flags),
     Show(show::Flags),
     Search(search::Flags),
+    Watch(watch::Flags),
     Mentions(mentions::Flags),
     Quotes(quotes::Flags),
     Entities(entities::Flags),
@@ -56,6 +60,7 @@ impl Flags {
             Some(Command::List(flags)) => Headless::List(flags.check()),
             Some(Command::Show(flags)) => Headless::Show(flags.check()),
             Some(Command::Search(flags)) => Headless::Search(flags.check()),
+            Some(Command::Watch(flags)) => Headless::Watch(flags.check()),
             Some(Command::Mentions(flags)) => Headless::Mentions(flags.check()?),
             Some(Command::Quotes(flags)) => Headless::Quotes(flags.check()?),
             Some(Command::Entities(flags)) => Headless::Entities(flags.check()?),

@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::panic;
 
 use super::messages::{Messages, tell};
-use super::{Status, entities, export, library, list, mentions, names, quotes, search, show};
+use super::{Status, entities, export, library, list, mentions, names, quotes, search, show, watch};
 
 /// The commands that need no screen.
 #[derive(Debug)]
@@ -15,6 +15,8 @@ pub enum Headless {
     Show(show::Show),
     /// The articles that a query holds for.
     Search(search::Search),
+    /// What is new of what is watched.
+    Watch(watch::Watch),
     /// Who is named where.
     Mentions(mentions::Mentions),
     /// Who said what.
@@ -39,6 +41,7 @@ pub fn run(command: &Headless) -> Status {
         Headless::List(list) => list.run(&mut out, &mut messages),
         Headless::Show(show) => show.run(&mut out, &mut messages),
         Headless::Search(search) => search.run(&mut out, &mut messages),
+        Headless::Watch(watch) => watch.run(&mut out, &mut messages),
         Headless::Mentions(mentions) => mentions.run(&mut out, &mut messages),
         Headless::Quotes(quotes) => quotes.run(&mut out, &mut messages),
         Headless::Entities(entities) => entities.run(&mut out, &mut messages),

@@ -49,7 +49,8 @@ impl Inputs {
     }
 }
 
-fn told(pile: Pile, messages: &mut Messages) -> Pile {
+/// Says what a pile could not take in.
+pub(super) fn told(pile: Pile, messages: &mut Messages) -> Pile {
     for notice in pile.notices() {
         tell_notice(notice, messages);
     }

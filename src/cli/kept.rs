@@ -11,7 +11,7 @@ use super::messages::Messages;
 use super::read::library_of_environment;
 use crate::document::ArticleId;
 use crate::export::{Marks, Remark};
-use crate::library::store::{Error, Store};
+use crate::library::store::{Error, KeptId, Origin, Store};
 use crate::library::{Marked, MarkedArticles, Pile};
 use crate::text::fold::fold;
 
@@ -53,7 +53,20 @@ pub(super) enum Kept {
 const UNMARKED: &str = "here everything is unread, and without stars, notes and tags";
 
 impl Kept {
-    /// Where it is.
+    /// What the user did with the articles of a pile; nothing, and a message that says so, when no library can be read.
+    pub(super) fn marks(&self, pile: &Pile, paths: &[PathBuf], messages: &mut Messages) -> MarkedArticles {
+        let Some(path) = self.path() else {
+            messages.note(&format!("is: and tag: ask the library, and there is none to ask; {UNMARKED}"));
+            return MarkedArticles::new();
+        };
+        let marks = Store::open_read_only(path).and_then(|store| marks_of(&store, pile, paths));
+        marks.unwrap_or_else(|error| {
+            self.tell(&error, UNMARKED, messages);
+            MarkedArticles::new()
+        })
+    }
+
+    /// Where the library lies; `None` when none is to be asked.
     pub(super) fn path(&self) -> Option<&Path> {
         match self {
             Self::Nothing => None,
@@ -61,26 +74,15 @@ impl Kept {
         }
     }
 
-    /// What the user did with the articles of a pile; nothing, and a message that says so, when no library can be read.
-    pub(super) fn marks(&self, pile: &Pile, messages: &mut Messages) -> MarkedArticles {
-        let path = match self {
-            Self::Nothing => {
-                messages.note(&format!("is: and tag: ask the library, and there is none to ask; {UNMARKED}"));
-                return MarkedArticles::new();
-            }
-            Self::Named(path) | Self::Usual(path) => path,
-        };
-        let marks = Store::open_read_only(path).and_then(|store| marks_of(&store, pile));
-        marks.unwrap_or_else(|error| {
-            let message = format!("{error}; {UNMARKED}");
-            // Nobody has opened the reader yet, which is no mistake.
-            if matches!((self, &error), (Self::Usual(_), Error::Missing { .. })) {
-                messages.note(&message);
-            } else {
-                messages.fail(&message);
-            }
-            MarkedArticles::new()
-        })
+    /// Says why the library cannot be asked, and what that means.
+    pub(super) fn tell(&self, error: &Error, meaning: &str, messages: &mut Messages) {
+        let message = format!("{error}; {meaning}");
+        // Nobody has opened the reader yet, which is no mistake.
+        if matches!((self, error), (Self::Usual(_), Error::Missing { .. })) {
+            messages.note(&message);
+        } else {
+            messages.fail(&message);
+        }
     }
 }
 
@@ -120,18 +122,50 @@ fn in_full(store: &Store, pile: &Pile, id: ArticleId) -> Result<Marks, Error> {
     })
 }
 
-fn marks_of(store: &Store, pile: &Pile) -> Result<MarkedArticles, Error> {
-    let mut marks = MarkedArticles::new();
-    for &id in pile.order() {
-        let Some(identity) = pile.entry(id).identity(pile.title(id)) else { continue };
-        let reading = store.reading(&identity)?;
-        let marked = Marked {
+/// What came in since the last visit of some paths.
+pub(super) struct News<'a> {
+    store: &'a Store,
+    seen: Option<KeptId>,
+}
+
+impl<'a> News<'a> {
+    /// Nothing is new where there was no visit.
+    pub(super) fn since_last_visit(store: &'a Store, paths: &[PathBuf]) -> Result<Self, Error> {
+        let roots: Vec<Origin> = paths.iter().map(|path| Origin::file(path)).collect();
+        Ok(Self { store, seen: store.seen(&roots)? })
+    }
+
+    /// True when there was a visit.
+    pub(super) fn had_visit(&self) -> bool {
+        self.seen.is_some()
+    }
+
+    /// What the user did with an article of the pile, and whether it is new; `None` for one that says only why a source could
+    /// not be read.
+    pub(super) fn marked(&self, pile: &Pile, id: ArticleId) -> Result<Option<Marked>, Error> {
+        let Some(identity) = pile.entry(id).identity(pile.title(id)) else { return Ok(None) };
+        let new = match self.seen {
+            Some(seen) => self.store.arrived(identity.text)?.is_none_or(|arrived| arrived > seen),
+            None => false,
+        };
+        let reading = self.store.reading(&identity)?;
+        Ok(Some(Marked {
             read: reading.read_at.is_some(),
             starred: reading.starred_at.is_some(),
-            noted: !store.notes_on(&identity)?.is_empty(),
-            tags: store.tags_of(&identity)?.iter().map(|tag| fold(tag)).collect(),
-        };
-        marks.insert(id, marked);
+            noted: !self.store.notes_on(&identity)?.is_empty(),
+            new,
+            tags: self.store.tags_of(&identity)?.iter().map(|tag| fold(tag)).collect(),
+        }))
+    }
+}
+
+fn marks_of(store: &Store, pile: &Pile, paths: &[PathBuf]) -> Result<MarkedArticles, Error> {
+    let news = News::since_last_visit(store, paths)?;
+    let mut marks = MarkedArticles::new();
+    for &id in pile.order() {
+        if let Some(marked) = news.marked(pile, id)? {
+            marks.insert(id, marked);
+        }
     }
     Ok(marks)
 }

@@ -28,6 +28,7 @@ mod search;
 mod show;
 mod status;
 mod wanted;
+mod watch;
 
 use std::ffi::OsString;
 

@@ -7,10 +7,11 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::inputs::trouble_with;
-use super::{Refusal, flags, rulings, saved};
+use super::{Refusal, flags, rulings, saved, watch};
 use crate::library::rulings::NamesFile;
 use crate::library::saved::SavedFile;
 use crate::library::store;
+use crate::library::watched::WatchFile;
 
 /// The flags of the reader.
 #[derive(Debug, Args)]
@@ -36,6 +37,8 @@ pub(super) struct Flags {
     queries: saved::Flags,
     #[command(flatten)]
     names: rulings::Flags,
+    #[command(flatten)]
+    watch: watch::FileFlags,
     /// Whether to use colours; `auto` does, unless the environment's `NO_COLOR` is set and not empty
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     color: Color,
@@ -76,6 +79,8 @@ pub struct ReadPlan {
     pub queries: Option<SavedFile>,
     /// The file of rulings on who is who; `None` where there is none to ask.
     pub names: Option<NamesFile>,
+    /// The file of the watch list; `None` where no home is known.
+    pub watch: Option<WatchFile>,
 }
 
 impl Flags {
@@ -104,10 +109,10 @@ impl Flags {
         }
         let theme = self.theme.map_or_else(theme_of_environment, Ok)?;
         let color = self.color == Color::Auto && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        let queries = self.queries.check(!self.no_library);
+        let (queries, watch) = (self.queries.check(!self.no_library), self.watch.check(!self.no_library));
         let library = if self.no_library { None } else { self.library.or_else(library_of_environment) };
         let names = self.names.check(library.as_deref(), library.is_some());
-        Ok(ReadPlan { paths: self.paths, theme, color, mouse: !self.no_mouse, library, queries, names })
+        Ok(ReadPlan { paths: self.paths, theme, color, mouse: !self.no_mouse, library, queries, names, watch })
     }
 }
 

@@ -23,7 +23,8 @@ impl Flags {
     /// The file; `None` where no home is known.
     pub(super) fn check(self, writable: bool) -> Option<SavedFile> {
         let named = || env::var_os("KIOSQUE_QUERIES").filter(|path| !path.is_empty()).map(PathBuf::from);
-        let path = self.queries.or_else(named).or_else(|| saved::default_path(|name| env::var_os(name)))?;
+        let path =
+            self.queries.or_else(named).or_else(|| saved::default_path("queries.txt", |name| env::var_os(name)))?;
         Some(SavedFile { path, writable })
     }
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::*;
 use crate::library::saved::SavedFile;
+use crate::library::watched::WatchFile;
 
 fn parse(line: &str) -> Result<Plan, Refusal> {
     plan(std::iter::once("kiosque").chain(line.split_whitespace()).map(OsString::from))
@@ -34,12 +35,13 @@ fn the_flags_are_consistent() {
 #[test]
 fn without_a_command_the_reader_opens() {
     assert_eq!(reader("").paths, Vec::<PathBuf>::new());
-    let plan = reader("--theme light --no-mouse --color never --no-library --queries q.txt src");
+    let plan = reader("--theme light --no-mouse --color never --no-library --queries q.txt --watch w.txt src");
     let queries = Some(SavedFile { path: "q.txt".into(), writable: false });
+    let watch = Some(WatchFile { path: "w.txt".into(), writable: false });
     let paths = vec!["src".into()];
     assert_eq!(
         plan,
-        ReadPlan { paths, theme: Theme::Light, color: false, mouse: false, library: None, queries, names: None }
+        ReadPlan { paths, theme: Theme::Light, color: false, mouse: false, library: None, queries, names: None, watch }
     );
     assert_eq!(reader("--library kept.db").library, Some("kept.db".into()));
     let names = |line: &str| reader(line).names.map(|file| (file.path, file.writable));
@@ -63,7 +65,7 @@ fn a_command_behind_options_is_told_where_to_stand() {
 
 #[test]
 fn a_command_needs_something_to_read() {
-    for command in ["list", "show", "search kim", "mentions", "quotes", "export --format jsonl"] {
+    for command in ["list", "show", "search kim", "mentions", "quotes", "watch", "export --format jsonl"] {
         assert!(refused(command).contains("required"), "{command}");
         assert!(matches!(parse(&format!("{command} --sample")), Ok(Plan::Headless(_))), "{command}");
         let both = refused(&format!("{command} --sample src src"));

@@ -89,6 +89,22 @@ impl<'a> FoundRecord<'a> {
     }
 }
 
+/// An article that an entry of the watch list holds for.
+#[derive(Debug, Serialize)]
+pub struct WatchedRecord<'a> {
+    watched: &'a str,
+    #[serde(flatten)]
+    found: FoundRecord<'a>,
+}
+
+impl<'a> WatchedRecord<'a> {
+    /// `watched` is the entry as it stands in its file.
+    #[must_use]
+    pub fn new(watched: &'a str, found: FoundRecord<'a>) -> Self {
+        Self { watched, found }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -37,7 +37,7 @@ pub use article::ArticleRecord;
 pub use brat::slug;
 pub use entity::EntityRecord;
 pub use fields::{Fields, RECORDS};
-pub use found::{FoundRecord, Passage, best_passage};
+pub use found::{FoundRecord, Passage, WatchedRecord, best_passage};
 pub use listing::ListingRecord;
 pub use names::Names;
 pub use occurrence::{Occurrence, OccurrenceRecord, occurrences};

@@ -166,6 +166,12 @@ impl Bearers {
         self.bearer(name).is_some_and(|bearer| bearer.articles.binary_search(&id).is_ok())
     }
 
+    /// Whoever goes by the names that the query asks for and does not exclude.
+    #[must_use]
+    pub fn wanted(&self) -> Vec<EntityId> {
+        self.names.iter().filter(|bearer| !bearer.negated).flat_map(|bearer| bearer.entities.iter().copied()).collect()
+    }
+
     /// Where article `id`, in which these `mentions` stand, names those whom the query asks for and does not exclude, in
     /// the order of the text: of those who are to stand together the places where they do.
     #[must_use]

@@ -24,6 +24,8 @@ pub struct Marked {
     pub starred: bool,
     /// There is a note on it.
     pub noted: bool,
+    /// It came in since the last visit.
+    pub new: bool,
     /// Its tags, folded.
     pub tags: Vec<String>,
 }
@@ -126,6 +128,7 @@ impl Subject for Facts<'_> {
             Flag::Read => is(|marked| marked.read),
             Flag::Starred => is(|marked| marked.starred),
             Flag::Noted => is(|marked| marked.noted),
+            Flag::New => is(|marked| marked.new),
         }
     }
 }

@@ -1,14 +1,15 @@
 //! The pile as an earlier run kept it: on the screen before anything is read.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::scan::Notice;
-use super::sources::{SourceNo, Stamp};
+use super::sources::{SourceNo, Sources, Stamp};
 use super::store::{
     ContentHash, Error, Identity, KeptId, KeptMarks, ListedArticle, ListedSource, Origin, Session, Store,
 };
-use super::{Pile, READER, Snapshot, Source};
+use super::{Pile, READER, Snapshot, Source, read};
 use crate::document::ArticleId;
 use crate::names::packed;
 use crate::text::minhash::Signature;
@@ -30,6 +31,10 @@ pub struct Kept {
     pub stale: Vec<ArticleId>,
     /// Likewise where only the names are of another edition, or missing.
     pub unnamed: Vec<ArticleId>,
+    /// The newest article that the last visit of these paths has seen; `None` when there was no visit.
+    pub seen: Option<KeptId>,
+    /// The articles that came in since then; none when there was no visit.
+    pub new: Vec<ArticleId>,
     /// What was open when the program was left, when its article is among them.
     pub open: Option<(ArticleId, Session)>,
 }
@@ -42,7 +47,7 @@ impl Kept {
     pub fn load(store: &Store, paths: &[PathBuf]) -> Result<Self, Error> {
         let roots: Vec<Origin> = paths.iter().map(|path| Origin::file(path)).collect();
         let last = store.session()?;
-        let mut kept = Self::default();
+        let mut kept = Self { seen: store.seen(&roots)?, ..Self::default() };
         store.listed(&roots, |source, articles| {
             let called = paths.iter().zip(&roots).find_map(|(path, root)| source.origin.below(root, path));
             if let Some(path) = called {
@@ -82,6 +87,9 @@ impl Kept {
         } else if !articles.iter().all(|article| of_now(&article)) {
             self.unnamed.push(first);
         }
+        let is_new = |article: &ListedArticle| self.seen.is_some_and(|seen| article.arrived > seen);
+        let new = articles.iter().enumerate().filter(|(_, article)| is_new(article)).map(|(at, _)| id(at));
+        self.new.extend(new.collect::<Vec<_>>());
         let known = articles.iter().enumerate().filter(|(_, article)| of_now(article));
         self.named.extend(known.map(|(at, article)| (article.id, id(at))));
         self.pile.recall(no, &file, articles, source.problem.is_some());
@@ -105,6 +113,30 @@ impl Kept {
             }
         })?;
         Ok(found)
+    }
+
+    /// The pile as it is on the disk by now: what is kept with its names, without its texts, and what has changed since read
+    /// and analysed. What the paths cannot give is told in the pile.
+    #[must_use]
+    pub fn up_to_date(self, store: &Store, paths: &[PathBuf]) -> Pile {
+        let Self { mut pile, sources, named, stale, unnamed, .. } = self;
+        let mut waiting: BTreeSet<ArticleId> = stale.into_iter().chain(unnamed).collect();
+        for (kept, id) in named {
+            let text = pile.entry(id).head().map(|head| head.text);
+            match text.zip(store.names(kept, packed::EDITION).ok().flatten()) {
+                Some((text, names)) => pile.name(id, text, &names),
+                None => waiting.extend(pile.first_of(id)),
+            }
+        }
+        let mut changes = Vec::new();
+        Sources::remembered(sources).look(paths, &mut |change| {
+            changes.push(change);
+            true
+        });
+        waiting.extend(pile.apply(changes).to_read);
+        let waiting: Vec<ArticleId> = waiting.into_iter().filter(|&id| pile.first_of(id) == Some(id)).collect();
+        pile.fill(&waiting, read::with_names);
+        pile
     }
 
     /// What the user did with the articles of `pile` that are kept.

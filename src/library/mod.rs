@@ -3,8 +3,9 @@
 //! [`scan`] walks paths, [`read`] reads one source within limits, [`preview`] its
 //! beginning, [`Pile`] is the table of all articles with the
 //! entities over them, [`Snapshot`] the part of it that searches need, [`store`] is what is kept between runs,
-//! [`saved`] the queries that somebody keeps in a file of their own, [`rulings`] likewise who is who. [`Stories`] are the
-//! articles that tell the same, [`comparison`] sets two of them side by side. [`Facts`] is what a query can know of an article,
+//! [`saved`] the queries that somebody keeps in a file of their own, [`rulings`] likewise who is who, [`watched`] what somebody
+//! looks out for. [`Stories`] are the articles that tell the same, [`comparison`] sets two of them side by side. [`Facts`] is
+//! what a query can know of an article,
 //! [`Bearers`] who goes by the names in it. This room does the only file reading of the program; what bytes mean is
 //! [`crate::ingest`]'s business. [`target`] is where something is written for other programs.
 
@@ -37,6 +38,7 @@ mod tally;
 pub mod target;
 mod texts;
 mod together;
+pub mod watched;
 mod work;
 
 pub use answers::Answers;

@@ -141,6 +141,12 @@ impl Pile {
 
     fn filled(mut self, read: fn(&Source) -> Analysed) -> Self {
         let waiting = self.order().to_vec();
+        self.fill(&waiting, read);
+        self
+    }
+
+    /// Reads the sources whose first articles these are, on all cores.
+    pub(super) fn fill(&mut self, waiting: &[ArticleId], read: fn(&Source) -> Analysed) {
         let sources: Vec<Arc<Source>> = waiting.iter().map(|&id| self.entry(id).source.clone()).collect();
         let Ok(()) = read::in_order(
             &sources,
@@ -151,7 +157,6 @@ impl Pile {
                 Ok(())
             },
         );
-        self
     }
 
     /// Takes in what a look at the disk found.

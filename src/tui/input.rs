@@ -105,7 +105,9 @@ fn target(app: &App, layout: &Layout, pane: Pane, x: u16, y: u16) -> Target {
     match pane {
         Pane::List => {
             let saved = usize::from(layout.saved.height);
-            let Some(row) = row.checked_sub(saved) else { return Target::Saved(app.saved_top() + row) };
+            let Some(row) = row.checked_sub(saved) else {
+                return app.shelf().get(app.shelf_top() + row).map_or(nowhere, |row| Target::Above(*row));
+            };
             let index = app.list().top() + row / usize::from(ITEM_ROWS);
             let Some(item) = app.list().row_at(app.pile(), index) else { return nowhere };
             // The mark stands at the end of the first line, a blank before it.

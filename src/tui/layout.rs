@@ -78,10 +78,10 @@ impl Layout {
         layout
     }
 
-    /// The saved queries take a third of the list at most.
+    /// Saved queries and watch list take a third of the list at most.
     fn divide_list(&mut self, app: &App) {
         let inner = inside(self.list);
-        let rows = app.saved().rows().len().min(usize::from(inner.height / 3)) as u16;
+        let rows = app.shelf_len().min(usize::from(inner.height / 3)) as u16;
         self.saved = Rect { height: rows, ..inner };
         self.items = Rect { y: inner.y + rows, height: inner.height - rows, ..inner };
     }

@@ -33,6 +33,7 @@ use crate::app::geometry::Geometry;
 use crate::library;
 use crate::library::rulings::NamesFile;
 use crate::library::saved::SavedFile;
+use crate::library::watched::WatchFile;
 use crate::worker::{Pool, Report};
 
 /// Time for results between two looks at the keys.
@@ -59,6 +60,8 @@ pub struct Options {
     pub queries: Option<SavedFile>,
     /// The file of rulings on who is who.
     pub names: Option<NamesFile>,
+    /// The file of the watch list.
+    pub watch: Option<WatchFile>,
 }
 
 /// Everything that can happen, in one closed list.
@@ -100,9 +103,10 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     });
     let (app, effects) = App::new(options.paths.clone());
     let (app, queries) = app.with_saved(options.queries.clone());
-    let (mut app, rulings) = app.with_rulings(options.names.clone());
+    let (app, rulings) = app.with_rulings(options.names.clone());
+    let (mut app, watched) = app.with_watched(options.watch.clone());
     // The work begins while the terminal is taken.
-    for effect in effects.into_iter().chain(rulings).chain(queries) {
+    for effect in effects.into_iter().chain(rulings).chain(queries).chain(watched) {
         if let Effect::Run(job) = effect {
             pool.run(job);
         }

@@ -41,6 +41,7 @@ pub enum Role {
     Star,
     Only,
     Differing,
+    Watched,
 }
 
 /// One role and how it looks.
@@ -107,6 +108,7 @@ pub const LOOKS: &[Look] = &[
     look(Role::Star, "star", fg(221), fg(130), NONE, NONE),
     look(Role::Only, "only", fg(215), fg(130), NONE, BOLD),
     look(Role::Differing, "differing", fg(215), fg(130), Modifier::BOLD.union(Modifier::UNDERLINED), NONE),
+    look(Role::Watched, "watched", fg(213), fg(127), BOLD, NONE),
 ];
 
 /// A choice among the looks.

@@ -1,4 +1,4 @@
-//! Counting what the saved queries hold for, when there is nothing else to search.
+//! Counting what saved queries and the watch list hold for, when there is nothing else to search.
 //!
 //! The work is done in small steps, so that whoever types never waits for it; what has not changed since the last count
 //! is not asked again.
@@ -25,6 +25,8 @@ pub struct Count {
     pub generation: u64,
     /// Which of the queries it is.
     pub at: usize,
+    /// The articles to look at, which are then named one by one; `None` to count in all of them.
+    pub among: Option<Arc<[ArticleId]>>,
     /// The query.
     pub query: Query,
     /// Who goes by the names in it.
@@ -33,6 +35,27 @@ pub struct Count {
     pub marked: Arc<MarkedArticles>,
     /// What to look at.
     pub pile: Snapshot,
+}
+
+/// For which articles a query holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// So many of the pile.
+    Many(usize),
+    /// These, of those that it was asked of, in their order.
+    These(Vec<ArticleId>),
+}
+
+impl Count {
+    /// How many articles there are to look at.
+    fn len(&self) -> usize {
+        self.among.as_ref().map_or(self.pile.titles().len(), |ids| ids.len())
+    }
+
+    /// The article to look at in this place.
+    fn id(&self, at: usize) -> ArticleId {
+        self.among.as_ref().map_or(ArticleId(at as u32), |ids| ids[at])
+    }
 }
 
 /// What a query held for when it was counted last: an answer for each article.
@@ -63,7 +86,7 @@ struct Work {
 impl Counter {
     /// Takes a request, in place of the one under way.
     pub(super) fn start(&mut self, job: Count, index: &Index) {
-        let same = self.last.iter().position(|last| last.job.query == job.query);
+        let same = self.last.iter().position(|last| job.among.is_none() && last.job.query == job.query);
         let known = same.map(|at| self.last.swap_remove(at)).map(|last| {
             let changed = changed(&last.job, &job);
             (last, changed)
@@ -82,11 +105,17 @@ impl Counter {
         if self.under_way.as_mut().is_some_and(Work::step)
             && let Some(Work { job, answers, .. }) = self.under_way.take()
         {
-            let found = answers.iter().filter(|holds| **holds).count();
+            let holding = answers.iter().enumerate().filter(|(_, holds)| **holds);
+            let found = match job.among {
+                Some(_) => Found::These(holding.map(|(at, _)| job.id(at)).collect()),
+                None => Found::Many(holding.count()),
+            };
             report(Report::Counted { generation: job.generation, at: job.at, found: Some(found) });
-            // Queries that are no longer asked are forgotten.
-            self.last.retain(|last| last.job.generation + 1 >= job.generation);
-            self.last.push(Counted { job, answers });
+            if job.among.is_none() {
+                // Queries that are no longer asked are forgotten.
+                self.last.retain(|last| last.job.generation + 1 >= job.generation);
+                self.last.push(Counted { job, answers });
+            }
         }
     }
 
@@ -112,11 +141,11 @@ impl Work {
     /// Looks at some articles; true when those were the last of them.
     fn step(&mut self) -> bool {
         let Count { query, bearers, marked, pile, .. } = &self.job;
-        let all = pile.titles().len();
+        let all = self.job.len();
         let end = all.min(self.answers.len() + LOOKS);
         let mut asked = 0;
         while self.answers.len() < end && asked < STRIDE {
-            let id = ArticleId(self.answers.len() as u32);
+            let id = self.job.id(self.answers.len());
             let same = |last: &Count| pile.same_entry(&last.pile, id, true);
             let known = self.known.as_ref().filter(|(last, changed)| !changed.contains(&id) && same(&last.job));
             if let Some(&answer) = known.and_then(|(last, _)| last.answers.get(id.index())) {
@@ -162,10 +191,11 @@ mod tests {
         for (at, typed) in queries.iter().enumerate() {
             let query = Query::parse(typed, chrono::NaiveDate::default());
             let (bearers, pile) = (Arc::default(), pile.snapshot().clone());
-            counter.start(Count { generation, at, query, bearers, marked: marked.clone(), pile }, &Index::default());
+            let (marked, among) = (marked.clone(), None);
+            counter.start(Count { generation, at, among, query, bearers, marked, pile }, &Index::default());
             while counter.is_busy() {
                 counter.step(&|report| match report {
-                    Report::Counted { found, .. } => counts.borrow_mut().push(found.unwrap()),
+                    Report::Counted { found: Some(Found::Many(found)), .. } => counts.borrow_mut().push(found),
                     other => panic!("{other:?}"),
                 });
             }
@@ -191,6 +221,17 @@ mod tests {
         builder.block(BlockKind::Paragraph, "Encore la pluie.");
         pile.settle(id, Outcome::Articles(vec![Fresh::new(builder.finish("x"))]));
         assert_eq!(count(&mut counter, 6, &pile, &[], &["pluie"]), [51]);
+        let counts = RefCell::new(Vec::new());
+        let query = Query::parse("pluie", chrono::NaiveDate::default());
+        let among = Some([ArticleId(150), ArticleId(1), ArticleId(3), ArticleId(999)].into());
+        let pile = pile.snapshot().clone();
+        let (bearers, marked) = (Arc::default(), Arc::default());
+        counter.start(Count { generation: 6, at: 0, among, query, bearers, marked, pile }, &Index::default());
+        counter.step(&|report| counts.borrow_mut().push(report));
+        let these = [ArticleId(150), ArticleId(3)];
+        assert!(
+            matches!(&counts.borrow()[..], [Report::Counted { found: Some(Found::These(ids)), .. }] if *ids == these)
+        );
         // What is no longer asked for is not remembered.
         assert_eq!(counter.last.len(), 1);
     }

@@ -84,6 +84,10 @@ struct Waiting {
 impl Waiting {
     /// What is due.
     fn next(&mut self) -> Option<Work> {
+        if matches!(self.keeps.front(), Some(Keep::Visited(_))) && !self.drafts.is_empty() {
+            // What was seen is kept first, also when nothing more will come: else it would be new at the next visit.
+            return Some(Work::Write(self.drafts.drain(..).collect()));
+        }
         if let Some(keep) = self.keeps.pop_front() {
             self.rested &= matches!(keep, Keep::Recall { .. } | Keep::Did(..));
             return Some(Work::Keep(keep));
@@ -215,5 +219,10 @@ mod tests {
         assert!(matches!(drafts.next(), Some(Work::Rest)));
         drafts.later();
         assert!(matches!(drafts.next(), Some(Work::Again)));
+        drafts.write(draft());
+        drafts.keep(Keep::Visited(Vec::new()));
+        drafts.close();
+        assert!(matches!(drafts.next(), Some(Work::Write(_))), "a visit ends when what was seen is kept");
+        assert!(matches!(drafts.next(), Some(Work::Keep(_))) && drafts.next().is_none());
     }
 }

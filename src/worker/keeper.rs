@@ -66,6 +66,8 @@ pub enum Keep {
     Touched(Arc<Source>, Stamp),
     /// These files are gone.
     Gone(Vec<Arc<Source>>),
+    /// The visit is over, and all that was there was seen. These texts, which were just read, are about to be kept.
+    Visited(Vec<ContentHash>),
 }
 
 /// What the user did with an article.
@@ -102,13 +104,26 @@ pub struct Recalled {
     pub open: Option<Open>,
 }
 
+/// An article that is kept now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Arrival {
+    /// Which it is.
+    pub id: ArticleId,
+    /// The hash of its text.
+    pub text: ContentHash,
+    /// Its number in the library.
+    pub kept: KeptId,
+    /// The number under which its text came into the library.
+    pub arrived: KeptId,
+}
+
 /// What the keeper answers.
 #[derive(Debug)]
 pub enum Kept {
     /// What was kept of an article.
     Recalled(ArticleId, Recalled),
-    /// Articles are kept now, with the hashes of their texts and their numbers in the library.
-    Derived(Vec<(ArticleId, ContentHash, KeptId)>),
+    /// Articles are kept now.
+    Derived(Vec<Arrival>),
     /// The places jumped from in earlier runs.
     Trail(Trail),
     /// The library cannot be used, or not for this; the message says why and what to do.
@@ -184,6 +199,7 @@ impl Keeper {
                 let origins: Vec<Origin> = sources.iter().map(|source| Origin::of(source)).collect();
                 self.derive(|store| store.forget_all(&origins).map(|_| ()))
             }
+            Keep::Visited(_) => None,
             keep if self.owed.has_deeds() => {
                 // Nothing overtakes what was done before it.
                 self.owed.owe(keep);
@@ -289,6 +305,12 @@ impl Keeper {
         self.owed.loss(last.as_ref())
     }
 
+    /// The visit of these paths is over. All that was derived until now was written before.
+    pub(super) fn end_visit(&mut self, paths: &[PathBuf], texts: &[ContentHash]) -> Option<Kept> {
+        let roots: Vec<Origin> = paths.iter().map(|path| Origin::file(path)).collect();
+        if roots.is_empty() { None } else { self.derive(|store| store.end_visit(&roots, texts).map(|_| ())) }
+    }
+
     /// Prepares the next start of these paths, when there is nothing else to do.
     pub(super) fn rest(&mut self, paths: &[PathBuf]) -> Option<Kept> {
         let roots: Vec<Origin> = paths.iter().map(|path| Origin::file(path)).collect();
@@ -324,7 +346,7 @@ impl Keeper {
             Keep::Did(known, deed) => did(store, &mut self.notes, known, deed),
             Keep::Open(open, article) => store.set_session(Some(&session(open, article.as_ref()))).map(|_| ()),
             Keep::Trail(trail) => store.set_trail(trail).map(|_| ()),
-            Keep::Recall { .. } | Keep::Touched(..) | Keep::Gone(_) => Ok(()),
+            Keep::Recall { .. } | Keep::Touched(..) | Keep::Gone(_) | Keep::Visited(_) => Ok(()),
         }
     }
 }
@@ -374,9 +396,12 @@ fn put(store: &mut Store, drafts: &[Draft]) -> Result<Kept, Error> {
     let mut kept = Vec::new();
     for draft in drafts {
         let numbers = batch.put(&draft.record, &draft.articles)?;
-        kept.extend(draft.ids.iter().zip(numbers).map(|(&(id, text), number)| (id, text, number)));
+        kept.extend(draft.ids.iter().zip(numbers).map(|(&(id, text), kept)| Arrival { id, text, kept, arrived: kept }));
     }
     batch.commit()?;
+    for arrival in &mut kept {
+        arrival.arrived = store.arrived(arrival.text)?.unwrap_or(arrival.kept);
+    }
     Ok(Kept::Derived(kept))
 }
 

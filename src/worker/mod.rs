@@ -2,8 +2,8 @@
 //!
 //! A [`Pool`] takes [`Job`]s and answers with [`Report`]s through the function it was given. Reading uses every core,
 //! the article on the screen first; searches have a thread of their own, so that a key never waits behind a pile.
-//! What the user does is kept by a thread that alone has the library open ([`Keep`]), saved queries by another
-//! ([`Saving`]), rulings on who is who by a third ([`Judging`]); what they hold for is counted when nothing else is searched for
+//! What the user does is kept by a thread that alone has the library open ([`Keep`]), saved queries and the watch list by
+//! another ([`Saving`]), rulings on who is who by a third ([`Judging`]); what they hold for is counted when nothing else is searched for
 //! ([`Count`]). What articles say of somebody is found out by a thread of its own ([`Inquire`]), a view is written to a file by
 //! another ([`Exporting`]); one more brings together what tells the same story ([`Job::Group`]) and sets two articles side by
 //! side.
@@ -31,17 +31,17 @@ mod stories;
 mod watcher;
 
 pub use compare::{Compare, Compared, GAP, Half, Line, MARGIN, Tone};
-pub use count::Count;
+pub use count::{Count, Found};
 pub use exporter::{Batch, Export, Exported, Exporting};
 pub use index::Index;
 pub use inquiries::{Inquire, Learnt};
-pub use keeper::{Deed, Keep, Kept, Note, NoteKey, Open, Recalled};
+pub use keeper::{Arrival, Deed, Keep, Kept, Note, NoteKey, Open, Recalled};
 pub use narrow::{Mentions, Narrow, Narrower, Order};
 pub use pool::Pool;
 pub use reader::Analysis;
 pub use roll::Rolled;
 pub use rulings::{Judged, Judging, Spot, Spotted};
-pub use saved::{Saved, Saving};
+pub use saved::{Saved, Saving, WatchedNow};
 pub use searches::Find;
 pub use stories::Said;
 
@@ -83,7 +83,7 @@ pub enum Job {
     Find(Box<Find>),
     /// Keep what the user did, or look it up.
     Keep(Box<Keep>),
-    /// Read or write the saved queries.
+    /// Read or write the saved queries or the watch list.
     Saved(Saving),
     /// Look into the articles that name somebody.
     Inquire(Box<Inquire>),
@@ -93,7 +93,7 @@ pub enum Job {
     Spot(Box<Spot>),
     /// Answer at once, so that long work of the screen's thread goes on behind the keys.
     Again,
-    /// Count what one of them holds for, when nothing else is searched for.
+    /// Count what a query holds for, when nothing else is searched for.
     Count(Box<Count>),
     /// Bring articles together that tell the same story, by what is new about what they say.
     Group(Vec<Said>),
@@ -126,6 +126,10 @@ pub struct Before {
     pub unnamed: Vec<ArticleId>,
     /// The articles whose names the library has.
     pub named: Vec<(KeptId, ArticleId)>,
+    /// The newest article that the last visit has seen, when there was one.
+    pub seen: Option<KeptId>,
+    /// The articles that came in since.
+    pub new: Vec<ArticleId>,
     /// What was open, on which article.
     pub open: Option<(ArticleId, Open)>,
 }
@@ -203,13 +207,15 @@ pub enum Report {
     },
     /// The answer to [`Job::Again`].
     Again,
-    /// A saved query was counted.
+    /// What the file of the watch list holds.
+    Watched(WatchedNow),
+    /// A query was counted.
     Counted {
         /// The generation of the job.
         generation: u64,
         /// Which of them.
         at: usize,
-        /// For how many articles it holds; `None` after a defect.
-        found: Option<usize>,
+        /// For which articles it holds; `None` after a defect.
+        found: Option<Found>,
     },
 }

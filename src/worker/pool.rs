@@ -97,7 +97,7 @@ impl Pool {
             thread::spawn(move || shared.keep())
         });
         let to = shared.clone();
-        let saver = saved::start(move |saved| (to.report)(Report::Saved(saved)));
+        let saver = saved::start(move |report| (to.report)(report));
         let to = shared.clone();
         let judge = rulings::start(move |judged| (to.report)(Report::Judged(judged)));
         let to = shared.clone();
@@ -278,6 +278,9 @@ impl Shared {
         while let Some(work) = self.drafts.next() {
             let kept = match work {
                 Work::Keep(Keep::Recall { .. }) if self.stopped() => None,
+                Work::Keep(Keep::Visited(texts)) => {
+                    keeper.end_visit(&self.roots.lock().unwrap_or_else(PoisonError::into_inner), &texts)
+                }
                 Work::Keep(keep) => keeper.keep(keep),
                 Work::Write(drafts) => keeper.write(drafts),
                 Work::Again => {

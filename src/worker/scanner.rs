@@ -34,11 +34,11 @@ impl Scanner<'_> {
     pub(super) fn run(&self, alarm: &Arc<Alarm>) {
         let store = self.library.and_then(|path| Store::open_read_only(path).ok());
         let kept = store.as_ref().and_then(|store| Kept::load(store, &self.paths).ok()).unwrap_or_default();
-        let Kept { pile, sources, named, stale, unnamed, open } = kept;
+        let Kept { pile, sources, named, stale, unnamed, seen, new, open } = kept;
         let snapshot = pile.snapshot().clone();
-        if !sources.is_empty() {
+        if !sources.is_empty() || seen.is_some() {
             let open = open.map(|(id, session)| (id, Open::from(session)));
-            (self.report)(Report::Before(Box::new(Before { pile, stale, unnamed, named, open })));
+            (self.report)(Report::Before(Box::new(Before { pile, stale, unnamed, named, seen, new, open })));
         }
         let mut marks = store.as_ref().and_then(|store| Kept::marks(store, &snapshot).ok()).unwrap_or_default();
         while !marks.is_empty() {

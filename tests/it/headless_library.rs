@@ -117,7 +117,7 @@ fn what_is_no_library_damaged_or_newer_is_left_to_the_byte() {
         (&b"Once upon a time"[..], "this is not a library of Kiosque"),
         (&library[..99], "the library is damaged (it ends too soon)"),
         (&library[..4096], "the library is damaged"),
-        (&newer, "the library was written by a newer Kiosque (its format is 9, this program knows 5)"),
+        (&newer, "the library was written by a newer Kiosque (its format is 9, this program knows 6)"),
     ];
     folder.write("mine.jsonl", b"{\"kiosque\":{\"version\":1}}\n");
     for (bytes, message) in expected {

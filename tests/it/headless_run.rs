@@ -48,7 +48,8 @@ impl Folder {
         let mut command = Command::new(env!("CARGO_BIN_EXE_kiosque"));
         command.current_dir(self.path()).args(arguments).env_remove("NO_COLOR").env_remove("KIOSQUE_THEME");
         // Nothing outside the folder is touched.
-        command.env_remove("KIOSQUE_QUERIES").env_remove("KIOSQUE_NAMES").env_remove("XDG_CONFIG_HOME");
+        command.env_remove("KIOSQUE_QUERIES").env_remove("KIOSQUE_NAMES").env_remove("KIOSQUE_WATCH");
+        command.env_remove("XDG_CONFIG_HOME");
         command.env_remove("KIOSQUE_LIBRARY").env("XDG_DATA_HOME", self.path().join("data")).env("HOME", self.path());
         command
     }

@@ -196,7 +196,7 @@ fn without_a_library_everything_is_unread_and_the_query_is_told() {
     );
     assert!(!folder.path().join("data").exists() && !folder.path().join("nowhere.db").exists());
     let (run, _) = found(&folder, &["is:red"]);
-    let expected = "kiosque: is: goes with unread, read, starred or noted; it is left out\n  is:red\n     ^^^\n";
+    let expected = "kiosque: is: goes with unread, read, starred, noted or new; it is left out\n  is:red\n     ^^^\n";
     assert!(run.err.starts_with(expected), "{}", run.err);
 }
 

@@ -8,6 +8,7 @@ mod headless_library;
 mod headless_names;
 mod headless_run;
 mod headless_search;
+mod headless_watch;
 mod house;
 #[cfg(unix)]
 mod pty;
@@ -18,6 +19,7 @@ mod screens_saved;
 mod screens_stories;
 mod screens_together;
 mod screens_views;
+mod screens_watch;
 mod store;
 #[cfg(unix)]
 mod terminal;

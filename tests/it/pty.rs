@@ -57,6 +57,7 @@ impl Run {
         command.env("XDG_CONFIG_HOME", data.path());
         command.env_remove("KIOSQUE_QUERIES");
         command.env_remove("KIOSQUE_NAMES");
+        command.env_remove("KIOSQUE_WATCH");
         command.cwd(std::env::current_dir().expect("a working directory"));
         Self { command, columns: 100, rows: 30, data }
     }

@@ -14,6 +14,7 @@ use kiosque::library::read::Outcome;
 use kiosque::library::saved::SavedFile;
 use kiosque::library::scan::Notice;
 use kiosque::library::sources::Change;
+use kiosque::library::watched::WatchFile;
 use kiosque::library::{Fresh, Source};
 use kiosque::names::{self, ArticleNames};
 use kiosque::text::safe;
@@ -44,6 +45,7 @@ impl Desk {
         let pool = Pool::new(1, None, move |report| sender.send(report).unwrap_or_default());
         let queries = SavedFile { path: "queries.txt".into(), writable: true };
         let (app, _) = App::new(Vec::new()).0.with_saved(Some(queries));
+        let (app, _) = app.with_watched(Some(WatchFile { path: "watch.txt".into(), writable: true }));
         let mut desk = Self { app, pool, reports, area: Rect::new(0, 0, columns, rows) };
         let source = |n| Source::File { path: format!("dépêches/{n}.txt").into(), named: false };
         desk.update(Action::Report(Report::Changes(Change::first((1..=articles.len()).map(source)))));

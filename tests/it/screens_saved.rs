@@ -2,6 +2,7 @@
 
 use kiosque::app::action::{Action, Effect, Target};
 use kiosque::app::saved::SavedRow;
+use kiosque::app::shelf::Row;
 use kiosque::app::{App, keymap};
 use kiosque::library::saved::{SavedFile, SavedQuery};
 use kiosque::library::scan::Notice;
@@ -108,7 +109,7 @@ fn a_caret_stands_under_what_a_query_cannot_mean() {
     };
     let [line, said] = under("= blé Space is : bleu");
     assert_eq!(line, " query: blé is:bleu");
-    assert_eq!(said, "               ^^^^ is: goes with unread, read, starred or noted; it is left out");
+    assert_eq!(said, "               ^^^^ is: goes with unread, read, starred, noted or new; it is left out");
     let [line, said] = under("= un Space deux Space trois Space quatre Space cinq Space six Space sept Space \"neuf");
     let column = |row: &str, sign| row.chars().position(|c| c == sign);
     assert_eq!(column(&line, '"'), column(&said, '^'));
@@ -132,7 +133,7 @@ fn saved_queries_are_counted_chosen_and_taken_back() {
     // The active one is chosen as the list opens: Enter takes it back.
     desk.press("L Enter");
     assert_eq!((desk.app.active_saved(), desk.app.narrowing().typed()), (None, ""));
-    desk.update(Action::Click(Target::Saved(0)));
+    desk.update(Action::Click(Target::Above(Row::Saved(0))));
     assert_eq!(desk.app.active_saved(), Some(0));
     desk.press("Esc");
     assert_eq!(desk.app.active_saved(), None);
@@ -152,7 +153,7 @@ fn a_click_on_a_row_chooses_its_query() {
     let many: Vec<(String, String)> = (0..20).map(|n| (format!("query {n}"), format!("mot{n}"))).collect();
     let many: Vec<(&str, &str)> = many.iter().map(|(name, query)| (name.as_str(), query.as_str())).collect();
     desk.update(saved(&many));
-    desk.update(Action::Click(Target::Saved(17)));
+    desk.update(Action::Click(Target::Above(Row::Saved(17))));
     let layout = place(&mut desk.app, Rect::new(0, 0, 100, 24));
     assert_eq!(layout.saved.height, 7);
     assert!(desk.screen().contains("► query 17"));

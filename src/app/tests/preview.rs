@@ -42,7 +42,15 @@ fn kept(top: usize) -> Desk {
     }
     pile.name(ID, ContentHash::of_text(whole.text()), &names::analyse(&whole));
     let open = Open { query: String::new(), filter: String::new(), followed: None, top };
-    let before = Before { pile, stale: Vec::new(), unnamed: Vec::new(), named: Vec::new(), open: Some((ID, open)) };
+    let before = Before {
+        pile,
+        stale: Vec::new(),
+        unnamed: Vec::new(),
+        named: Vec::new(),
+        seen: None,
+        new: Vec::new(),
+        open: Some((ID, open)),
+    };
     desk.act(Action::Report(Report::Before(Box::new(before))));
     desk.act(Action::Report(Report::Scanned));
     desk.act(beginning(&text(40)));

@@ -8,8 +8,9 @@ use crate::library::Pile;
 use crate::library::roll::Roll;
 use crate::library::sources::SourceNo;
 use crate::library::store::{ContentHash, Jump, ListedArticle, Trail};
+use crate::library::watched::Watched;
 use crate::names::{self, ArticleNames, Registry};
-use crate::worker::{Before, Rolled};
+use crate::worker::{Arrival, Before, Rolled, WatchedNow};
 
 /// A reader of a large pile whose names are with the library, and what the library would say when it is asked.
 fn large(articles: &[&str]) -> (Desk, Vec<(ArticleId, KeptId, Option<ArticleNames>)>) {
@@ -23,7 +24,7 @@ fn large(articles: &[&str]) -> (Desk, Vec<(ArticleId, KeptId, Option<ArticleName
         let (id, kept) = (ArticleId(at), KeptId(i64::from(at) + 1));
         let text = desk.app.pile().entry(id).head().unwrap().text;
         names.push((id, kept, desk.app.pile().article(id).map(|article| names::analyse(article))));
-        desk.act(Action::Report(Report::Kept(Kept::Derived(vec![(id, text, kept)]))));
+        desk.act(Action::Report(Report::Kept(Kept::Derived(vec![Arrival { id, text, kept, arrived: kept }]))));
     }
     (desk, names)
 }
@@ -79,10 +80,19 @@ fn a_kept_article_is_marked_before_its_text_is_there() {
         words: 7,
         text,
         named: None,
+        arrived: KeptId(1),
     };
     let mut pile = Pile::new();
     pile.recall(SourceNo(0), &Arc::new(Source::Sample(NAMES[0])), &[listed], false);
-    let before = Before { pile, stale: Vec::new(), unnamed: Vec::new(), named: Vec::new(), open: None };
+    let before = Before {
+        pile,
+        stale: Vec::new(),
+        unnamed: Vec::new(),
+        named: Vec::new(),
+        seen: None,
+        new: Vec::new(),
+        open: None,
+    };
     let mut desk = Desk::new(App::new(Vec::new()).0);
     desk.act(Action::Report(Report::Before(Box::new(before))));
     let desk = desk.press("m");
@@ -179,4 +189,37 @@ fn a_query_for_one_sentence_is_right_for_names_that_the_library_has() {
     assert_eq!((desk.shown(), desk.recalls.concat().len()), (Vec::new(), 2));
     desk.act(Action::Report(Report::Names(names)));
     assert_eq!(desk.shown(), ["Un dîner"]);
+}
+
+/// Only what is new has to be named for the watch list.
+#[test]
+fn the_watch_list_asks_for_the_names_of_what_is_new() {
+    let (mut app, _) = App::new(Vec::new());
+    app.call_no_pile_small();
+    let mut pile = Pile::new();
+    let mut named = Vec::new();
+    for (no, text) in (0..).zip([HARVEST, VISIT, SUMMIT]) {
+        let (source, article) = (Arc::new(Source::Sample(NAMES[no as usize])), article(text));
+        let kept = ListedArticle { id: KeptId(i64::from(no) + 1), ..ListedArticle::of(&article) };
+        let id = pile.recall(SourceNo(no), &source, &[kept], false)[0];
+        named.push((KeptId(i64::from(no) + 1), id));
+    }
+    let before = Before {
+        pile,
+        stale: Vec::new(),
+        unnamed: Vec::new(),
+        named,
+        seen: Some(KeptId(2)),
+        new: vec![ArticleId(2)],
+        open: None,
+    };
+    let recalls = |effects: Vec<Effect>| -> Vec<Vec<(KeptId, ArticleId)>> {
+        let recall = |effect| if let Effect::Run(Job::Recall(batch)) = effect { Some(batch) } else { None };
+        effects.into_iter().filter_map(recall).collect()
+    };
+    assert!(recalls(app.update(Action::Report(Report::Before(Box::new(before))))).is_empty());
+    let entries = vec![Watched { typed: "Poutine".to_owned() }];
+    let now = WatchedNow { entries, ..WatchedNow::default() };
+    let asked = recalls(app.update(Action::Report(Report::Watched(now))));
+    assert_eq!(asked, [[(KeptId(3), ArticleId(2))]]);
 }

@@ -163,6 +163,7 @@ impl App {
             Command::Open => self.lead(out),
             Command::Card => self.open_card(),
             Command::Concordance => self.open_mentions(),
+            Command::Watch => self.toggle_watch(out),
             Command::Filter | Command::Find => self.filter_mentions(),
             Command::Order => self.sort_mentions(),
             Command::Cancel | Command::Leave => self.close_view(),

@@ -39,7 +39,7 @@ impl SavedFile {
         }
     }
 
-    /// Saves a query in its line, or in a new one. The new file is complete before it takes the place of the old one.
+    /// Saves a query in its line, or in a new one.
     ///
     /// # Errors
     /// When the name or the query cannot be a line, or the file cannot be read or written.

@@ -14,7 +14,7 @@ use crate::text::safe;
 pub const MAX_QUERIES: usize = 100;
 
 /// What some editors put in front of a text.
-const MARK: &[u8] = b"\xEF\xBB\xBF";
+pub(in crate::library) const MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// What is wrong with a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,14 +103,19 @@ pub fn edited(bytes: &[u8], name: &str, query: &str) -> Result<Vec<u8>, &'static
     if let Some(held) = held {
         return Ok([&bytes[..held.start], line.as_bytes(), &bytes[held.end..]].concat());
     }
+    Ok(with_line(bytes, &line))
+}
+
+/// The file with a line more at its end, which ends as the others do.
+pub(in crate::library) fn with_line(bytes: &[u8], line: &str) -> Vec<u8> {
     let end = if bytes.windows(2).any(|pair| pair == b"\r\n") { "\r\n" } else { "\n" };
     let open = !bytes.is_empty() && bytes != MARK && !bytes.ends_with(b"\n");
     let joint = if open { end } else { "" };
-    Ok([bytes, joint.as_bytes(), line.as_bytes(), end.as_bytes()].concat())
+    [bytes, joint.as_bytes(), line.as_bytes(), end.as_bytes()].concat()
 }
 
 /// Where the lines stand, without what ends them.
-fn lines(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
+pub(in crate::library) fn lines(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
     let mut start = if bytes.starts_with(MARK) { MARK.len() } else { 0 };
     std::iter::from_fn(move || {
         let rest = bytes.get(start..).filter(|rest| !rest.is_empty())?;
@@ -165,7 +170,7 @@ mod tests {
             "1:0 a line is: name = query; there is no = here, and it is left out",
             "2:0 there is no name before the =; the line is left out",
             "3:0 there is no query behind the =; the line is left out",
-            "4:10 is: goes with unread, read, starred or noted; it is left out",
+            "4:10 is: goes with unread, read, starred, noted or new; it is left out",
             "5:0 line 4 has this name already; this one is left out",
         ];
         assert_eq!(faults, expected);

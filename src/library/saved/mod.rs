@@ -17,6 +17,7 @@ use crate::text::fold::fold;
 pub use super::by_hand::Refused;
 pub use file::SavedFile;
 pub use lines::{Fault, MAX_QUERIES, edited, parse};
+pub(in crate::library) use lines::{lines, with_line};
 pub use place::default_path;
 
 /// A query with a name.
@@ -47,14 +48,20 @@ impl SavedQueries {
     /// What is wrong with the file, to be told to the user.
     #[must_use]
     pub fn notices(&self, path: &Path) -> Vec<Notice> {
-        let path = path.display();
-        let place = |fault: &Fault| match (fault.line, fault.column) {
-            (0, _) => format!("{path}: {}", fault.message),
-            (line, 0) => format!("{path}:{line}: {}", fault.message),
-            (line, column) => format!("{path}:{line}:{column}: {}", fault.message),
-        };
-        self.faults.iter().map(|fault| Notice::error(&place(fault))).collect()
+        notices(&self.faults, path)
     }
+}
+
+/// What is wrong with the file at `path`, to be told to the user.
+#[must_use]
+pub fn notices(faults: &[Fault], path: &Path) -> Vec<Notice> {
+    let path = path.display();
+    let place = |fault: &Fault| match (fault.line, fault.column) {
+        (0, _) => format!("{path}: {}", fault.message),
+        (line, 0) => format!("{path}:{line}: {}", fault.message),
+        (line, column) => format!("{path}:{line}:{column}: {}", fault.message),
+    };
+    faults.iter().map(|fault| Notice::error(&place(fault))).collect()
 }
 
 /// True when two names are the same to whoever types them.

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 
 use super::identity::{ContentHash, KeptId, Origin, SourceId};
 use super::tokens::tokens;
-use super::{Error, Store, codec, listing, subject};
+use super::{Error, Store, codec, listing, news, subject};
 use crate::document::{Article, Published};
 use crate::library::fingerprint;
 use crate::names::{ArticleNames, packed};
@@ -235,9 +235,11 @@ fn put_source(tx: &Connection, source: &SourceRecord) -> rusqlite::Result<Source
         .query_row(params![origin, size.cast_signed(), modified, hash, reader, problem], |row| row.get(0))
 }
 
-/// Drops the articles of a source with their names and their part of the index.
+/// Drops the articles of a source with their names and their part of the index. When their texts came in is remembered.
 pub(super) fn drop_articles(tx: &Connection, source: SourceId) -> rusqlite::Result<()> {
     let sql = "DELETE FROM fulltext WHERE rowid IN (SELECT id FROM article WHERE source = ?1)";
+    tx.prepare_cached(sql)?.execute([source])?;
+    let sql = "INSERT OR IGNORE INTO arrival (text, arrived) SELECT hash, arrived FROM article WHERE source = ?1";
     tx.prepare_cached(sql)?.execute([source])?;
     tx.prepare_cached("DELETE FROM article WHERE source = ?1")?.execute([source])?;
     Ok(())
@@ -245,9 +247,10 @@ pub(super) fn drop_articles(tx: &Connection, source: SourceId) -> rusqlite::Resu
 
 fn put_article(tx: &Connection, source: SourceId, ordinal: u32, draft: &ArticleDraft) -> rusqlite::Result<KeptId> {
     let (published, zone) = codec::date_numbers(draft.published);
+    let arrived = news::arrived(tx, draft.text)?;
     let sql = "INSERT INTO article
-        (source, ordinal, title, publisher, author, published, zone, language, length, words, hash, named)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+        (source, ordinal, title, publisher, author, published, zone, language, length, words, hash, named, arrived)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
     tx.prepare_cached(sql)?.execute(params![
         source,
         ordinal,
@@ -261,8 +264,12 @@ fn put_article(tx: &Connection, source: SourceId, ordinal: u32, draft: &ArticleD
         draft.words,
         draft.text,
         draft.names.as_ref().map(|(edition, _)| edition),
+        arrived.unwrap_or(KeptId(0)),
     ])?;
     let id = KeptId(tx.last_insert_rowid());
+    if arrived.is_none() {
+        tx.prepare_cached("UPDATE article SET arrived = id WHERE id = ?1")?.execute([id])?;
+    }
     tx.prepare_cached("INSERT INTO fulltext (rowid, title, body) VALUES (?1, ?2, ?3)")?.execute(params![
         id,
         draft.title_tokens,

@@ -18,7 +18,7 @@ use crate::text::packing::{self, Input};
 use crate::text::safe;
 
 /// Goes up with every change of the layout.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// Listings of the present generation that are held.
 const MOST: i64 = 8;
@@ -135,6 +135,7 @@ fn pack(pile: &KeptPile) -> Vec<u8> {
             packing::number(&mut body, article.words);
             body.extend(article.text.0);
             packing::number(&mut body, article.named.map_or(0, |edition| u64::from(edition) + 1));
+            packing::signed(&mut body, article.id.0.wrapping_sub(article.arrived.0));
         }
     }
     let mut out = vec![VERSION];
@@ -226,5 +227,6 @@ fn article<'a>(input: &mut Input<'a>, id: KeptId, source: u32, words: &[Arc<str>
         words: input.number()?,
         text: ContentHash(input.take(16)?.try_into().ok()?),
         named: input.number()?.checked_sub(1),
+        arrived: KeptId(id.0.wrapping_sub(input.signed()?)),
     })
 }

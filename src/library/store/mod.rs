@@ -25,6 +25,7 @@ mod lines;
 mod listing;
 mod marks;
 mod migrate;
+mod news;
 mod notes;
 mod open;
 mod passage;

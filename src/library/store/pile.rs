@@ -68,6 +68,8 @@ pub struct ListedArticle<'a> {
     pub text: ContentHash,
     /// The edition of the recogniser that found its names; `None` when nobody has looked yet.
     pub named: Option<u32>,
+    /// The number under which its text was first kept.
+    pub arrived: KeptId,
 }
 
 #[cfg(test)]
@@ -86,6 +88,7 @@ impl ListedArticle<'static> {
             words: article.words(),
             text: ContentHash::of_text(article.text()),
             named: None,
+            arrived: KeptId(1),
         }
     }
 }
@@ -164,8 +167,8 @@ fn sources_below(conn: &Connection, roots: &[Origin]) -> rusqlite::Result<Vec<Li
 fn articles_of(conn: &Connection, sources: &[ListedSource]) -> rusqlite::Result<Vec<ListedArticle<'static>>> {
     let mut places: Vec<(SourceId, u32)> = sources.iter().map(|source| source.id).zip(0..).collect();
     places.sort_unstable();
-    let sql = "SELECT source, id, ordinal, title, publisher, published, zone, language, length, words, hash, named
-        FROM article ORDER BY id";
+    let sql = "SELECT source, id, ordinal, title, publisher, published, zone, language, length, words, hash, named,
+        arrived FROM article ORDER BY id";
     let mut query = conn.prepare_cached(sql)?;
     let mut rows = query.query([])?;
     let mut found = Vec::with_capacity(sources.len());
@@ -201,6 +204,7 @@ fn listed(
         words: row.get(9)?,
         text: row.get(10)?,
         named: row.get(11)?,
+        arrived: row.get(12)?,
     })
 }
 

@@ -153,24 +153,41 @@ CREATE TABLE roll (
     };
 }
 
+/// When texts came in and up to where a pile was seen, both counted by the numbers of articles, which only grow: no clock
+/// can be wrong. `arrived` is the number under which a text was first kept; what was there before this was known is old.
+/// `arrival` remembers it for texts that are gone, `visit` the highest number as a visit of some roots ended.
+macro_rules! news {
+    () => {
+        "
+ALTER TABLE article ADD COLUMN arrived INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE arrival (text BLOB PRIMARY KEY, arrived INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE visit (roots BLOB PRIMARY KEY, seen INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+"
+    };
+}
+
 /// What each version adds, from the first on. The number of the last is the file's `user_version`.
 ///
 /// 2: the index knows what stands between words; the articles are to be read anew for it. 3: packed lists. 4: fingerprints;
-/// the articles are to be analysed anew for them. 5: entities.
-pub(super) const VERSIONS: [&str; 5] = [
+/// the articles are to be analysed anew for them. 5: entities. 6: what is
+/// new since the last visit.
+pub(super) const VERSIONS: [&str; 6] = [
     concat!(derived!(), fulltext!("unicode61 remove_diacritics 0"), users!()),
     concat!("DELETE FROM names; DELETE FROM article; DELETE FROM source; DROP TABLE fulltext;\n", fulltext!("ascii")),
     listing!(),
     concat!(fingerprints!(), "UPDATE article SET named = NULL; UPDATE generation SET number = number + 1;"),
     rolls!(),
+    news!(),
 ];
 
 /// The tables of what the machine derived as the newest version has them, to make them again after they were dropped.
-pub(super) const DERIVED_TABLES: &str = concat!(derived!(), fulltext!("ascii"), listing!(), fingerprints!(), rolls!());
+pub(super) const DERIVED_TABLES: &str =
+    concat!(derived!(), fulltext!("ascii"), listing!(), fingerprints!(), rolls!(), news!());
 
-/// Their names, in the order in which they can be dropped. No table of the user's refers to any of them.
-pub(super) const DERIVED: [&str; 8] =
-    ["roll", "listing", "generation", "fulltext", "fingerprint", "names", "article", "source"];
+/// Their names, in the order in which they can be dropped. No table of the user's refers to any of them. Visits go with what
+/// they are counted by: else everything that is read anew would be new.
+pub(super) const DERIVED: [&str; 10] =
+    ["visit", "arrival", "roll", "listing", "generation", "fulltext", "fingerprint", "names", "article", "source"];
 
 /// The tables of what the user did.
 pub(super) const USERS: [&str; 7] = ["subject", "known_text", "reading", "tag", "note", "jump", "session"];

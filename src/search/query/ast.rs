@@ -132,12 +132,14 @@ pub enum Flag {
     Starred,
     /// Has a note.
     Noted,
+    /// Came in since the last visit.
+    New,
 }
 
 impl Flag {
-    const ALL: [Self; 4] = [Self::Unread, Self::Read, Self::Starred, Self::Noted];
+    const ALL: [Self; 5] = [Self::Unread, Self::Read, Self::Starred, Self::Noted, Self::New];
     /// What each is called in a query.
-    pub(super) const NAMES: [&'static str; 4] = ["unread", "read", "starred", "noted"];
+    pub(super) const NAMES: [&'static str; 5] = ["unread", "read", "starred", "noted", "new"];
 
     pub(super) fn find(name: &str) -> Option<Self> {
         let at = Self::NAMES.iter().position(|known| known.eq_ignore_ascii_case(name))?;
@@ -150,6 +152,15 @@ impl Flag {
 }
 
 impl Node {
+    /// What is called `typed`, be it somebody, an organisation, a place or only a word; with `open` its last word may go on.
+    pub(super) fn called(typed: &str, open: bool) -> Option<Self> {
+        let name = |kind| Name::new(kind, typed).map(|name| if open { name.opened() } else { name });
+        let kinds = [NameKind::Person, NameKind::Organisation, NameKind::Place];
+        let text = Text::new(typed).map(|text| if open { text.opened() } else { text });
+        let names = kinds.into_iter().filter_map(name).map(Term::Name);
+        Self::any(names.chain(text.map(Term::Text)).map(Self::Term).collect())
+    }
+
     /// All of these, flat.
     pub(super) fn all(parts: Vec<Self>) -> Option<Self> {
         Self::group(parts, Self::All, |part| match part {

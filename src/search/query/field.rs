@@ -7,6 +7,8 @@ pub enum Field {
     Title,
     /// Who published it.
     Source,
+    /// Whatever is called like that.
+    Name,
     /// Somebody named in it.
     Person,
     /// An organisation named in it.
@@ -97,6 +99,13 @@ pub const FIELDS: &[FieldSpec] = &[
     spec(Field::Title, "title", ValueKind::Words, "words or a phrase in the title", "title:sanctions"),
     spec(Field::Source, "source", ValueKind::Words, "who published it", "source:\"Le Monde\""),
     spec(
+        Field::Name,
+        "name",
+        ValueKind::Name,
+        "whoever or whatever goes by it: a person, an organisation, a place, or the very words",
+        "name:\"Kim Jong Un\"",
+    ),
+    spec(
         Field::Person,
         "person",
         ValueKind::Name,
@@ -114,7 +123,13 @@ pub const FIELDS: &[FieldSpec] = &[
     ),
     spec(Field::Language, "lang", ValueKind::Language, "its language, as a code of two letters", "lang:fr"),
     spec(Field::Tag, "tag", ValueKind::Tag, "a tag you gave it", "tag:enquête"),
-    spec(Field::Is, "is", ValueKind::Choice(&super::Flag::NAMES), "unread, read, starred or noted", "is:unread"),
+    spec(
+        Field::Is,
+        "is",
+        ValueKind::Choice(&super::Flag::NAMES),
+        "unread, read, starred, noted, or new since your last visit",
+        "is:unread",
+    ),
     spec(Field::After, "after", ValueKind::Date, "published on that day or later", "after:2023-09"),
     spec(Field::Before, "before", ValueKind::Date, "published before that day", "before:13/09/2023"),
     spec(Field::On, "on", ValueKind::Date, "published on that day, in that month or year", "on:2023-09"),

@@ -133,6 +133,19 @@ impl Query {
         Self::new(parse::parse(typed, today, false))
     }
 
+    /// Reads a name as somebody writes it in a list: whatever goes by it, as `name:` finds it.
+    #[must_use]
+    pub fn called(name: &str) -> Self {
+        Node::called(name, false).map_or_else(Self::default, |root| Self { root, complaints: Vec::new() })
+    }
+
+    /// True when what was typed is words alone, without quotation marks, asterisks, operators and fields: what may as well
+    /// be a name.
+    #[must_use]
+    pub fn is_plain(typed: &str) -> bool {
+        !typed.contains('*') && token::tokens(typed).iter().all(token::Token::is_plain)
+    }
+
     /// Reads a plain phrase to search for in a text: no operators, and it may start and end inside words.
     #[must_use]
     pub fn literal(typed: &str) -> Self {

@@ -19,6 +19,9 @@ use super::token::{self, Kind, Quote, Token, tokens};
 /// for as many levels.
 pub(super) const MAX_DEPTH: usize = 32;
 
+/// Said of signs without a word.
+const NOTHING: &str = "there is no letter or digit to look for here; it is left out";
+
 /// What came of reading.
 #[derive(Debug, Default)]
 pub(super) struct Parsed {
@@ -183,7 +186,7 @@ impl Parser<'_> {
         if let Some(head) = &term.head {
             let name = &self.typed[head.clone()];
             if let Some(spec) = FieldSpec::find(name) {
-                return self.field(spec, term, range).map(Node::Term);
+                return self.field(spec, term, range);
             }
             // A word with a colon behind it or an address: `Kim:`, `https://…`.
             if !value.is_empty() && !value.starts_with("//") {
@@ -196,7 +199,7 @@ impl Parser<'_> {
         // One thing to say of a quotation mark at the end is enough.
         if text.is_none() && (term.quote != Quote::Unclosed || !value.trim().is_empty()) {
             let message = match term.quote {
-                Quote::None => "there is no letter or digit to look for here; it is left out",
+                Quote::None => NOTHING,
                 _ if value.trim().is_empty() => "an empty phrase is left out",
                 _ => "there is no letter or digit to look for in this phrase; it is left out",
             };
@@ -207,7 +210,7 @@ impl Parser<'_> {
     }
 
     /// The condition of a known field.
-    fn field(&mut self, spec: &'static FieldSpec, term: &token::Term, range: &Range<usize>) -> Option<Term> {
+    fn field(&mut self, spec: &'static FieldSpec, term: &token::Term, range: &Range<usize>) -> Option<Node> {
         let typed = self.typed;
         let value = &typed[term.value.clone()];
         if value.trim().is_empty() {
@@ -227,6 +230,14 @@ impl Parser<'_> {
             Name::new(kind, value).map(open).map(Term::Name)
         };
         let found = match spec.field {
+            Field::Name => {
+                let open = self.opens(range.end, term.quote);
+                let called = Node::called(value, open);
+                if called.is_none() {
+                    self.complain(term.value.clone(), NOTHING);
+                }
+                return called;
+            }
             Field::Title => text(self, Term::Title),
             Field::Source => text(self, Term::Source),
             Field::Person => name(self, NameKind::Person),
@@ -239,20 +250,20 @@ impl Parser<'_> {
             Field::Tag => Tag::new(value).map(Term::Tag),
             Field::Language => language(value).map(Term::Language),
             Field::Is => Flag::find(value.trim()).map(Term::Is),
-            Field::After => return self.date(Bound::After, &term.value),
-            Field::Before => return self.date(Bound::Before, &term.value),
-            Field::On => return self.date(Bound::On, &term.value),
+            Field::After => return self.date(Bound::After, &term.value).map(Node::Term),
+            Field::Before => return self.date(Bound::Before, &term.value).map(Node::Term),
+            Field::On => return self.date(Bound::On, &term.value).map(Node::Term),
         };
         if found.is_none() {
             let message: Cow<str> = match spec.field {
                 Field::Language => "a language is two letters, as in lang:fr; it is left out".into(),
                 Field::Near => "near: goes with sentence; it is left out".into(),
-                Field::Is => "is: goes with unread, read, starred or noted; it is left out".into(),
-                _ => "there is no letter or digit to look for here; it is left out".into(),
+                Field::Is => "is: goes with unread, read, starred, noted or new; it is left out".into(),
+                _ => NOTHING.into(),
             };
             self.complain(term.value.clone(), message);
         }
-        found
+        found.map(Node::Term)
     }
 
     fn date(&mut self, bound: Bound, value: &Range<usize>) -> Option<Term> {

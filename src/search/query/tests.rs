@@ -139,6 +139,22 @@ fn holds(typed: &str, expected: bool) {
 }
 
 #[test]
+fn a_name_is_whoever_goes_by_it_or_the_very_words() {
+    for typed in ["name:\"Kim Jong Un\"", "name:onu", "name:\"Corée du Nord\"", "name:sanctions", "name:pou* -name:xi"]
+    {
+        holds(typed, true);
+    }
+    holds("name:xi", false);
+    assert_eq!(parse("name:onu"), Query::called("ONU"));
+    assert_eq!(parse("name:?!").complaints().len(), 1);
+    for (typed, plain) in
+        [("Kim Jong Un", true), ("Jean-Luc", true), ("a OR b", false), ("\"a\"", false), ("arm*", false)]
+    {
+        assert_eq!(Query::is_plain(typed), plain, "{typed}");
+    }
+}
+
+#[test]
 fn or_wants_one_of_two_and_holds_less_closely_than_side_by_side() {
     for typed in ["kim OR xi", "xi OU kim", "xi | kim", "xi|kim", "xi biden OR kim poutine", "(xi OR kim) sanctions"] {
         holds(typed, true);
@@ -371,9 +387,12 @@ fn every_field_is_declared_once_and_its_example_is_right() {
             continue;
         }
         let query = parse(spec.example);
-        assert!(
-            query.complaints().is_empty() && matches!(query.root(), Node::Term(term) if !matches!(term, Term::Text(_)))
-        );
+        let fits = match query.root() {
+            Node::Any(_) => spec.field == Field::Name,
+            Node::Term(term) => !matches!(term, Term::Text(_)),
+            _ => false,
+        };
+        assert!(query.complaints().is_empty() && fits, "{}", spec.name);
         assert!(spec.example.starts_with(&format!("{}:", spec.name)));
     }
 }

@@ -26,6 +26,13 @@ pub(super) struct Token {
     pub(super) range: Range<usize>,
 }
 
+impl Token {
+    /// True for a bare word.
+    pub(super) fn is_plain(&self) -> bool {
+        matches!(&self.kind, Kind::Term(Term { head: None, quote: Quote::None, .. }))
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Kind {
     Open,

@@ -10,6 +10,7 @@ use super::super::layout::ITEM_ROWS;
 use super::super::paint::{Pen, frame};
 use super::super::theme::Role;
 use super::Scene;
+use super::saved::NEWS;
 use crate::app::geometry::Pane;
 use crate::app::list::Row;
 use crate::document::ArticleId;
@@ -136,6 +137,9 @@ impl Scene<'_> {
         let count = self.count(row);
         if head.problem {
             pen.write("! ", base.patch(self.style(Role::Problem)));
+        }
+        if self.app.watching().is_news(id) {
+            pen.write(NEWS, base.patch(self.style(Role::Watched))).write(" ", base);
         }
         if let Some(mark) = self.app.marked(id) {
             pen.write(if mark.starred { "★ " } else { "" }, base.patch(self.style(Role::Star)));

@@ -8,7 +8,9 @@ use super::super::paint::{Pen, frame};
 use super::super::theme::Role;
 use super::Scene;
 use super::overlay::clear;
+use super::saved::sign;
 use crate::app::prompt::{Purpose, palette};
+use crate::app::shelf;
 use crate::text::cells;
 use crate::text::count::counted;
 use crate::text::wrap::wrap;
@@ -53,11 +55,19 @@ impl Scene<'_> {
                 self.menu(buffer, &Menu { title: "Commands", rows, chosen, empty: "No such command." });
             }
             Purpose::Saved => {
-                let rows = self.app.saved_like(typed).into_iter().map(|at| &self.app.saved().rows()[at]);
-                let row = |row: &'_ crate::app::saved::SavedRow| {
-                    row.count().map_or("…".to_owned(), |n| counted(n, "article"))
+                let (saved, watched) = (self.app.saved().rows(), self.app.watching().rows());
+                let row = |row: &shelf::Row| match *row {
+                    shelf::Row::Saved(at) => {
+                        let end = saved[at].count().map_or("…".to_owned(), |n| counted(n, "article"));
+                        Row { name: saved[at].name(), note: saved[at].typed(), end }
+                    }
+                    shelf::Row::Watched(at) => {
+                        let end = format!("{} {}", sign(&watched[at]), watched[at].counts());
+                        Row { name: watched[at].name(), note: "on the watch list", end }
+                    }
                 };
-                let rows = rows.map(|saved| Row { name: saved.name(), note: saved.typed(), end: row(saved) }).collect();
+                let found = self.app.rows_like(typed);
+                let rows = found.iter().map(row).collect();
                 let path = self.app.saved().path().map(|path| format!(" · {}", path.display())).unwrap_or_default();
                 let title = format!("Saved queries{path}");
                 self.menu(buffer, &Menu { title: &title, rows, chosen, empty: "No such query." });

@@ -143,7 +143,8 @@ fn wrapped(text: &str, width: usize) -> Vec<SheetLine> {
 }
 
 fn notices(app: &App, width: usize) -> Vec<SheetLine> {
-    let notices = || app.pile().notices().iter().chain(app.saved().notices()).chain(app.rulings().notices());
+    let files = || app.saved().notices().iter().chain(app.rulings().notices()).chain(app.watching().notices());
+    let notices = || app.pile().notices().iter().chain(files());
     if notices().next().is_none() {
         return wrapped("Everything could be read.", width);
     }

@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use super::super::paint::{Pen, frame};
 use super::super::theme::Role;
 use super::Scene;
+use super::saved::{NEWS, WATCHED};
 use super::strip::Strips;
 use crate::app::geometry::Pane;
 use crate::app::sidebar::{Line, Row, Scope};
@@ -61,6 +62,11 @@ impl Scene<'_> {
         let digit = if index < 9 { format!("{}", index + 1) } else { " ".to_owned() };
         let ambiguous = self.app.pile().registry().is_ambiguous(name.entity);
         let count = format!("{}{}", if ambiguous { "? " } else { "" }, name.count);
+        let watched = match self.app.watching().mentions_of(name.entity) {
+            None => String::new(),
+            Some(0) => format!("{WATCHED} "),
+            Some(new) => format!("{NEWS} +{new} "),
+        };
         let mut style = base.patch(self.style(Role::from(name.kind)));
         if self.app.pile().registry().is_hidden(name.entity) {
             style = base.patch(self.style(Role::Faint));
@@ -73,7 +79,8 @@ impl Scene<'_> {
         pen.write(marker, base.patch(self.style(Role::FocusedBorder)));
         pen.write(&digit, base.patch(self.style(Role::Faint)));
         pen.write(if followed { "●" } else { " " }, base.patch(self.style(Role::Tick)));
-        let right = strips.map_or_else(|| cells::width(&count) + 1, |strips| usize::from(strips.columns.width));
+        let beside = cells::width(&count) + cells::width(&watched) + 1;
+        let right = strips.map_or(beside, |strips| usize::from(strips.columns.width));
         let room = pen.room().saturating_sub(right + 1);
         let width = u16::try_from(room).unwrap_or(u16::MAX);
         let column = pen.column();
@@ -87,6 +94,7 @@ impl Scene<'_> {
         }
         Pen::new(buffer, left, row).write_cut(self.app.name(name.entity), style);
         let right = Rect { x: column + width + 1, width: area.right().saturating_sub(column + width + 1), ..area };
-        Pen::new(buffer, right, row).write(&count, base.patch(self.style(Role::Faint)));
+        let mut pen = Pen::new(buffer, right, row);
+        pen.write(&watched, base.patch(self.style(Role::Watched))).write(&count, base.patch(self.style(Role::Faint)));
     }
 }

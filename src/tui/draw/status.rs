@@ -26,9 +26,12 @@ impl Scene<'_> {
         if let Some(prompt) = self.app.prompt() {
             return self.prompt(buffer, area, prompt);
         }
-        let notices =
-            self.app.pile().notices().len() + self.app.saved().notices().len() + self.app.rulings().notices().len();
+        let files = self.app.saved().notices().len() + self.app.rulings().notices().len();
+        let notices = self.app.pile().notices().len() + files + self.app.watching().notices().len();
         let mut right = vec![self.app.progress()];
+        if self.app.watching().news() > 0 {
+            right.push(format!("{} new watched", self.app.watching().news()));
+        }
         if notices > 0 {
             right.push(format!("{} (!)", counted(notices, "notice")));
         }
@@ -151,6 +154,7 @@ impl Scene<'_> {
             Purpose::SaveAs => self.app.saving_hint(prompt.input.value()),
             Purpose::Export => self.app.export_hint(prompt.input.value()),
             Purpose::Overwrite | Purpose::StopExport => safe::line(&prompt.before).into_owned(),
+            Purpose::Watch => self.app.watch_hint(prompt.input.value()),
             _ => String::new(),
         }
     }

@@ -15,6 +15,7 @@ mod together;
 #[cfg(unix)]
 mod trouble;
 mod watched;
+mod watching;
 
 use std::fs;
 use std::path::Path;

@@ -37,6 +37,7 @@ fn an_article_comes_back_with_all_that_is_kept_of_it() {
         words: article.words(),
         text: ContentHash::of_text(article.text()),
         named: None,
+        arrived: ids[0],
     };
     assert_eq!(articles, [expected]);
     let identity = all(&store).identity(&articles[0]).unwrap();

@@ -3,6 +3,7 @@
 mod caring;
 mod derived;
 mod listing;
+mod news;
 mod opening;
 mod searching;
 mod together;

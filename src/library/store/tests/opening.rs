@@ -93,7 +93,7 @@ fn a_newer_library_is_left_untouched_to_the_byte() {
             let told = message(&library, opened);
             assert_eq!(
                 told,
-                "the library was written by a newer Kiosque (its format is 6, this program knows 5); \
+                "the library was written by a newer Kiosque (its format is 7, this program knows 6); \
                 update this program or choose another place"
             );
         }
@@ -111,7 +111,7 @@ fn a_log_of_a_newer_program_that_crashed_is_not_written_back() {
     fs::copy(open::log_of(&library.path()), open::log_of(&copy.path())).unwrap();
     let bytes = || (fs::read(copy.path()).unwrap(), fs::read(open::log_of(&copy.path())).unwrap());
     let before = bytes();
-    assert!(matches!(Store::open(&copy.path()), Err(Error::Newer { found: 6, .. })));
+    assert!(matches!(Store::open(&copy.path()), Err(Error::Newer { found: 7, .. })));
     assert!(bytes() == before);
 }
 
