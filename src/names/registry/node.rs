@@ -43,8 +43,9 @@ impl NodeKey {
     }
 }
 
-/// How full a name is: words that are no initials, all words, letters.
-pub(super) type Fullness = (u16, u16, u16);
+/// How full a name is: whether it has more than one word that is no initial, and its letters. Not how many words there are:
+/// `Kim Jong Un` and `Kim Jong-un` are one name, and whichever came first must not decide anything.
+pub(super) type Fullness = (u16, u16);
 
 /// The order in which names may be joined to one another: always the weaker to the stronger. Depends on the name
 /// alone.
@@ -79,11 +80,11 @@ pub(super) struct More {
 impl Node {
     /// A name that no article uses yet. `person` is the full name of one, with how it is written.
     pub(super) fn new(key: NodeKey, text: &str, person: Option<(&PersonName, Symbol)>) -> Self {
-        let (solid, words, letters) = person.map_or((1, 1, text.len()), |(name, _)| name.fullness());
+        let solid = person.map_or(1, |(name, _)| name.fullness().0.min(2));
         let cut = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
         Self {
             key,
-            fullness: (cut(solid), cut(words), cut(letters)),
+            fullness: (cut(solid), cut(text.len())),
             written: person.map(|(_, written)| written),
             owner: None,
             contested: false,

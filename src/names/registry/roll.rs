@@ -186,10 +186,9 @@ fn pack_node(out: &mut Vec<u8>, node: &Node) {
         place(&Kind::ALL, &node.key.kind) | place(&STANDINGS, &node.key.standing) << 2 | u8::from(node.contested) << 5,
     );
     packing::number(out, node.key.key.number());
-    let (solid, words, letters) = node.fullness;
-    for part in [solid, words, letters] {
-        packing::number(out, part);
-    }
+    let (solid, letters) = node.fullness;
+    packing::number(out, solid);
+    packing::number(out, letters);
     packing::number(out, node.written.map_or(0, Symbol::number));
     match node.owner {
         Some((owner, because)) => {
@@ -223,7 +222,7 @@ fn unpack_node(input: &mut Input, symbols: &Symbols) -> Option<(Node, Total)> {
     let (kind, standing) = (*Kind::ALL.get(usize::from(flags & 3))?, *STANDINGS.get(usize::from(flags >> 2 & 7))?);
     let key = NodeKey { kind, standing, key: symbol(input.number()?)? };
     let mut part = || input.number().and_then(|part| u16::try_from(part).ok());
-    let fullness = (part()?, part()?, part()?);
+    let fullness = (part()?, part()?);
     let written = match input.number()? {
         0 => None,
         number => Some(symbol(number)?),
