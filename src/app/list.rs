@@ -1,7 +1,7 @@
 //! The list pane's state: which articles it shows, in which rows, which one is selected, how far it is scrolled.
 //!
 //! A row is an article. Where stories are folded, it is the first one of a story, and the others stand behind it. The rows are
-//! put together when something about them changes ([`ListPane::regroup`]); a frame looks at those in view only.
+//! put together when something about them changes (`regroup`); a frame looks at those in view only.
 
 use std::ops::Range;
 

@@ -1,6 +1,6 @@
 //! Two articles sentence by sentence: what both have, what only one has, and where they differ by some words.
 //!
-//! The order of the sentences is found by [`similar`](text::diff), and what it has left is looked at again: a sentence that
+//! The order of the sentences is found by [`crate::text::diff`], and what it has left is looked at again: a sentence that
 //! stands elsewhere in the other article is not missing there, and two that share most of their words are one, changed.
 
 use std::collections::{HashMap, HashSet};

@@ -50,7 +50,7 @@ fn desk(columns: u16, rows: u16) -> Desk {
 }
 
 fn counts(desk: &Desk) -> Vec<String> {
-    desk.app.watching().rows().iter().map(|row| row.counts()).collect()
+    desk.app.watching().rows().iter().map(kiosque::app::watching::WatchRow::counts).collect()
 }
 
 #[test]

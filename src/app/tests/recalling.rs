@@ -125,8 +125,8 @@ fn rolling(articles: &[&str]) -> (Desk, Box<Roll>) {
     for (id, _, names) in names.iter().rev() {
         registry.add(*id, names.as_ref().unwrap());
     }
-    let named = names.iter().map(|&(id, kept, _)| (kept, id)).collect();
-    (desk, Box::new(Roll { registry, named, lost: Vec::new(), added: articles.len() }))
+    let about = names.iter().map(|&(id, kept, _)| (kept, id)).collect();
+    (desk, Box::new(Roll { registry, named: about, lost: Vec::new(), added: articles.len() }))
 }
 
 #[test]

@@ -171,8 +171,14 @@ impl App {
             Command::Merge | Command::Split | Command::Rename | Command::Kind | Command::Hide | Command::Undo => {
                 return false;
             }
-            Command::Help | Command::Palette | Command::Redraw | Command::Suspend | Command::Quit => return false,
-            Command::Mouse | Command::Theme | Command::Notices => return false,
+            Command::Help
+            | Command::Palette
+            | Command::Redraw
+            | Command::Suspend
+            | Command::Quit
+            | Command::Mouse
+            | Command::Theme
+            | Command::Notices => return false,
             _ => {
                 // Whatever else is asked for is asked of the panes.
                 self.views.open.clear();
@@ -316,13 +322,10 @@ impl App {
     }
 
     fn filter_mentions(&mut self) {
-        match self.view() {
-            Some(View::Mentions(_)) => self.ask(Purpose::Mentions),
-            _ => {
-                self.open_mentions();
-                self.ask(Purpose::Mentions);
-            }
+        if !matches!(self.view(), Some(View::Mentions(_))) {
+            self.open_mentions();
         }
+        self.ask(Purpose::Mentions);
     }
 
     /// What the mentions on the screen are filtered by.
@@ -418,10 +421,10 @@ impl App {
             (Some(View::Mentions(mentions)), Learnt::List(generation, found, looked)) => {
                 mentions.learn((generation, found, looked), &self.pile, rows);
             }
-            (Some(View::Mentions(mentions)), Learnt::Shown(inquiry, shown)) => {
-                if mentions.inquiry().is_some_and(|asked| asked.is(&inquiry)) {
-                    mentions.show(&shown);
-                }
+            (Some(View::Mentions(mentions)), Learnt::Shown(inquiry, shown))
+                if mentions.inquiry().is_some_and(|asked| asked.is(&inquiry)) =>
+            {
+                mentions.show(&shown);
             }
             _ => {}
         }

@@ -90,7 +90,7 @@ impl Timeline {
         let (Some(&(first, _)), Some(&(last, _))) = (days.first(), days.last()) else { return Self::default() };
         let fits = |unit: &Unit| {
             let most = if *unit == Unit::Day { columns.min(MOST_DAYS) } else { columns };
-            (unit.step(last) - unit.step(first)) as usize + 1 <= most.max(1)
+            ((unit.step(last) - unit.step(first)) as usize) < most.max(1)
         };
         let unit = Unit::ALL.into_iter().find(fits).unwrap_or(Unit::Century);
         let mut counts: BTreeMap<i32, u32> = BTreeMap::new();

@@ -59,7 +59,7 @@ impl Pile {
     /// What is held of the names in an article, to be lent to another thread.
     #[must_use]
     pub fn held(&self, id: ArticleId) -> Option<&Held> {
-        self.mentions.get(&id).map(|named| named.shown())
+        self.mentions.get(&id).map(super::ruling::Named::shown)
     }
 
     /// True once it is known who is named in the article.

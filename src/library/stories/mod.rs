@@ -4,7 +4,7 @@
 //! are joined by such pairs. It depends on which articles there are and on nothing else: not on the order in which they came,
 //! not on what was there before, not on which texts are at hand. So it is decided by fingerprints alone.
 //!
-//! Pairs worth a look share a band of their fingerprints. Articles with one and the same fingerprint are one [`Node`], and
+//! Pairs worth a look share a band of their fingerprints. Articles with one and the same fingerprint are one node, and
 //! where very many share a band, each is compared with a few of them that are the same whoever asks: a hundred thousand
 //! copies, or a hundred thousand pages of one template, cost no more than a hundred thousand articles.
 

@@ -107,9 +107,9 @@ impl Node {
         Self { key, fullness, written, owner, contested, articles, forms, more }
     }
 
-    /// What is counted of few names: longer names, and roles.
-    pub(super) fn counted(&self) -> (&[((NodeId, Because), u32)], &[(Symbol, u32)]) {
-        self.more.as_ref().map_or((&[], &[]), |more| (more.aliases.entries(), more.roles.entries()))
+    /// The same as [`Node::aliases`], with in how many articles.
+    pub(super) fn aliases_counted(&self) -> &[((NodeId, Because), u32)] {
+        self.more.as_ref().map_or(&[], |more| more.aliases.entries())
     }
 
     /// True while some article uses the name.

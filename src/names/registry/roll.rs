@@ -202,15 +202,14 @@ fn pack_node(out: &mut Vec<u8>, node: &Node) {
         packing::number(out, form.number());
         out.push(packed::reason_number(because));
     });
-    let (aliases, roles) = node.counted();
-    packing::count(out, aliases.len());
-    for &((longer, because), count) in aliases {
+    packing::count(out, node.aliases_counted().len());
+    for &((longer, because), count) in node.aliases_counted() {
         packing::number(out, longer);
         out.push(packed::reason_number(because));
         packing::number(out, count);
     }
-    packing::count(out, roles.len());
-    for &(role, count) in roles {
+    packing::count(out, node.roles().len());
+    for &(role, count) in node.roles() {
         packing::number(out, role.number());
         packing::number(out, count);
     }
@@ -324,7 +323,9 @@ mod tests {
 
     fn registry(articles: &[usize]) -> Registry {
         let mut registry = Registry::new();
-        articles.iter().for_each(|&n| registry.add(ArticleId(n as u32), &names(TEXTS[n])));
+        for &n in articles {
+            registry.add(ArticleId(n as u32), &names(TEXTS[n]));
+        }
         registry
     }
 

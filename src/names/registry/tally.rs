@@ -37,7 +37,9 @@ impl<K: Copy + Ord> Tally<K> {
     /// Calls every key by another name, no two by the same.
     pub(super) fn rename(&mut self, to: impl Fn(K) -> K) {
         let entries = self.entries_mut();
-        entries.iter_mut().for_each(|(key, _)| *key = to(*key));
+        for (key, _) in entries.iter_mut() {
+            *key = to(*key);
+        }
         if !entries.is_sorted() {
             entries.sort_unstable();
         }

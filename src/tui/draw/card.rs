@@ -154,15 +154,14 @@ fn two(pen: &mut Pen, left: (&str, Style), column: usize, right: (&str, Style)) 
 fn title(card: &Card, entity: &Entity) -> String {
     let unsure = if entity.is_ambiguous() { ", fits several" } else { "" };
     let articles = counted(entity.articles().len(), "article");
-    let mut title =
-        format!("{} · {}{unsure} · {} in {articles}", entity.name(), entity.kind().name(), entity.mentions());
     let days = &card.dossier().days;
-    match (days.first(), days.last()) {
-        (Some((first, _)), Some((last, _))) if first == last => title += &format!(" · {first}"),
-        (Some((first, _)), Some((last, _))) => title += &format!(" · {first} to {last}"),
-        _ => {}
-    }
-    title
+    let days = match (days.first(), days.last()) {
+        (Some((first, _)), Some((last, _))) if first == last => format!(" · {first}"),
+        (Some((first, _)), Some((last, _))) => format!(" · {first} to {last}"),
+        _ => String::new(),
+    };
+    let (name, kind) = (entity.name(), entity.kind().name());
+    format!("{name} · {kind}{unsure} · {} in {articles}{days}", entity.mentions())
 }
 
 fn explained(entity: &Entity, variant: &Variant) -> String {

@@ -71,7 +71,7 @@ impl Scene<'_> {
         match mentions.passage(row) {
             Some(Some(passage)) => self.passage(buffer, line, (passage, mentions), base),
             Some(None) => {
-                _ = Pen::new(buffer, line, 0).write("(the text says something else by now)", style(Role::Faint))
+                _ = Pen::new(buffer, line, 0).write("(the text says something else by now)", style(Role::Faint));
             }
             None => _ = Pen::new(buffer, line, 0).write_cut(self.app.pile().title(row.article), style(Role::Faint)),
         }
