@@ -26,85 +26,111 @@ fn main() -> anyhow::Result<()> {
         session
     };
     println!("| {articles} articles that all name {name} | |\n|---|---|");
+    index(&mut start());
     let mut session = start();
-    // Longer than indexing takes on a busy machine, in waits of the harness.
-    for _ in 0..60 {
-        let seen = Instant::now();
-        wait(&mut session, "work", |screen| is_done(screen) || seen.elapsed() > Duration::from_secs(20));
-        if is_done(&session.text()) {
-            break;
-        }
-    }
+    wait(&mut session, "the scan", is_done);
+    follow(&mut session, name);
+    let of = format!("{name} · person · {articles} in {articles} articles");
+    row("card, the names of the pile put together anew", &[brought(&mut session, &of)]);
+    memory("most memory with them", &session)?;
     session.press(&["Q"]).wait_end();
     let mut session = start();
     wait(&mut session, "the scan", is_done);
-    session.press(&["Enter"]);
-    wait(&mut session, "the text", |screen| screen.contains("a parlé hier"));
-    // Who is named first in the text is told by nothing but going there.
-    for _ in 0..20 {
-        session.press(&["e", "Enter"]);
-        wait(&mut session, "somebody", |screen| screen.contains("following"));
-        if session.text().contains(&format!("following {name}")) {
-            break;
-        }
-        session.press(&["0"]);
-        wait(&mut session, "nobody", |screen| !screen.contains("following"));
-    }
-    let mut at;
-    let of = format!("{name} · person · {articles} in {articles} articles");
-    at = Instant::now();
-    session.press(&["i"]);
-    for _ in 0..60 {
-        let seen = Instant::now();
-        wait(&mut session, "names", |screen| screen.contains(&of) || seen.elapsed() > Duration::from_secs(20));
-        if session.text().contains(&of) {
-            break;
-        }
-    }
-    row("card, the names of the pile not at hand", &[at.elapsed()]);
-    wait(&mut session, "the whole card", |screen| screen.contains("NAMED WITH") && !screen.contains("recalling"));
+    follow(&mut session, name);
+    row("card, the names of the pile read back", &[brought(&mut session, &of)]);
     memory("most memory with them", &session)?;
-    let (mut cards, mut whole, mut firsts, mut filtered) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut cards, mut firsts, mut filtered) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..runs.parse()? {
-        session.press(&["q"]);
-        wait(&mut session, "the text", |screen| !screen.contains(&of));
-        at = Instant::now();
-        session.press(&["i"]);
-        wait(&mut session, "the card", |screen| screen.contains(&of) && screen.contains("NAMED WITH"));
-        cards.push(at.elapsed());
-        session.press(&["q"]);
-        wait(&mut session, "the text", |screen| !screen.contains(&of));
-        at = Instant::now();
-        session.press(&["c"]);
-        wait(&mut session, "mentions", |screen| screen.contains(&format!("1 of {articles}")) && full(screen));
-        firsts.push(at.elapsed());
-        at = Instant::now();
-        session.press(&["/", "hier"]);
-        wait(&mut session, "mentions", |screen| screen.contains("looked at") && full(screen));
-        filtered.push(at.elapsed());
+        leave(&mut session, &of);
+        cards.push(card(&mut session, &of));
+        leave(&mut session, &of);
+        firsts.push(mentions(&mut session, articles));
+        filtered.push(filter(&mut session));
         session.press(&["Enter", "q", "q"]);
         wait(&mut session, "the text", |screen| screen.contains("following"));
     }
     row("card: names, days, articles, company", &cards);
     row("mentions, the first page", &firsts);
     row("mentions with a word, the first page", &filtered);
-    at = Instant::now();
-    session.press(&["i"]);
-    wait(&mut session, "the card", |screen| screen.contains(&of));
-    for _ in 0..30 {
-        let seen = Instant::now();
-        wait(&mut session, "sentences", |screen| {
-            !screen.contains("looking") || seen.elapsed() > Duration::from_secs(20)
-        });
-        if !session.text().contains("looking") {
-            break;
-        }
-    }
-    whole.push(at.elapsed());
-    row("card, all quotations looked through", &whole);
+    row("card, all quotations looked through", &[whole_card(&mut session, &of)]);
     memory("most memory after all this", &session)?;
     session.press(&["Q"]).wait_end();
     Ok(())
+}
+
+/// Waits until everything is indexed: longer than the harness waits for one thing.
+fn index(session: &mut Session) {
+    patiently(session, is_done);
+    session.press(&["Q"]).wait_end();
+}
+
+/// Waits for minutes.
+fn patiently(session: &mut Session, done: impl Fn(&str) -> bool) {
+    for _ in 0..60 {
+        let seen = Instant::now();
+        wait(session, "it", |screen| done(screen) || seen.elapsed() > Duration::from_secs(20));
+        if done(&session.text()) {
+            return;
+        }
+    }
+}
+
+/// Follows somebody whom the first article names. Who is named first in the text is told by nothing but going there.
+fn follow(session: &mut Session, name: &str) {
+    session.press(&["Enter"]);
+    wait(session, "the text", |screen| screen.contains("a parlé hier"));
+    for _ in 0..20 {
+        session.press(&["e", "Enter"]);
+        wait(session, "somebody", |screen| screen.contains("following"));
+        if session.text().contains(&format!("following {name}")) {
+            return;
+        }
+        session.press(&["0"]);
+        wait(session, "nobody", |screen| !screen.contains("following"));
+    }
+}
+
+/// How long it takes until the card knows the whole pile.
+fn brought(session: &mut Session, of: &str) -> Duration {
+    let at = Instant::now();
+    session.press(&["i"]);
+    patiently(session, |screen| screen.contains(of));
+    at.elapsed()
+}
+
+/// Out of a card.
+fn leave(session: &mut Session, of: &str) {
+    session.press(&["q"]);
+    wait(session, "the text", |screen| !screen.contains(of));
+}
+
+fn card(session: &mut Session, of: &str) -> Duration {
+    let at = Instant::now();
+    session.press(&["i"]);
+    wait(session, "the card", |screen| screen.contains(of) && screen.contains("NAMED WITH"));
+    at.elapsed()
+}
+
+fn mentions(session: &mut Session, articles: &str) -> Duration {
+    let at = Instant::now();
+    session.press(&["c"]);
+    wait(session, "mentions", |screen| screen.contains(&format!("1 of {articles}")) && full(screen));
+    at.elapsed()
+}
+
+fn filter(session: &mut Session) -> Duration {
+    let at = Instant::now();
+    session.press(&["/", "hier"]);
+    wait(session, "mentions", |screen| screen.contains("looked at") && full(screen));
+    at.elapsed()
+}
+
+fn whole_card(session: &mut Session, of: &str) -> Duration {
+    let at = Instant::now();
+    session.press(&["i"]);
+    wait(session, "the card", |screen| screen.contains(of));
+    patiently(session, |screen| !screen.contains("looking for what"));
+    at.elapsed()
 }
 
 fn wait(session: &mut Session, what: &str, done: impl Fn(&str) -> bool) {

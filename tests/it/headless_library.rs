@@ -68,7 +68,7 @@ fn info_says_where_it_is_and_what_is_in_it() {
     let out = folder.run("library info").silently(0).out;
     let size = fs::metadata(&path).unwrap().len();
     assert!(out.starts_with(&format!("file\t{}\nbytes\t{size}\n", path.display())), "{out}");
-    assert!(out.contains("\nformat\t4\n") && out.contains("\nsource\t3\n") && out.contains("\nnote\t1\n"), "{out}");
+    assert!(out.contains("\nformat\t6\n") && out.contains("\nsource\t3\n") && out.contains("\nnote\t1\n"), "{out}");
     let info: Value = serde_json::from_str(&folder.run("library info --json").silently(0).out).unwrap();
     assert_eq!((&info["bytes"], &info["rows"]["article"]), (&size.into(), &3.into()));
 }

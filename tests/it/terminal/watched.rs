@@ -32,7 +32,8 @@ fn a_new_file_takes_its_place_and_the_selected_article_stays_on_its_row() {
         let text = contents(screen);
         text.contains("▌") && !text.contains("▌Article 10") && !text.contains(" Article 10 ")
     });
-    session.press(&["Enter"]).wait_text("100 %").press(&["q"]).wait_text("Enter opens");
+    // By the hint of the text all keys before it have been seen.
+    session.press(&["Enter"]).wait_text("e goes to a name").press(&["q"]).wait_text("Enter opens");
     let title = session.text().lines().find_map(|line| Some(line.split_once('▌')?.1[..10].to_owned())).unwrap();
     let row = session.row_of(&format!("▌{title}"));
     put(folder.path(), "10b.txt", "Nouvel article\n\nIl est là.\n");
