@@ -1,5 +1,6 @@
-//! Makes the picture in the README from a real run: `cargo run --release --example screenshot` builds the program,
-//! opens the sample pile in a pseudo-terminal, follows somebody, and writes `assets/screen.svg`.
+//! Makes the pictures in the README from a real run: `cargo run --release --example screenshot` builds the program,
+//! opens the sample pile in a pseudo-terminal, follows somebody, and writes `assets/screen.svg`; then their card and all
+//! mentions of them, `assets/card.svg` and `assets/mentions.svg`.
 
 #[path = "../tests/it/pty.rs"]
 mod pty;
@@ -28,8 +29,15 @@ fn main() -> anyhow::Result<()> {
     });
     session.press(&KEYS[..2]).wait_text("following ").wait_text("· 1/");
     session.press(&KEYS[2..3]).wait_text("· 2/").press(&KEYS[3..]).wait_text("· 3/");
-    let svg = anstyle_svg::Term::new().palette(anstyle_svg::WIN10_CONSOLE).render_svg(&ansi(session.screen()));
-    fs::write(root.join("assets/screen.svg"), svg)?;
+    let picture = |session: &pty::Session, name: &str| {
+        let svg = anstyle_svg::Term::new().palette(anstyle_svg::WIN10_CONSOLE).render_svg(&ansi(session.screen()));
+        fs::write(root.join("assets").join(name), svg)
+    };
+    picture(&session, "screen.svg")?;
+    session.press(&["i"]).wait_text("NAMED WITH").wait_gone("looking for what they say");
+    picture(&session, "card.svg")?;
+    session.press(&["c"]).wait_text("as the articles lie").press(&["j"]).wait_text("2 of ");
+    picture(&session, "mentions.svg")?;
     session.press(&["Q"]).wait_end();
     Ok(())
 }
