@@ -128,7 +128,7 @@ impl Scene<'_> {
     fn steps(&self, pen: &mut Pen, card: &Card, base: Style) {
         for (at, eighths) in card.timeline().eighths().enumerate() {
             let role = match (at == card.step(), eighths) {
-                (true, _) => Role::Mark,
+                (true, _) => Role::Letters,
                 (false, 0) => Role::Faint,
                 (false, _) => Role::Tick,
             };
