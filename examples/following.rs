@@ -48,7 +48,9 @@ fn main() -> anyhow::Result<()> {
         filtered.push(filter(&mut session));
         session.press(&["Enter", "q", "q"]);
         wait(&mut session, "the text", |screen| screen.contains("following"));
+        card(&mut session, &of);
     }
+    leave(&mut session, &of);
     row("card: names, days, articles, company", &cards);
     row("mentions, the first page", &firsts);
     row("mentions with a word, the first page", &filtered);

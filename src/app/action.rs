@@ -65,6 +65,8 @@ pub enum Target {
     Share(usize),
     /// A line of the view in place of the panes, by its index.
     Line(usize),
+    /// A row of the menu above the line being typed, by its index.
+    Choice(usize),
     /// A step of the timeline on a card.
     Step(usize),
     /// A pane, nowhere in particular.

@@ -10,7 +10,7 @@ use tui_input::Input;
 
 use super::App;
 use super::action::Effect;
-use super::prompt::{Prompt, Purpose};
+use super::prompt::{Prompt, Purpose, palette};
 use crate::names::Kind;
 use crate::search::query::{Complaint, Completion, Field, FieldSpec, Place, Query, ValueKind, complete};
 use crate::text::fold::fold;
@@ -246,6 +246,36 @@ impl App {
             self.take_candidate(out);
         }
         chosen
+    }
+
+    /// How many rows there are to choose from above the line being typed, and which is chosen; `None` without any.
+    #[must_use]
+    pub fn choices(&self) -> Option<(usize, Option<usize>)> {
+        let prompt = self.prompt.as_ref()?;
+        let rows = match prompt.purpose {
+            Purpose::Palette => palette(prompt.input.value()).len(),
+            Purpose::Saved => self.rows_like(prompt.input.value()).len(),
+            Purpose::Doubt => return None,
+            _ => return self.candidates().map(|candidates| (candidates.list.len(), candidates.chosen)),
+        };
+        Some((rows, Some(prompt.choice)))
+    }
+
+    /// Takes one of these rows: a name that the whole line is about is all that it asks for.
+    pub(super) fn pick(&mut self, row: usize, out: &mut Vec<Effect>) {
+        let Some(prompt) = self.prompt.as_mut() else { return };
+        match prompt.purpose {
+            Purpose::Palette | Purpose::Saved => {
+                prompt.choice = row;
+                self.accept(out);
+            }
+            purpose => {
+                prompt.candidates.chosen = Some(row);
+                if self.accept_candidate(out) && matches!(purpose, Purpose::Merge | Purpose::Split) {
+                    self.accept(out);
+                }
+            }
+        }
     }
 
     /// Chooses among the candidates; false when there are none.

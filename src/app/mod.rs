@@ -419,6 +419,7 @@ impl App {
                 self.focus = Pane::Text;
                 self.follow_at(byte);
             }
+            Target::Choice(row) => self.pick(row, out),
             Target::Line(line) => self.click_in_view(line, out),
             Target::Step(step) => self.click_on_step(step, out),
             Target::Share(thousandths) => {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
-use super::draw::{byte_at, step_at, strip_at};
+use super::draw::{byte_at, choice_at, step_at, strip_at};
 use super::layout::{ITEM_ROWS, Layout, inside};
 use crate::app::App;
 use crate::app::action::{Action, Target};
@@ -61,6 +61,9 @@ fn mouse(app: &App, layout: &Layout, event: MouseEvent) -> Option<Action> {
     let (x, y) = (event.column, event.row);
     let pane = layout.at(x, y);
     match event.kind {
+        MouseEventKind::Down(MouseButton::Left) if app.prompt().is_some() => {
+            Some(Action::Click(Target::Choice(choice_at(app, layout, x, y)?)))
+        }
         MouseEventKind::Down(MouseButton::Left)
             if app.prompt().is_none() && app.overlay().is_none() && app.view().is_some() =>
         {

@@ -98,6 +98,15 @@ impl Desk {
         self
     }
 
+    /// A click on a row of the menu above the line being typed.
+    pub(super) fn click(&mut self, x: u16, y: u16) -> &mut Self {
+        let layout = place(&mut self.app, self.area);
+        if let Some(row) = draw::choice_at(&self.app, &layout, x, y) {
+            self.update(Action::Click(Target::Choice(row)));
+        }
+        self
+    }
+
     pub(super) fn size(&mut self, columns: u16, rows: u16) -> &mut Self {
         self.area = Rect::new(0, 0, columns, rows);
         self

@@ -77,6 +77,28 @@ fn tab_and_enter_take_what_is_offered() {
     assert!(desk.app.prompt().is_none());
 }
 
+/// A click on a row of a menu is as good as choosing it and Enter.
+#[test]
+fn a_click_on_what_is_offered_takes_it() {
+    let mut desk = with_queries(80, 24);
+    let at = |desk: &mut Desk, text: &str| {
+        let rows = desk.rows();
+        let (y, row) = rows.iter().enumerate().rfind(|(_, row)| row.contains(text)).expect("it is offered");
+        (row[..row.find(text).unwrap()].chars().count() as u16, y as u16)
+    };
+    desk.press("= pers");
+    let (x, y) = at(&mut desk, "person:");
+    desk.click(x, y);
+    assert_eq!(desk.app.prompt().unwrap().input.value(), "person:");
+    desk.press("Esc :");
+    let (x, y) = at(&mut desk, "next-pane");
+    desk.click(x, y);
+    assert!(desk.app.prompt().is_none());
+    // Where nothing stands, nothing happens.
+    desk.press(":").click(0, 0);
+    assert!(desk.app.prompt().is_some());
+}
+
 #[test]
 fn enter_without_a_choice_takes_the_line_as_typed() {
     let mut desk = Desk::new(100, 24, named());

@@ -34,14 +34,17 @@ impl Store {
             let row = |row: &rusqlite::Row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?));
             conn.prepare_cached(sql)?.query_row(params![key(roots), packed::EDITION], row).optional()
         })?;
-        Ok(kept.and_then(|(articles, packed)| {
+        Ok(kept.and_then(|(articles, mut packed)| {
             let mut before = 0;
             let articles = Input::new(unseal(&articles)?).list(|input| {
                 let step = input.signed()?;
                 before += step;
                 Some((step != 0).then_some(KeptId(before)))
             })?;
-            Some(KeptRoll { articles, packed: unseal(&packed)?.to_vec() })
+            // Not a copy: there may be a hundred megabytes of it.
+            let length = unseal(&packed)?.len();
+            packed.truncate(length);
+            Some(KeptRoll { articles, packed })
         }))
     }
 

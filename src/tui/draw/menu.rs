@@ -1,9 +1,10 @@
 //! A list to choose from, above the line being typed: commands, saved queries, what may be meant at the cursor.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
+use super::super::layout::inside;
 use super::super::paint::{Pen, frame};
 use super::super::theme::Role;
 use super::Scene;
@@ -99,18 +100,33 @@ impl Scene<'_> {
         self.menu(buffer, &Menu { title: &title, rows, chosen: None, empty: "" });
     }
 
-    fn menu(&self, buffer: &mut Buffer, menu: &Menu) {
+    /// Where a menu of so many rows goes, its border with it, and its first row in view.
+    fn menu_place(&self, rows: usize, chosen: Option<usize>) -> (Rect, usize) {
         let room = self.layout.area.height - self.prompt_rows();
         // Two rows at least: a lower sheet would have no border.
-        let height = (menu.rows.len().max(2) as u16 + 2).min(HEIGHT).min(room);
+        let height = (rows.max(2) as u16 + 2).min(HEIGHT).min(room);
         let area = Rect { y: self.layout.area.y + room - height, height, ..self.layout.area };
+        let shown = usize::from(inside(area).height).max(1);
+        (area, chosen.map_or(0, |chosen| (chosen + 1).saturating_sub(shown)))
+    }
+
+    /// The row of the menu at a place of the screen.
+    pub(super) fn menu_row(&self, x: u16, y: u16) -> Option<usize> {
+        let (rows, chosen) = self.app.choices()?;
+        let (area, top) = self.menu_place(rows, chosen);
+        let lines = inside(area);
+        let here = lines.contains(Position { x, y }).then(|| top + usize::from(y - lines.y));
+        here.filter(|&row| row < rows)
+    }
+
+    fn menu(&self, buffer: &mut Buffer, menu: &Menu) {
+        let (area, top) = self.menu_place(menu.rows.len(), menu.chosen);
         clear(buffer, area);
         let area = frame(buffer, area, menu.title, self.style(Role::FocusedBorder), self.style(Role::Title));
         if menu.rows.is_empty() {
             Pen::new(buffer, area, 0).write(" ", Style::new()).write(menu.empty, self.style(Role::Faint));
         }
         let rows = usize::from(area.height).max(1);
-        let top = menu.chosen.map_or(0, |chosen| (chosen + 1).saturating_sub(rows));
         let widest = menu.rows.iter().skip(top).take(rows).map(|row| cells::width(row.name) + 2).max().unwrap_or(0);
         let names = widest.clamp(NAME_WIDTH, NAME_WIDTH.max(usize::from(area.width) / 2));
         for (at, row) in menu.rows.iter().skip(top).take(rows).enumerate() {

@@ -41,6 +41,12 @@ pub fn draw(app: &App, theme: Theme, layout: &Layout, buffer: &mut Buffer) -> Op
     cursor
 }
 
+/// The row of the menu above the line being typed at a place of the screen.
+#[must_use]
+pub fn choice_at(app: &App, layout: &Layout, x: u16, y: u16) -> Option<usize> {
+    Scene { app, theme: Theme { light: false, color: false }, layout }.menu_row(x, y)
+}
+
 /// What every drawing needs.
 struct Scene<'a> {
     app: &'a App,
