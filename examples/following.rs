@@ -1,5 +1,6 @@
 //! Measures the card and the mentions of one whom every article names, in a pseudo-terminal of 120 columns and 40 rows:
-//! `following PROGRAM RUNS ARTICLES PILE NAME` with a pile that `pile --with NAME` made. It prints a table.
+//! `following PROGRAM RUNS ARTICLES PILE NAME [LIBRARY]` with a pile that `pile --with NAME` made. It prints a table. With
+//! LIBRARY the pile is kept there, and need not be indexed the next time.
 //!
 //! A time ends when the screen shows what was asked for, so it holds a frame and the reading of it here.
 
@@ -14,13 +15,14 @@ use pty::Session;
 
 fn main() -> anyhow::Result<()> {
     let args: Vec<String> = env::args().skip(1).collect();
-    let [program, runs, articles, pile, name] = args.as_slice() else {
-        anyhow::bail!("usage: following PROGRAM RUNS ARTICLES PILE NAME");
+    let [program, runs, articles, pile, name, kept @ ..] = args.as_slice() else {
+        anyhow::bail!("usage: following PROGRAM RUNS ARTICLES PILE NAME [LIBRARY]");
     };
     let folder = tempfile::tempdir()?;
-    let library = folder.path().join("library.db").to_string_lossy().into_owned();
+    let usual = folder.path().join("library.db").to_string_lossy().into_owned();
+    let library = kept.first().unwrap_or(&usual);
     let start = || {
-        let run = pty::Run::new(program).arg("--library").arg(&library).arg(pile).size(120, 40);
+        let run = pty::Run::new(program).arg("--library").arg(library).arg(pile).size(120, 40);
         let mut session = run.start();
         wait(&mut session, "the list", |screen| screen.contains(&format!("Articles {articles}")));
         session

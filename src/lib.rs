@@ -33,8 +33,8 @@
 //! *The library's way.* What was derived from a source, names and words included, goes from the thread that analysed it to the
 //! keeper, which writes many sources at once ([`library::store`]). The next start shows the kept list at once
 //! ([`library::Kept`]) and reads only what changed; texts are brought when they are looked at ([`worker::Job::Load`]), the
-//! names of a large pile when somebody asks for them ([`worker::Job::Recall`]), and queries ask the index
-//! ([`library::Answers`]).
+//! names of a large pile when somebody asks for them: the entities over it in one piece ([`library::roll`]), which the first
+//! who asked had put together, or article by article ([`worker::Job::Recall`]). Queries ask the index ([`library::Answers`]).
 //!
 //! *A mark's way.* A star, a tag, a note changes [`app::marks`] at once and goes to the one thread that has
 //! [`library::store`] open ([`worker::Keep`]); when an article is read, that thread says what was kept of it.

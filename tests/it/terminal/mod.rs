@@ -14,6 +14,7 @@ mod stream;
 mod together;
 #[cfg(unix)]
 mod trouble;
+mod views;
 mod watched;
 mod watching;
 
