@@ -132,7 +132,10 @@ fn filter(session: &mut Session) -> Duration {
 fn whole_card(session: &mut Session, of: &str) -> Duration {
     let at = Instant::now();
     session.press(&["i"]);
-    wait(session, "the card", |screen| screen.contains(of));
+    wait(session, "the card", |screen| screen.contains(of) && screen.contains("NAMED WITH"));
+    // What is looked for stands below all that is there.
+    session.press(&["G"]);
+    wait(session, "its end", |screen| !screen.contains("WRITTEN") || screen.contains("▌ …"));
     patiently(session, |screen| !screen.contains("looking for what"));
     at.elapsed()
 }

@@ -32,7 +32,7 @@ pub use because::Because;
 pub use kind::Kind;
 pub use quotes::Quotation;
 pub use recogniser::{Found, Recogniser};
-pub use registry::{Cast, Entity, EntityId, Hint, Registry, Roots, Sought, Variant};
+pub use registry::{Cast, Casts, Entity, EntityId, Hint, Registry, Sought, Variant};
 pub use resolve::{ArticleNames, Form, Local, LocalId, Mention, resolve};
 
 use crate::document::Article;

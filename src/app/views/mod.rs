@@ -407,7 +407,7 @@ impl App {
     fn inquiry(&self, who: EntityId) -> Inquiry {
         let same = |inquiry: &&Inquiry| inquiry.is_of_now(self.pile.registry(), who);
         let known = self.views.open.iter().rev().filter_map(View::inquiry).find(same);
-        known.cloned().unwrap_or_else(|| Inquiry::new(&self.pile, who, self.pile.registry().roots()))
+        known.cloned().unwrap_or_else(|| Inquiry::new(&self.pile, who))
     }
 
     pub(super) fn learn(&mut self, learnt: Learnt) {

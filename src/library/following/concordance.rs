@@ -188,7 +188,7 @@ impl Concordance {
 /// The articles that name the one, in the order that their mentions stand in.
 fn ordered(inquiry: &Inquiry, sorting: Sorting) -> Vec<(ArticleId, u32)> {
     let pile = &inquiry.pile;
-    let named = |&id: &ArticleId| inquiry.naming(id).map(|naming| (id, naming.mentions));
+    let named = |&id: &ArticleId| inquiry.mentions_in(id).map(|mentions| (id, mentions));
     let mut articles: Vec<(ArticleId, u32)> = pile.order().iter().filter_map(named).collect();
     let day = |id: ArticleId| pile.entry(id).and_then(|entry| entry.head()?.published).map(Published::day);
     match sorting {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Inquiry, Names, Naming};
+use super::{Inquiry, Names};
 use crate::document::{ArticleId, Published, Span};
 use crate::library::read;
 use crate::names::{EntityId, Quotation};
@@ -144,13 +144,13 @@ impl Investigation {
     fn date(&mut self) {
         let mut days: BTreeMap<NaiveDate, u32> = BTreeMap::new();
         let mut most: Vec<(u32, Option<NaiveDate>, ArticleId)> = Vec::with_capacity(self.inquiry.articles.len());
-        for naming in self.inquiry.articles.iter() {
-            let day = self.published(naming.article).map(Published::day);
+        for &(article, mentions) in self.inquiry.articles.iter() {
+            let day = self.published(article).map(Published::day);
             match day {
-                Some(day) => *days.entry(day).or_default() += naming.mentions,
-                None => self.dossier.undated += naming.mentions,
+                Some(day) => *days.entry(day).or_default() += mentions,
+                None => self.dossier.undated += mentions,
             }
-            most.push((naming.mentions, day, naming.article));
+            most.push((mentions, day, article));
         }
         let order =
             |&(mentions, day, article): &(u32, Option<NaiveDate>, ArticleId)| (Reverse((mentions, day)), article);
@@ -165,11 +165,11 @@ impl Investigation {
 
     /// Counts who is named in the same articles and in the same sentences, each once for each of these.
     fn gather(&mut self) {
-        let Inquiry { who, roots, articles, .. } = &self.inquiry;
-        let (mut shared, mut sentences) = (Tally::new(roots.len()), Tally::new(roots.len()));
-        for naming in articles.iter() {
-            shared.count(naming.cast.entities(roots));
-            naming.cast.sentences(roots, |named| {
+        let Inquiry { who, casts, articles, .. } = &self.inquiry;
+        let (mut shared, mut sentences) = (Tally::new(casts.ids()), Tally::new(casts.ids()));
+        for cast in articles.iter().filter_map(|&(article, _)| casts.of(article)) {
+            shared.count(cast.entities());
+            cast.sentences(|named| {
                 if named.contains(who) {
                     sentences.count(named.iter().copied());
                 }
@@ -186,9 +186,10 @@ impl Investigation {
         let inquiry = self.inquiry.clone();
         let (from, all) = self.dossier.looked;
         let to = (from + articles).min(all);
-        for naming in &inquiry.articles[from..to] {
-            let Some(entry) = inquiry.pile.entry(naming.article) else { continue };
-            self.listen(naming, &names.of(naming, entry).quotations);
+        for &(article, _) in &inquiry.articles[from..to] {
+            if let Some(entry) = inquiry.pile.entry(article) {
+                self.listen(article, &names.of(&inquiry, article, entry).quotations);
+            }
         }
         self.dossier.looked.0 = to;
         if to == all {
@@ -198,14 +199,14 @@ impl Investigation {
     }
 
     /// Notes what they are quoted as saying.
-    fn listen(&mut self, naming: &Naming, quotations: &[Quotation]) {
-        let published = self.published(naming.article);
-        let Inquiry { who, roots, .. } = &self.inquiry;
-        let theirs = quotations
-            .iter()
-            .filter(|quotation| quotation.speaker.and_then(|speaker| naming.cast.entity(roots, speaker)) == Some(*who));
+    fn listen(&mut self, article: ArticleId, quotations: &[Quotation]) {
+        let published = self.published(article);
+        let Some(cast) = self.inquiry.casts.of(article) else { return };
+        let who = Some(self.inquiry.who);
+        let theirs =
+            quotations.iter().filter(|quotation| quotation.speaker.and_then(|speaker| cast.entity(speaker)) == who);
         let room = MAX_QUOTED.saturating_sub(self.quotations.len());
-        self.quotations.extend(theirs.take(room).map(|quotation| (published, naming.article, quotation.said)));
+        self.quotations.extend(theirs.take(room).map(|quotation| (published, article, quotation.said)));
     }
 
     /// Brings the words of the newest quotations.

@@ -74,18 +74,18 @@ impl Passages {
 }
 
 fn find(inquiry: &Inquiry, article: ArticleId, names: &Names) -> Option<Vec<Passage>> {
-    let naming = inquiry.naming(article)?;
+    let cast = inquiry.casts.of(article).filter(|_| inquiry.mentions_in(article).is_some())?;
     let entry = inquiry.pile.entry(article)?;
     let text = entry.article().cloned().or_else(|| read::again(entry))?;
-    let mentions = names.of(naming, entry).mentions;
+    let mentions = names.of(inquiry, article, entry).mentions;
     let fitting = mentions.iter().filter(|mention| text.text().get(mention.span.range()).is_some());
-    let whom = |mention: &Mention| match naming.held {
-        // What the rulings make of them is in those already.
-        Some(_) => naming.cast.entity(&inquiry.roots, mention.local),
-        None => naming.cast.named(&inquiry.roots, mention, || level(mention.span.of(text.text()))),
+    // What the rulings make of those that are held is in them already.
+    let held = inquiry.held.contains_key(&article);
+    let whom = |mention: &Mention| {
+        if held { cast.entity(mention.local) } else { cast.named(mention, || level(mention.span.of(text.text()))) }
     };
     let mut spans: Vec<Span> = fitting.filter(|mention| whom(mention) == Some(inquiry.who)).map(|m| m.span).collect();
-    if naming.held.is_none() && !inquiry.missed.is_empty() {
+    if !held && !inquiry.missed.is_empty() {
         let missed = spots(&inquiry.rules, &text, &mentions).into_iter();
         spans.extend(missed.filter(|(_, name)| inquiry.missed.contains(name)).map(|(span, _)| span));
         spans.sort_unstable();

@@ -56,6 +56,11 @@ impl Pile {
         self.mentions.get(&id).map_or(&[], |named| &named.shown().quotations)
     }
 
+    /// What is held of the names in all articles.
+    pub fn all_held(&self) -> impl Iterator<Item = (ArticleId, &Held)> {
+        self.mentions.iter().map(|(&id, named)| (id, named.shown()))
+    }
+
     /// What is held of the names in an article, to be lent to another thread.
     #[must_use]
     pub fn held(&self, id: ArticleId) -> Option<&Held> {

@@ -2,92 +2,92 @@
 
 use std::sync::Arc;
 
+use foldhash::HashMap;
+
 use super::node::NodeId;
+use super::records::Records;
 use super::{EntityId, Record, Registry, company};
 use crate::document::ArticleId;
 use crate::names::{Kind, LocalId, Mention};
 
-/// Whom every name of the pile leads to. Cheap to clone.
-#[derive(Debug, Clone, Default)]
-pub struct Roots(Arc<[NodeId]>);
+/// Names that the rulings part from the locals that the machine gave them to: how each is written, and its own local.
+pub(super) type Parted = Vec<(Kind, String, LocalId)>;
 
-/// The names of one article, as the pile knows them. Cheap to clone.
+/// The names of all articles, and whom every name leads to. Cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub struct Cast {
-    nodes: Arc<[NodeId]>,
-    /// Which locals share a sentence.
-    sentences: Arc<[u8]>,
-    /// Names that the rulings part from the locals that the machine gave them to: how each is written, and its own local.
-    parted: Option<Arc<[(Kind, String, LocalId)]>>,
+pub struct Casts {
+    roots: Arc<[NodeId]>,
+    records: Records,
+    parted: Arc<HashMap<ArticleId, Parted>>,
 }
 
-impl Roots {
-    /// How many names there are: every id of an entity is less.
+/// The names of one article.
+#[derive(Debug, Clone, Copy)]
+pub struct Cast<'a> {
+    casts: &'a Casts,
+    record: &'a Record,
+    article: ArticleId,
+}
+
+impl Casts {
+    /// Every id of an entity is less.
     #[must_use]
-    pub fn len(&self) -> usize {
-        self.0.len()
+    pub fn ids(&self) -> usize {
+        self.roots.len()
     }
 
-    /// True when there is none.
+    /// The names of an article; `None` for one that is not here.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    pub fn of(&self, article: ArticleId) -> Option<Cast<'_>> {
+        self.records.get(article).map(|record| Cast { casts: self, record, article })
     }
 }
 
-impl Cast {
-    /// Whom a local of the article names; `None` for one that came later than `roots`, or is not there.
+impl<'a> Cast<'a> {
+    fn root(self, node: NodeId) -> Option<EntityId> {
+        self.casts.roots.get(node as usize).map(|&root| EntityId(root))
+    }
+
+    /// Whom a local of the article names; `None` for one that is not there.
     #[must_use]
-    pub fn entity(&self, roots: &Roots, local: LocalId) -> Option<EntityId> {
-        let node = *self.nodes.get(local.0 as usize)?;
-        roots.0.get(node as usize).map(|&root| EntityId(root))
+    pub fn entity(self, local: LocalId) -> Option<EntityId> {
+        self.root(*self.record.locals.nodes().get(local.0 as usize)?)
     }
 
     /// Whom a mention names that the machine found and that is written as `surface` says, white space levelled.
     #[must_use]
-    pub fn named(&self, roots: &Roots, mention: &Mention, surface: impl FnOnce() -> String) -> Option<EntityId> {
-        let parted = self.parted.as_ref().and_then(|parted| {
+    pub fn named(self, mention: &Mention, surface: impl FnOnce() -> String) -> Option<EntityId> {
+        let parted = self.casts.parted.get(&self.article).and_then(|parted| {
             let surface = surface();
             let own = parted.iter().find(|(kind, form, _)| *kind == mention.kind && *form == surface);
             own.map(|&(.., local)| local)
         });
-        self.entity(roots, parted.unwrap_or(mention.local))
+        self.entity(parted.unwrap_or(mention.local))
     }
 
     /// Everybody whom the article names; one may come several times.
-    pub fn entities(&self, roots: &Roots) -> impl Iterator<Item = EntityId> {
-        self.nodes.iter().filter_map(|&node| roots.0.get(node as usize).map(|&root| EntityId(root)))
+    pub fn entities(self) -> impl Iterator<Item = EntityId> + 'a {
+        self.record.locals.nodes().iter().filter_map(move |&node| self.root(node))
     }
-}
 
-impl Cast {
     /// Hands each sentence that names at least two of the article's locals to `each`: whom it names, perhaps one several times.
-    pub fn sentences(&self, roots: &Roots, mut each: impl FnMut(&[EntityId])) {
+    pub fn sentences(self, mut each: impl FnMut(&[EntityId])) {
         let mut named = Vec::new();
-        company::unpack(&self.sentences, |locals| {
+        company::unpack(&self.record.sentences, |locals| {
             named.clear();
-            named.extend(locals.iter().filter_map(|&local| self.entity(roots, LocalId(local))));
+            named.extend(locals.iter().filter_map(|&local| self.entity(LocalId(local))));
             each(&named);
         });
     }
 }
 
 impl Registry {
-    /// Whom every name leads to by now. Looks at each of them, some milliseconds for half a million.
+    /// Whom every name leads to by now, and the names of all articles. Looks at each name, some milliseconds for half a
+    /// million.
     #[must_use]
-    pub fn roots(&self) -> Roots {
-        Roots((0..self.nodes.len()).map(|node| self.root(node as NodeId)).collect())
-    }
-
-    /// The names of an article; none for one that is not here.
-    #[must_use]
-    pub fn cast(&self, article: ArticleId) -> Cast {
-        let cast = |record: &Record| Cast {
-            nodes: record.locals.nodes().clone(),
-            sentences: record.sentences.clone(),
-            parted: self.parted_in(record).map(Arc::from),
-        };
-        self.articles.get(article.index()).map(cast).unwrap_or_default()
+    pub fn casts(&self) -> Casts {
+        let roots = (0..self.nodes.len()).map(|node| self.root(node as NodeId)).collect();
+        Casts { roots, records: self.articles.clone(), parted: Arc::new(self.parted_by_article()) }
     }
 
     /// The articles that name `id`, ascending, each with how often: [`Registry::mentions_of`] for all of them in one pass.

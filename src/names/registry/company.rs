@@ -68,7 +68,7 @@ impl Registry {
         sought: &Sought,
         mut holds: impl FnMut(&[EntityId]) -> bool,
     ) -> usize {
-        let Some(record) = self.articles.get(article.index()) else { return 0 };
+        let Some(record) = self.articles.get(article) else { return 0 };
         let whom = |(local, node)| Some((local as u32, *sought.nodes.get(node)?));
         let there: Vec<(u32, EntityId)> = record.locals.nodes().iter().enumerate().filter_map(whom).collect();
         if there.len() < 2 {

@@ -13,6 +13,7 @@ mod links;
 mod node;
 mod postings;
 mod record;
+mod records;
 mod roll;
 mod ruled;
 mod suggestions;
@@ -27,12 +28,13 @@ use std::sync::Arc;
 use foldhash::{HashMap, HashMapExt};
 use hashbrown::HashTable;
 
-pub use cast::{Cast, Roots};
+pub use cast::{Cast, Casts};
 pub use company::Sought;
 pub use entity::{Entity, EntityId, Variant};
 use node::{Node, NodeId, NodeKey, Standing};
 use postings::Postings;
 use record::{LocalRecord, Locals};
+use records::Records;
 use ruled::Ruled;
 pub use suggestions::Hint;
 use symbols::{Symbol, Symbols};
@@ -48,7 +50,7 @@ use super::{ArticleNames, Because, Kind, Local, LocalId};
 use crate::document::ArticleId;
 
 /// What one article contributes; empty for one that is not here.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Record {
     locals: Locals,
     /// Which locals share a sentence (see `company`).
@@ -66,7 +68,7 @@ pub struct Registry {
     totals: Vec<Total>,
     index: HashTable<NodeId>,
     /// By their ids.
-    articles: Vec<Record>,
+    articles: Records,
     /// Full names of people by each word that may stand alone for them.
     by_surname: Postings<Symbol>,
     /// Full names of people by the hash of what they may have in common with others. Two things may have one hash: who meets
@@ -105,10 +107,10 @@ impl Registry {
 
     /// Forgets `article`. What only it said is gone; ids stay valid.
     pub fn remove(&mut self, article: ArticleId) {
-        let Some(record) = self.articles.get_mut(article.index()).map(std::mem::take) else { return };
-        if record.locals.nodes().is_empty() {
+        if self.articles.get(article).is_none_or(|record| record.locals.nodes().is_empty()) {
             return;
         }
+        let record = self.articles.put(article, Record::default());
         self.revision += 1;
         let mut dirty = BTreeSet::new();
         for local in record.locals.iter() {
@@ -120,14 +122,14 @@ impl Registry {
     /// Whom `local` of `article` names; `None` for an article or a local that is not there.
     #[must_use]
     pub fn entity_of(&self, article: ArticleId, local: LocalId) -> Option<EntityId> {
-        let node = self.articles.get(article.index())?.locals.nodes().get(local.0 as usize)?;
+        let node = self.articles.get(article)?.locals.nodes().get(local.0 as usize)?;
         Some(EntityId(self.root(*node)))
     }
 
     /// Whom and what `article` names, with how often: most frequent first, then in order of first mention.
     #[must_use]
     pub fn entities_in(&self, article: ArticleId) -> Vec<(EntityId, u32)> {
-        let Some(record) = self.articles.get(article.index()) else { return Vec::new() };
+        let Some(record) = self.articles.get(article) else { return Vec::new() };
         let mut out: Vec<(EntityId, u32)> = Vec::new();
         let mut place: HashMap<NodeId, usize> = HashMap::new();
         for local in record.locals.iter() {

@@ -27,13 +27,13 @@ impl LocalRecord {
 }
 
 /// The locals of one article.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Locals {
     /// The node of each, apart from the rest: it is asked for with every mention on the screen, and lent to threads that look
     /// into many articles.
     nodes: Arc<[NodeId]>,
     /// The rest, packed in the same order.
-    rest: Box<[u8]>,
+    rest: Arc<[u8]>,
 }
 
 impl Locals {
@@ -61,7 +61,7 @@ impl Locals {
                 }
             }
         }
-        Self { nodes: locals.iter().map(|local| local.node).collect(), rest: rest.into_boxed_slice() }
+        Self { nodes: locals.iter().map(|local| local.node).collect(), rest: rest.into() }
     }
 
     /// Appends them.

@@ -41,7 +41,7 @@ impl Registry {
             packing::number(&mut out, total.mentions);
         }
         packing::count(&mut out, self.articles.len());
-        for record in &self.articles {
+        for record in self.articles.iter() {
             record.locals.pack(&mut out);
             packing::bytes(&mut out, &record.sentences);
         }
@@ -65,10 +65,11 @@ impl Registry {
         let count = out.nodes.len() as u32;
         let known = |node: NodeId| (node < count).then_some(node);
         let symbol = |number: u32| Symbol::from_number(number).filter(|&symbol| out.symbols.has(symbol));
-        out.articles = input.list(|input| {
+        let articles = input.list(|input| {
             let locals = Locals::unpack(input, count, |symbol| out.symbols.has(symbol))?;
             Some(Record { locals, sentences: input.bytes()?.into(), found: None })
         })?;
+        out.articles = articles.into_iter().collect();
         out.by_surname = unpack_postings(&mut input, symbol, known)?;
         out.by_initials = unpack_postings(&mut input, symbol, known)?;
         out.by_word = unpack_postings(&mut input, symbol, known)?;
@@ -116,12 +117,11 @@ impl Registry {
             return;
         }
         all.iter().filter(|&&id| to(id).is_none()).for_each(|&id| self.remove(id));
-        for (old, record) in all.into_iter().zip(std::mem::take(&mut self.articles)) {
-            let Some(new) = to(old) else { continue };
-            if self.articles.len() <= new.index() {
-                self.articles.resize_with(new.index() + 1, Record::default);
+        let records = std::mem::take(&mut self.articles);
+        for (old, record) in all.into_iter().zip(records.iter()) {
+            if let Some(new) = to(old) {
+                self.articles.put(new, record.clone());
             }
-            self.articles[new.index()] = record;
         }
         for node in &mut self.nodes {
             // Whoever is removed stands nowhere any more.
@@ -144,8 +144,8 @@ impl Registry {
         found.truncate(found.len() - missed);
         self.revision += 1;
         let locals: Vec<LocalRecord> = found.into_iter().map(|local| self.translated(other, local)).collect();
-        let sentences = other.articles[article.index()].sentences.clone();
-        self.put(article, locals, 0, Some(sentences));
+        let sentences = other.articles.get(article).map(|record| record.sentences.clone());
+        self.put(article, locals, 0, sentences);
     }
 
     /// What `other` says of a local, in the words of this one.

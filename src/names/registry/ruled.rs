@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use foldhash::{HashMap, HashSet};
 
+use super::cast::Parted;
 use super::node::{NodeId, NodeKey, Standing};
 use super::record::{LocalRecord, Locals};
 use super::view::{letters, words_of};
@@ -45,7 +46,7 @@ pub(super) struct Shown {
 }
 
 /// What the machine found in an article, and names that it missed.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Found {
     locals: Locals,
     /// So many at the end are missed names.
@@ -117,7 +118,7 @@ impl Registry {
     /// The names that the rulings know of and the machine missed in `article`, each with how often: in place of those it
     /// had.
     pub fn add_missed(&mut self, article: ArticleId, names: &[(Subject, u32)]) {
-        let had = self.articles.get(article.index()).and_then(|record| record.found.as_ref()).map_or(0, |f| f.missed);
+        let had = self.articles.get(article).and_then(|record| record.found.as_ref()).map_or(0, |f| f.missed);
         if had == 0 && names.is_empty() {
             return;
         }
@@ -135,14 +136,14 @@ impl Registry {
     /// True when the rulings make something else of an article than the machine found in it.
     #[must_use]
     pub fn is_ruled_in(&self, article: ArticleId) -> bool {
-        self.articles.get(article.index()).is_some_and(|record| record.found.is_some())
+        self.articles.get(article).is_some_and(|record| record.found.is_some())
     }
 
     /// The local that a mention belongs to which the machine gave to `local`: another one where the rulings part
     /// `surface` from that.
     #[must_use]
     pub fn local_of(&self, article: ArticleId, local: LocalId, kind: Kind, surface: &str) -> LocalId {
-        let Some(record) = self.articles.get(article.index()) else { return local };
+        let Some(record) = self.articles.get(article) else { return local };
         let Some((found, form)) = record.found.as_ref().zip(self.symbols.find(surface)) else { return local };
         let says = |(at, held): &(usize, LocalRecord)| {
             let other = *at >= found.locals.nodes().len() && self.nodes[held.node as usize].key.kind == kind;
@@ -151,8 +152,16 @@ impl Registry {
         record.locals.iter().enumerate().find(says).map_or(local, |(at, _)| LocalId(at as u32))
     }
 
-    /// The names that the rulings part from the locals that the machine gave them to; `None` when there is none.
-    pub(super) fn parted_in(&self, record: &Record) -> Option<Vec<(Kind, String, LocalId)>> {
+    /// The names that the rulings part from the locals that the machine gave them to, by article.
+    pub(super) fn parted_by_article(&self) -> HashMap<ArticleId, Parted> {
+        if !self.ruled.rules.part_anybody() {
+            return HashMap::default();
+        }
+        let own = |(record, id): (&Record, u32)| Some((ArticleId(id), self.parted_in(record)?));
+        self.articles.iter().zip(0..).filter_map(own).collect()
+    }
+
+    fn parted_in(&self, record: &Record) -> Option<Parted> {
         let first = record.found.as_ref()?.locals.nodes().len();
         let own = record.locals.iter().enumerate().skip(first).flat_map(|(at, local)| {
             let kind = self.nodes[local.node as usize].key.kind;
@@ -174,7 +183,7 @@ impl Registry {
     /// The local of a missed name, by its place among those given to [`Registry::add_missed`].
     #[must_use]
     pub fn missed_local(&self, article: ArticleId, at: usize) -> Option<LocalId> {
-        let found = self.articles.get(article.index())?.found.as_ref().filter(|found| at < found.missed)?;
+        let found = self.articles.get(article)?.found.as_ref().filter(|found| at < found.missed)?;
         Some(LocalId((found.locals.nodes().len() - found.missed + at) as u32))
     }
 
@@ -419,7 +428,7 @@ impl Registry {
 
     /// What the machine found in `article`, and how many missed names stand behind it; `None` when that is nothing.
     pub(super) fn found_in(&self, article: ArticleId) -> Option<(Vec<LocalRecord>, usize)> {
-        let record = self.articles.get(article.index())?;
+        let record = self.articles.get(article)?;
         let (locals, missed) = match &record.found {
             Some(found) => (&found.locals, found.missed),
             None => (&record.locals, 0),
@@ -436,16 +445,14 @@ impl Registry {
         missed: usize,
         sentences: Option<Arc<[u8]>>,
     ) {
-        if self.articles.len() <= article.index() {
-            self.articles.resize_with(article.index() + 1, Record::default);
-        }
         let divided = self.divide(article, &found);
         let apart = divided.is_some() || missed > 0;
         let kept = apart.then(|| Box::new(Found { locals: Locals::new(&found), missed }));
         let locals = divided.unwrap_or(found);
-        let sentences = sentences.unwrap_or_else(|| self.articles[article.index()].sentences.clone());
+        let sentences =
+            sentences.or_else(|| self.articles.get(article).map(|record| record.sentences.clone())).unwrap_or_default();
         let record = Record { locals: Locals::new(&locals), sentences, found: kept };
-        let before = std::mem::replace(&mut self.articles[article.index()], record);
+        let before = self.articles.put(article, record);
         let mut dirty = BTreeSet::new();
         // First the new ones: a name that stays is never out of the list of its articles.
         for local in &locals {
@@ -530,7 +537,7 @@ impl Registry {
         let mut forms: Vec<super::Symbol> = held.forms.keys().map(|(form, _)| form).collect();
         forms.dedup();
         let parts = !self.parted(node, forms.into_iter(), &self.ruled.rules).is_empty();
-        let was = |id: &ArticleId| self.articles[id.index()].found.is_some();
+        let was = |id: &ArticleId| self.articles.get(*id).is_some_and(|record| record.found.is_some());
         self.ruled.pending.extend(held.articles.keys().filter(|id| parts || was(id)));
     }
 }
