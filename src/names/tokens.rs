@@ -178,7 +178,11 @@ impl Between {
 }
 
 pub(super) fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || is_mark(c)
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
+    // Nearly every other letter of French is one of these; the tables of Unicode take longer.
+    matches!(c, 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ÿ') || c.is_alphanumeric() || is_mark(c)
 }
 
 fn is_mark(c: char) -> bool {
