@@ -98,7 +98,7 @@ fn once(people: &[String]) -> ArticleNames {
         spans.push(Found { span: Span::new(at, at + person.len()), kind: Kind::Person });
         at += person.len() + 2;
     }
-    resolve(&article(&people.join(", ")), &spans)
+    resolve(&Tokenised::new(&article(&people.join(", "))), &spans)
 }
 
 /// Asks what the screen asks each frame.

@@ -13,7 +13,7 @@ use crate::library::store::{ContentHash, KeptMarks};
 use crate::library::{Bearers, Settled};
 use crate::names::ArticleNames;
 use crate::text::fold::fold;
-use crate::worker::{Analysis, Before, Job, Keep, Recalled, Report};
+use crate::worker::{Analysis, Before, Held, Job, Keep, Recalled, Report};
 
 /// A text with its hash and the names in it, unless those are to follow.
 type Loaded = (ContentHash, Arc<Article>, Option<ArticleNames>);
@@ -161,14 +161,14 @@ impl App {
         let on_screen = self.reading.as_ref().and_then(|reading| self.pile.article(reading.id)).cloned();
         let said = outcome.take_fingerprints();
         let Settled { ids, news } = self.pile.settle(id, outcome);
-        self.note_said(ids.iter().copied().zip(said));
+        self.note_said(ids.iter().copied().zip(said.iter().cloned()));
         self.narrowing.changed();
         self.hold_on_screen(&ids, &texts);
         if news {
             self.revise_marks(&ids, &before);
             self.recall(&ids, out);
             let held = ids.iter().all(|&id| self.pile.article(id).is_some());
-            self.analyse(&ids, held.then(|| (texts.clone(), stamp)), out);
+            self.analyse(&ids, held.then(|| Held { articles: texts.clone(), said, stamp }), out);
         } else if let Some(stamp) = stamp.filter(|_| reread && !texts.is_empty()) {
             keep(Keep::Touched(self.pile.entry(id).source().clone(), stamp), out);
         }
@@ -222,12 +222,7 @@ impl App {
     }
 
     /// Asks who is named in the articles of a source, whose texts may be at hand.
-    pub(super) fn analyse(
-        &self,
-        ids: &[ArticleId],
-        held: Option<(Vec<Arc<Article>>, Option<Stamp>)>,
-        out: &mut Vec<Effect>,
-    ) {
+    pub(super) fn analyse(&self, ids: &[ArticleId], held: Option<Held>, out: &mut Vec<Effect>) {
         let text = |&id: &ArticleId| Some((id, self.pile.entry(id).head()?.text));
         let articles: Vec<_> = ids.iter().filter_map(text).collect();
         if let Some(&(first, _)) = articles.first() {

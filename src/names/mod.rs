@@ -1,6 +1,6 @@
 //! Who is named where, and who is who.
 //!
-//! An article's way through this room: [`tokens`] finds the words, a [`Recogniser`] marks the names among them (the
+//! An article's way through this room: [`tokens`] finds the words, once for all ([`Tokenised`]), a [`Recogniser`] marks the names among them (the
 //! only place where judging happens: the trained [`tagger`]), [`resolve()`] says who is
 //! who inside the article and `quotes` who says what in it, and the [`Registry`] joins articles into entities over the whole pile. Everything up to the
 //! registry is a pure function of one article; the registry is a function of the set of articles, whatever the
@@ -24,6 +24,7 @@ pub mod rulings;
 pub mod sentences;
 mod spelling;
 pub mod tagger;
+mod tokenised;
 pub mod tokens;
 pub mod translit;
 mod words;
@@ -34,6 +35,7 @@ pub use quotes::Quotation;
 pub use recogniser::{Found, Recogniser};
 pub use registry::{Cast, Casts, Entity, EntityId, Hint, Registry, Sought, Variant};
 pub use resolve::{ArticleNames, Form, Local, LocalId, Mention, resolve};
+pub use tokenised::Tokenised;
 
 use crate::document::Article;
 use tagger::Tagger;
@@ -47,7 +49,8 @@ thread_local! {
 /// Finds the names in `article` with the recogniser of the process and says who is who inside it.
 #[must_use]
 pub fn analyse(article: &Article) -> ArticleNames {
-    TAGGER.with(|tagger| resolve(article, &tagger.recognise(article)))
+    let words = Tokenised::new(article);
+    TAGGER.with(|tagger| resolve(&words, &tagger.recognise(&words)))
 }
 
 #[cfg(test)]

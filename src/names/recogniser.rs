@@ -1,7 +1,7 @@
 //! The seam between finding names and saying who is who.
 
-use super::Kind;
-use crate::document::{Article, Span};
+use super::{Kind, Tokenised};
+use crate::document::Span;
 
 /// A name found in an article, before anybody knows whose it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -15,6 +15,6 @@ pub struct Found {
 /// Finds the names in one article without saying who is who. The result is in order and disjoint, lies inside
 /// visible blocks, and depends on nothing but the article.
 pub trait Recogniser: Send + Sync {
-    /// The names in `article`.
-    fn recognise(&self, article: &Article) -> Vec<Found>;
+    /// The names in the article whose words these are.
+    fn recognise(&self, words: &Tokenised) -> Vec<Found>;
 }

@@ -14,9 +14,9 @@ use super::lexicon::Gender;
 use super::name::PersonName;
 use super::plain::{entity_key, exact_acronyms, is_acronym_of, plain_key};
 use super::quotes::{Quotation, quotations};
-use super::sentences::sentences;
+use super::sentences::sentences_of;
 use super::translit::{alike, skeleton};
-use super::{Because, Found, Kind};
+use super::{Because, Found, Kind, Tokenised};
 use crate::document::{Article, Span};
 
 /// Index into [`ArticleNames::locals`].
@@ -32,7 +32,7 @@ pub struct Mention {
     pub kind: Kind,
     /// Whom, within the article.
     pub local: LocalId,
-    /// In which sentence of the article it starts, counted from 0 over [`sentences`]: names with one number stand together.
+    /// In which sentence of the article it starts, counted from 0 over [`sentences`](super::sentences::sentences): names with one number stand together.
     pub sentence: u32,
 }
 
@@ -142,9 +142,10 @@ struct Group {
     beside: Vec<Beside>,
 }
 
-/// Says who is who among the names found in `article`. `found` must be in order and disjoint.
+/// Says who is who among the names found in the article whose words these are. `found` must be in order and disjoint.
 #[must_use]
-pub fn resolve(article: &Article, found: &[Found]) -> ArticleNames {
+pub fn resolve(words: &Tokenised, found: &[Found]) -> ArticleNames {
+    let article = words.article();
     let groups = group(article, found);
     let heads = heads(article, &groups);
     let mut order: Vec<usize> = (0..groups.len()).collect();
@@ -164,18 +165,20 @@ pub fn resolve(article: &Article, found: &[Found]) -> ArticleNames {
         mentions.extend(groups[g].spans.iter().map(mention));
     }
     mentions.sort_by_key(|m| m.span);
-    number_sentences(article, &mut mentions);
-    let quotations = quotations(article, &mentions, &locals);
+    number_sentences(words, &mut mentions);
+    let quotations = quotations(words, &mentions, &locals);
     ArticleNames { mentions, locals, quotations }
 }
 
 /// Tells each of `mentions`, which are in order, its sentence.
-fn number_sentences(article: &Article, mentions: &mut [Mention]) {
-    let sentences = if mentions.is_empty() { Vec::new() } else { sentences(article) };
+fn number_sentences(words: &Tokenised, mentions: &mut [Mention]) {
+    let mut sentences = sentences_of(words).peekable();
     let mut at = 0;
     for mention in mentions {
-        at += sentences[at..].iter().take_while(|sentence| sentence.end() <= mention.span.start()).count();
-        mention.sentence = at as u32;
+        while sentences.next_if(|sentence| sentence.end() <= mention.span.start()).is_some() {
+            at += 1;
+        }
+        mention.sentence = at;
     }
 }
 

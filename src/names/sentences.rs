@@ -4,7 +4,8 @@
 //! article shares a sentence with the next one. What stands between two sentences belongs to the first up to its closing
 //! marks, to the second from its opening marks on; white space belongs to neither.
 
-use super::tokens::{Gap, Shape, tokens};
+use super::Tokenised;
+use super::tokens::{Gap, Shape, Token, tokens};
 use crate::document::{Article, Span};
 
 /// Marks that open what follows them, when they stand behind a space.
@@ -17,18 +18,29 @@ pub fn sentences(article: &Article) -> Vec<Span> {
     article.blocks().iter().flat_map(|block| sentences_in(text, block.span)).collect()
 }
 
+/// The same, of an article whose words are known, and no further than they are asked for.
+pub(super) fn sentences_of(words: &Tokenised) -> impl Iterator<Item = Span> {
+    let article = words.article();
+    article.blocks().iter().flat_map(|block| cut_up(article.text(), block.span, words.within(block.span)))
+}
+
 /// The sentences of one block, or of any other stretch of `text`.
 #[must_use]
 pub fn sentences_in(text: &str, within: Span) -> Vec<Span> {
-    let words = tokens(within.of(text), within.start());
-    let starts = words.windows(2).filter_map(|pair| {
-        let (before, word) = (&pair[0], &pair[1]);
+    cut_up(text, within, tokens(within.of(text), within.start()).into_iter())
+}
+
+/// The sentences of the stretch of `text` that has these words.
+fn cut_up(text: &str, within: Span, mut words: impl Iterator<Item = Token>) -> Vec<Span> {
+    let mut end = words.next().map_or(within.end(), |first| first.span.end());
+    let starts = words.filter_map(|word| {
+        let before = std::mem::replace(&mut end, word.span.end());
         let parted = match word.before {
             Gap::Blank => true,
             Gap::Stop => word.shape != Shape::Lower,
             _ => false,
         };
-        parted.then(|| before.span.end() + cut(&text[before.span.end()..word.span.start()]))
+        parted.then(|| before + cut(&text[before..word.span.start()]))
     });
     let mut out = Vec::new();
     let mut from = within.start();

@@ -97,7 +97,7 @@ pub fn tokens(text: &str, base: usize) -> Vec<Token> {
 }
 
 /// Lines shorter than this many bytes were ended on purpose; longer ones may be wrapped in mid-sentence.
-const SHORT_LINE: usize = 40;
+pub(super) const SHORT_LINE: usize = 40;
 
 /// Appends the words of `text` to `out`; see [`tokens`].
 pub fn tokens_into(text: &str, base: usize, out: &mut Vec<Token>) {
@@ -177,8 +177,12 @@ impl Between {
     }
 }
 
-fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || is_mark(c)
+pub(super) fn is_word(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
+    // Nearly every other letter of French is one of these; the tables of Unicode take longer.
+    matches!(c, 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ÿ') || c.is_alphanumeric() || is_mark(c)
 }
 
 fn is_mark(c: char) -> bool {

@@ -7,7 +7,7 @@ use foldhash::{HashMap, HashMapExt};
 use crate::document::Span;
 use crate::names::lexicon::{Cue, Facts};
 use crate::names::spelling::{Spelling, spell};
-use crate::names::tokens::{Gap, Shape, Token, tokens_into};
+use crate::names::tokens::{Gap, Shape, Token};
 
 /// The little words that tell what a name beside them is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,12 +48,8 @@ pub(in crate::names) struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    /// The words of the stretches `spans` of `text`; a stretch starts like a block.
-    pub(in crate::names) fn new(text: &'a str, spans: &[Span]) -> Self {
-        let mut tokens = Vec::new();
-        for span in spans {
-            tokens_into(span.of(text), span.start(), &mut tokens);
-        }
+    /// The words that `tokens` are in `text`.
+    pub(in crate::names) fn new(text: &'a str, tokens: Vec<Token>) -> Self {
         let mut out = Self { text, spellings: Vec::new(), all: Vec::with_capacity(tokens.len()), english: false };
         let mut known: HashMap<&str, u32> = HashMap::new();
         for token in tokens {

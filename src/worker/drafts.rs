@@ -10,6 +10,7 @@ use crate::library::sources::Stamp;
 use crate::library::store::{ArticleDraft, ContentHash, Origin, SourceRecord};
 use crate::library::{READER, Source};
 use crate::names::{ArticleNames, packed};
+use crate::text::minhash::Signature;
 
 /// Sources that are written at once: soon done, so that a star never waits long.
 const BATCH: usize = 128;
@@ -32,17 +33,29 @@ pub(crate) struct Draft {
     pub(super) articles: Vec<ArticleDraft>,
 }
 
+/// What was derived from an article.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row<'a> {
+    pub(super) id: ArticleId,
+    /// The hash of its text.
+    pub(super) text: ContentHash,
+    pub(super) article: &'a Article,
+    pub(super) names: &'a ArticleNames,
+    /// Its fingerprint, taken when it was read.
+    pub(super) said: Option<&'a Signature>,
+}
+
 impl Draft {
     /// What is kept of a source and its articles, each with who is named in it; `None` for what is not a file on a disk.
     pub(super) fn new(
         source: &Source,
         stamp: Option<Stamp>,
-        articles: &[(ArticleId, ContentHash, &Article, &ArticleNames)],
+        articles: &[Row],
         problem: Option<String>,
     ) -> Option<Self> {
         let (Source::File { .. }, Some(stamp)) = (source, stamp) else { return None };
-        let texts: Vec<u8> = articles.iter().flat_map(|(_, text, ..)| text.bytes()).collect();
-        let first = || articles.iter().find_map(|(_, _, article, _)| article.problems().first());
+        let texts: Vec<u8> = articles.iter().flat_map(|row| row.text.bytes()).collect();
+        let first = || articles.iter().find_map(|row| row.article.problems().first());
         let record = SourceRecord {
             origin: Origin::of(source),
             size: stamp.size,
@@ -51,11 +64,11 @@ impl Draft {
             reader: READER,
             problem: problem.or_else(|| first().map(|problem| problem.message().to_owned())),
         };
-        let draft = |article: &Article, names| ArticleDraft::new(article).with_names(packed::EDITION, names);
+        let draft = |row: &Row| ArticleDraft::saying(row.article, row.said).with_names(packed::EDITION, row.names);
         Some(Self {
-            ids: articles.iter().map(|&(id, text, ..)| (id, text)).collect(),
+            ids: articles.iter().map(|row| (row.id, row.text)).collect(),
             record,
-            articles: articles.iter().map(|(_, _, article, names)| draft(article, names)).collect(),
+            articles: articles.iter().map(draft).collect(),
         })
     }
 }

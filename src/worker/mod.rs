@@ -38,7 +38,7 @@ pub use inquiries::{Inquire, Learnt};
 pub use keeper::{Arrival, Deed, Keep, Kept, Note, NoteKey, Open, Recalled};
 pub use narrow::{Mentions, Narrow, Narrower, Order};
 pub use pool::Pool;
-pub use reader::Analysis;
+pub use reader::{Analysis, Held};
 pub use roll::Rolled;
 pub use rulings::{Judged, Judging, Spot, Spotted};
 pub use saved::{Saved, Saving, WatchedNow};

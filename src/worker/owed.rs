@@ -176,6 +176,7 @@ mod tests {
     use crate::library::sources::Stamp;
     use crate::library::store::{ContentHash, Moment, Origin, Store};
     use crate::names::ArticleNames;
+    use crate::worker::drafts::Row;
     use crate::worker::keeper::{Keeper, Note, NoteKey};
 
     struct Library(tempfile::TempDir);
@@ -224,7 +225,8 @@ mod tests {
 
     fn drafts(name: &str) -> Vec<Draft> {
         let (article, names) = (article(name), ArticleNames::default());
-        let rows = [(ArticleId(0), ContentHash::of_text(article.text()), &article, &names)];
+        let text = ContentHash::of_text(article.text());
+        let rows = [Row { id: ArticleId(0), text, article: &article, names: &names, said: None }];
         Draft::new(&source(name), Some(Stamp { size: 1, modified: 1 }), &rows, None).into_iter().collect()
     }
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::drafts::Draft;
+use super::drafts::{Draft, Row};
 use super::{Report, Spot};
 use crate::document::{Article, ArticleId};
 use crate::library::preview;
@@ -14,6 +14,7 @@ use crate::library::sources::Stamp;
 use crate::library::store::{ContentHash, KeptId, Store};
 use crate::library::{Entry, Fresh, Source};
 use crate::names::{ArticleNames, packed};
+use crate::text::minhash::Signature;
 
 /// The articles of a source whose names are to be found.
 #[derive(Debug, Clone)]
@@ -22,8 +23,19 @@ pub struct Analysis {
     pub articles: Vec<(ArticleId, ContentHash)>,
     /// Where they come from.
     pub source: Arc<Source>,
-    /// Their texts, and how the file system described the source when they were read; `None` to read it again.
-    pub held: Option<(Vec<Arc<Article>>, Option<Stamp>)>,
+    /// What reading it brought; `None` to read it again.
+    pub held: Option<Held>,
+}
+
+/// What reading a source brought, as far as more is made of it.
+#[derive(Debug, Clone)]
+pub struct Held {
+    /// The articles.
+    pub articles: Vec<Arc<Article>>,
+    /// The fingerprint of each.
+    pub said: Vec<Option<Box<Signature>>>,
+    /// How the file system described the source when they were read.
+    pub stamp: Option<Stamp>,
 }
 
 /// What the reading threads have to do.
@@ -159,13 +171,14 @@ pub(crate) fn run(step: Step, report: &dyn Fn(Report), keep: Option<&dyn Fn(Draf
 }
 
 fn name(analysis: Analysis, report: &dyn Fn(Report), keep: Option<&dyn Fn(Draft)>) {
-    let (articles, stamp) = if let Some(held) = analysis.held {
+    let Held { articles, said, stamp } = if let Some(held) = analysis.held {
         held
     } else {
         let stamp = stamp(&analysis.source);
         match read::read(&analysis.source) {
             Outcome::Articles(fresh) if says_the_same(&fresh, &analysis.articles) => {
-                (fresh.into_iter().map(|fresh| fresh.article).collect(), stamp)
+                let (articles, said) = fresh.into_iter().map(|fresh| (fresh.article, fresh.fingerprint)).unzip();
+                Held { articles, said, stamp }
             }
             // It says something else than when it was read: all anew.
             outcome => {
@@ -176,8 +189,12 @@ fn name(analysis: Analysis, report: &dyn Fn(Report), keep: Option<&dyn Fn(Draft)
     };
     let names: Vec<ArticleNames> = articles.iter().map(|article| read::name(article)).collect();
     let draft = keep.and_then(|_| {
-        let rows = analysis.articles.iter().zip(articles.iter().zip(&names));
-        let rows: Vec<_> = rows.map(|(&(id, text), (article, names))| (id, text, &**article, names)).collect();
+        let rows = analysis
+            .articles
+            .iter()
+            .zip(articles.iter().zip(&names).zip(&said))
+            .map(|(&(id, text), ((article, names), said))| Row { id, text, article, names, said: said.as_deref() });
+        let rows: Vec<Row> = rows.collect();
         Draft::new(&analysis.source, stamp, &rows, None)
     });
     for ((id, text), names) in analysis.articles.into_iter().zip(names) {

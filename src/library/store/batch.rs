@@ -50,6 +50,12 @@ impl ArticleDraft {
     /// A draft of `article`, its names not known yet.
     #[must_use]
     pub fn new(article: &Article) -> Self {
+        Self::saying(article, fingerprint::of(article).as_ref())
+    }
+
+    /// The same of an article whose fingerprint was taken when it was read.
+    #[must_use]
+    pub fn saying(article: &Article, fingerprint: Option<&Signature>) -> Self {
         let text = article.text();
         Self {
             title: article.title().to_owned(),
@@ -63,7 +69,7 @@ impl ArticleDraft {
             title_tokens: tokens(&fold(article.title())),
             text_tokens: tokens(&fold(text)),
             names: None,
-            fingerprint: fingerprint::of(article).as_ref().map(Signature::to_bytes),
+            fingerprint: fingerprint.map(Signature::to_bytes),
         }
     }
 

@@ -12,7 +12,7 @@ pub use follow::{Follow, FollowScore};
 pub use records::{BadRecord, marked, parse};
 
 use super::tagger::label::Class;
-use super::{Kind, Recogniser, Registry, resolve};
+use super::{Kind, Recogniser, Registry, Tokenised, resolve};
 use crate::document::{Article, ArticleBuilder, ArticleId, BlockKind, Span};
 
 /// A name that an annotator marked.
@@ -122,7 +122,8 @@ impl Evaluation {
         let mut out = Self::default();
         let (mut registry, mut mentions) = (Registry::new(), Vec::with_capacity(golds.len()));
         for (i, gold) in golds.iter().enumerate() {
-            let names = resolve(&gold.article, &recogniser.recognise(&gold.article));
+            let words = Tokenised::new(&gold.article);
+            let names = resolve(&words, &recogniser.recognise(&words));
             let found = names.mentions().iter().map(|m| (m.span, m.kind)).collect();
             out.compare(gold, &found);
             registry.add(ArticleId(i as u32), &names);

@@ -4,9 +4,9 @@ use super::context::begins_sentence;
 use super::grammar::{Who, subjects_of};
 use super::marks::Quoted;
 use super::words::words;
-use crate::document::{Article, Span};
+use crate::document::Span;
 use crate::names::lexicon::Gender;
-use crate::names::{Kind, Local, LocalId, Mention};
+use crate::names::{Kind, Local, LocalId, Mention, Tokenised};
 
 /// How many blocks and bytes in front of a pronoun are looked through.
 const BLOCKS: usize = 2;
@@ -17,7 +17,7 @@ const SENTENCE: usize = 240;
 /// What an antecedent is looked for in.
 #[derive(Clone, Copy)]
 pub(super) struct People<'a> {
-    pub(super) article: &'a Article,
+    pub(super) words: &'a Tokenised<'a>,
     pub(super) mentions: &'a [Mention],
     pub(super) locals: &'a [Local],
     pub(super) quoted: &'a [Quoted],
@@ -27,8 +27,9 @@ impl People<'_> {
     /// The only person of this gender in the nearest sentence in front of `at` that names one outside of quotations, and
     /// only where they are its subject.
     pub(super) fn before(self, at: usize, gender: Gender) -> Option<LocalId> {
-        let block = self.article.block_at(at).saturating_sub(BLOCKS);
-        let start = self.article.blocks().get(block)?.span.start().max(at.saturating_sub(BYTES));
+        let article = self.words.article();
+        let block = article.block_at(at).saturating_sub(BLOCKS);
+        let start = article.blocks().get(block)?.span.start().max(at.saturating_sub(BYTES));
         let end = self.mentions.partition_point(|mention| mention.span.start() < at);
         let near = self.mentions[..end].iter().rev().take_while(|mention| mention.span.start() >= start);
         let mut found: Option<&Mention> = None;
@@ -48,15 +49,15 @@ impl People<'_> {
 
     /// True when the sentence up to this mention, its first of this person, makes it a subject.
     fn is_subject(self, mention: &Mention) -> bool {
-        let text = self.article.text();
-        let block = self.article.blocks()[self.article.block_at(mention.span.start())].span;
+        let (article, text) = (self.words.article(), self.words.article().text());
+        let block = article.blocks()[article.block_at(mention.span.start())].span;
         let start = self.mentions.partition_point(|other| other.sentence < mention.sentence);
         let first = self.mentions[start..].iter().find(|other| other.local == mention.local).unwrap_or(mention);
         let mut from = block.start().max(first.span.start().saturating_sub(SENTENCE));
         while !text.is_char_boundary(from) {
             from -= 1;
         }
-        let words = words(text, Span::new(from, first.span.end()), self.mentions);
+        let words = words(self.words, Span::new(from, first.span.end()), self.mentions);
         let begin = words.iter().rposition(begins_sentence).unwrap_or(0);
         subjects_of(&words[begin..]).contains(&Who::Named(mention.local))
     }

@@ -122,7 +122,7 @@ fn opens(context: &Context) -> bool {
 
 /// How many words from `at` on cite somebody without a verb: `selon`, `d'après`, `according to`.
 fn citing(words: &[Word], at: usize) -> Option<usize> {
-    let key = |i: usize| words.get(at + i).filter(|word| word.name.is_none()).map_or("", |word| word.key.as_str());
+    let key = |i: usize| words.get(at + i).filter(|word| word.name.is_none()).map_or("", |word| word.key.as_ref());
     match (key(0), key(1), key(2)) {
         ("selon", ..) => Some(1),
         ("d'", "après", _) | ("according", "to", _) => Some(2),
@@ -135,7 +135,7 @@ fn citing(words: &[Word], at: usize) -> Option<usize> {
 pub(super) fn before(context: &Context) -> Option<Attribution> {
     let words = &context.before;
     let last = words.last()?;
-    let naming = |word: &Word| word.name.is_none() && NAMING.contains(&word.key.as_str());
+    let naming = |word: &Word| word.name.is_none() && NAMING.contains(&word.key.as_ref());
     let titled = context.entry.contains(':') && words.iter().rev().take(3).any(naming);
     if context.entry.contains([';', ')']) || naming(last) || titled {
         return None;
@@ -151,7 +151,7 @@ fn by_verb(context: &Context) -> Option<Attribution> {
     let length = context.inside.len();
     let that = between
         .iter()
-        .any(|word| word.name.is_none() && matches!(word.key.as_str(), "que" | "qu'" | "that" | "si" | "how"));
+        .any(|word| word.name.is_none() && matches!(word.key.as_ref(), "que" | "qu'" | "that" | "si" | "how"));
     let comma = between.iter().any(|word| word.before == Gap::Comma) || context.entry.contains(',');
     let small = !context.begins_itself();
     let fits = between.is_empty()
@@ -173,7 +173,7 @@ fn by_verb(context: &Context) -> Option<Attribution> {
     // "« … » et a ajouté que « … »": the subject is that of the quotation before.
     let bare = words[..verb.from]
         .iter()
-        .all(|word| matches!(word.key.as_str(), "et" | "and" | "puis" | "mais" | "but" | "then"));
+        .all(|word| matches!(word.key.as_ref(), "et" | "and" | "puis" | "mais" | "but" | "then"));
     if bare && context.joined || verb.form.is(Form::INFINITIVE) && verb.from < 3 {
         let cue = Attribution::told(Who::Unnamed, cue).cue;
         return Some(Attribution { speaker: Speaker::Same, cue });
@@ -199,7 +199,7 @@ fn teller(words: &[Word], verb: Verb) -> Option<Who> {
 
 /// `comme le précise X`.
 fn compared(words: &[Word], verb: Verb) -> bool {
-    words[verb.from.saturating_sub(1)..verb.to].iter().any(|word| matches!(word.key.as_str(), "comme" | "as"))
+    words[verb.from.saturating_sub(1)..verb.to].iter().any(|word| matches!(word.key.as_ref(), "comme" | "as"))
 }
 
 /// The last verb of saying among `words`.
@@ -216,7 +216,7 @@ fn last_verb(words: &[Word]) -> Option<Verb> {
 
 /// `la demande`, `une annonce`: no verbs.
 fn is_noun(words: &[Word], verb: Verb) -> bool {
-    let before = (verb.to - 1).checked_sub(1).and_then(|at| words.get(at)).map_or("", |word| word.key.as_str());
+    let before = (verb.to - 1).checked_sub(1).and_then(|at| words.get(at)).map_or("", |word| word.key.as_ref());
     let fixed = matches!(
         before,
         "un" | "une" | "des" | "ce" | "cette" | "cet" | "son" | "sa" | "de" | "d'" | "du" | "au" | "the" | "an" | "à"
@@ -230,10 +230,10 @@ fn is_noun(words: &[Word], verb: Verb) -> bool {
 fn infinite(words: &[Word], at: usize) -> Option<Verb> {
     let word = words.get(at).filter(|word| word.name.is_none())?;
     let form = word.form;
-    let before = at.checked_sub(1).map_or("", |before| words[before].key.as_str());
+    let before = at.checked_sub(1).map_or("", |before| words[before].key.as_ref());
     let linked = form.is(Form::INFINITIVE) && !form.is(Form::ENGLISH) && matches!(before, "de" | "d'");
     let linked =
-        linked && at >= 2 && (words[at - 2].name.is_some() || matches!(words[at - 2].key.as_str(), "et" | "avant"));
+        linked && at >= 2 && (words[at - 2].name.is_some() || matches!(words[at - 2].key.as_ref(), "et" | "avant"));
     let gerund = form.is(Form::GERUND) && !matches!(before, "un" | "une" | "le" | "the" | "a");
     // "a condamné le crime et estimé que": the auxiliary stands far off.
     let second = form.is(Form::PARTICIPLE) && !form.is(Form::FINITE) && matches!(before, "et" | "and" | "puis");
@@ -245,12 +245,12 @@ fn by_citing(context: &Context) -> Option<Attribution> {
     let words = &context.before;
     let (at, len) = (0..words.len()).rev().find_map(|at| Some((at, citing(words, at)?))).or_else(|| {
         let first = words.first().filter(|word| word.name.is_none())?;
-        matches!(first.key.as_str(), "pour" | "for").then_some((0, 1))
+        matches!(first.key.as_ref(), "pour" | "for").then_some((0, 1))
     })?;
     let (who, end) = phrase(words, at + len)?;
     let rest = &words[end.min(words.len())..];
     let length = context.inside.len();
-    let weak = matches!(words[at].key.as_str(), "pour" | "for");
+    let weak = matches!(words[at].key.as_ref(), "pour" | "for");
     let parted = context.entry.contains([',', ':']);
     let fits = rest.is_empty() && parted && length >= 2
         || !weak && rest.len() <= MOST_BETWEEN && context.entry.contains(':') && length >= 4

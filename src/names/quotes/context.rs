@@ -1,10 +1,10 @@
 //! What stands before and behind a quotation in its sentence.
 
 use super::marks::Quoted;
-use super::words::{Word, words};
-use crate::document::{Article, Span};
-use crate::names::Mention;
-use crate::names::tokens::{Gap, Shape};
+use super::words::{Word, words, words_of};
+use crate::document::Span;
+use crate::names::tokens::{Gap, Shape, Token};
+use crate::names::{Mention, Tokenised};
 
 /// How many bytes before and behind a quotation, and inside of it, are looked at.
 const BEFORE: usize = 480;
@@ -16,15 +16,15 @@ pub(super) struct Context<'a> {
     pub(super) text: &'a str,
     pub(super) quoted: Quoted,
     /// From the start of the sentence, or from the quotation before it in the same sentence.
-    pub(super) before: Vec<Word>,
+    pub(super) before: Vec<Word<'a>>,
     /// What stands between the last word before it and its mark.
     pub(super) entry: &'a str,
     /// Up to the end of the sentence, or to the next quotation in it.
-    pub(super) behind: Vec<Word>,
+    pub(super) behind: Vec<Word<'a>>,
     /// What stands between its mark and the next word.
     pub(super) exit: &'a str,
     /// The words of the quotation, of a long one the first.
-    pub(super) inside: Vec<Word>,
+    pub(super) inside: Vec<Word<'a>>,
     /// True when its sentence began with the quotation before it.
     pub(super) joined: bool,
     /// Where the quotation before it ends, in the same block.
@@ -36,15 +36,14 @@ pub(super) struct Context<'a> {
 /// The texts and names that contexts are made of.
 #[derive(Clone, Copy)]
 pub(super) struct Source<'a> {
-    pub(super) article: &'a Article,
+    pub(super) words: &'a Tokenised<'a>,
     pub(super) mentions: &'a [Mention],
 }
 
 impl<'a> Source<'a> {
     /// The context of `quoted`, of those before and behind it as far as they are near.
     pub(super) fn context(self, previous: Option<&Quoted>, quoted: Quoted, next: Option<&Quoted>) -> Context<'a> {
-        let text = self.article.text();
-        let blocks = self.article.blocks();
+        let (text, blocks) = (self.words.article().text(), self.words.article().blocks());
         let opening = blocks[quoted.blocks.0].span;
         let same_block = previous.filter(|previous| previous.outer.end() > opening.start());
         let left = same_block.map_or(opening.start(), |previous| previous.outer.end());
@@ -71,32 +70,36 @@ impl<'a> Source<'a> {
             exit: &text[quoted.outer.end()..exit_end],
             meets_next: next.is_some_and(|next| next.outer.start() == right)
                 && !has_stop(&text[quoted.outer.end()..right]),
-            inside: words(text, inside, self.mentions),
+            inside: words(self.words, inside, self.mentions),
             joined,
             previous: same_block.map(|previous| previous.outer.end()),
         }
     }
 
     /// The words of the sentence that goes on into the quotation at `end`, and whether it began behind `start`.
-    fn sentence_before(self, start: usize, end: usize) -> (Vec<Word>, bool) {
-        let mut all = words(self.article.text(), Span::new(start, end), self.mentions);
-        let last = all.last().map_or(start, |word| word.span.end());
-        if has_stop(&self.article.text()[last..end]) {
-            return (Vec::new(), !all.is_empty());
+    fn sentence_before(self, start: usize, end: usize) -> (Vec<Word<'a>>, bool) {
+        let tokens: Vec<Token> = self.words.within(Span::new(start, end)).collect();
+        let last = tokens.last().map_or(start, |word| word.span.end());
+        if has_stop(&self.words.article().text()[last..end]) {
+            return (Vec::new(), !tokens.is_empty());
         }
-        let first = all.iter().rposition(begins_sentence).unwrap_or(0);
-        (all.split_off(first), first > 0)
+        let first = (1..tokens.len()).rev().find(|&at| opens_sentence(&tokens, at, self.mentions)).unwrap_or(0);
+        (words_of(self.words, &tokens[first..], self.mentions), first > 0)
     }
 
-    fn sentence_behind(self, quoted: Quoted, right: usize) -> Vec<Word> {
-        let text = self.article.text();
-        let mut all = words(text, Span::new(quoted.outer.end(), right), self.mentions);
+    fn sentence_behind(self, quoted: Quoted, right: usize) -> Vec<Word<'a>> {
+        let text = self.words.article().text();
+        let tokens: Vec<Token> = self.words.within(Span::new(quoted.outer.end(), right)).collect();
+        // One word more, for the one before it may be read by it.
+        let next = (1..tokens.len()).find(|&at| opens_sentence(&tokens, at, self.mentions));
+        let near = &tokens[..next.map_or(tokens.len(), |at| at + 1)];
+        let mut all = words_of(self.words, near, self.mentions);
         let ended = all.first().is_some_and(|first| {
             let stop = has_stop(&text[quoted.outer.end()..first.span.start()]);
             let spoken = first.name.is_some() || first.shape != Shape::Lower;
             stop && spoken
         });
-        let end = all.iter().skip(1).position(begins_sentence).map_or(all.len(), |at| at + 1);
+        let end = all.len() - usize::from(next.is_some());
         all.truncate(if ended { 0 } else { end });
         all
     }
@@ -127,7 +130,19 @@ impl Context<'_> {
 }
 
 pub(super) fn begins_sentence(word: &Word) -> bool {
-    word.before == Gap::Blank || word.before == Gap::Stop && word.shape != Shape::Lower
+    begins(word.before, word.shape)
+}
+
+fn begins(before: Gap, shape: Shape) -> bool {
+    before == Gap::Blank || before == Gap::Stop && shape != Shape::Lower
+}
+
+/// True when a word begins with `tokens[at]`, not the first, that begins a sentence: none begins inside of a name.
+fn opens_sentence(tokens: &[Token], at: usize, mentions: &[Mention]) -> bool {
+    begins(tokens[at].before, tokens[at].shape) && {
+        let mention = mentions.get(mentions.partition_point(|mention| mention.span.end() <= tokens[at].span.start()));
+        mention.is_none_or(|mention| tokens[at - 1].span.start() < mention.span.start())
+    }
 }
 
 fn starts(before: &[Word]) -> bool {

@@ -8,18 +8,19 @@ use super::grammar::Who;
 use super::marks::{Quoted, quoted};
 use super::pieces::{Aside, asides};
 use crate::document::{Article, BlockKind, Span};
-use crate::names::{Local, LocalId, Mention};
+use crate::names::{Local, LocalId, Mention, Tokenised};
 
 /// Fewest words of a sentence that is a quotation although nothing says so.
 const SENTENCE: usize = 4;
 
-/// The quotations of `article`.
-pub(super) fn find(article: &Article, mentions: &[Mention], locals: &[Local]) -> Vec<Quotation> {
+/// The quotations of the article whose words these are.
+pub(super) fn find(words: &Tokenised, mentions: &[Mention], locals: &[Local]) -> Vec<Quotation> {
+    let article = words.article();
     let all = quoted(article);
-    let people = People { article, mentions, locals, quoted: &all };
+    let people = People { words, mentions, locals, quoted: &all };
     let mut finder =
         Finder { article, people, out: Vec::new(), last: None, dialogue: usize::MAX - 1, lines: Vec::new() };
-    let source = Source { article, mentions };
+    let source = Source { words, mentions };
     for (i, &quoted) in all.iter().enumerate() {
         let previous = i.checked_sub(1).map(|i| &all[i]);
         finder.look_at(&source.context(previous, quoted, all.get(i + 1)));
@@ -153,7 +154,7 @@ impl Finder<'_> {
         let last = self.last.filter(|last| is_near(last, context) && context.joined && context.before.len() <= 2)?;
         let small = context.before.iter().all(|word| {
             matches!(
-                word.key.as_str(),
+                word.key.as_ref(),
                 "et" | "mais" | "and" | "but" | "que" | "qu'" | "ou" | "puis" | "à" | "de" | "that"
             )
         });

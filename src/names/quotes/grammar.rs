@@ -59,7 +59,7 @@ const PRONOUNS: [(&str, Option<Gender>); 22] = [
 const LONGEST_PHRASE: usize = 26;
 
 fn one_of(list: &[&str], word: &Word) -> bool {
-    word.name.is_none() && list.contains(&word.key.as_str())
+    word.name.is_none() && list.contains(&word.key.as_ref())
 }
 
 fn facts(word: &Word) -> Facts {
@@ -159,7 +159,7 @@ pub(super) fn phrase(words: &[Word], at: usize) -> Option<(Who, usize)> {
 
 /// A way through a noun phrase.
 struct Walk<'a> {
-    words: &'a [Word],
+    words: &'a [Word<'a>],
     at: usize,
     preposition: Option<usize>,
     /// A role was met behind the last preposition: the next name is whose it is.

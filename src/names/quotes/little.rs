@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use foldhash::{HashMap, HashMapExt};
+use foldhash::HashMap;
 
-use super::speech::{Form, form};
+use super::speech::{Form, forms};
 
 /// What a word may be, one bit each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -61,11 +61,13 @@ const WORDS: [(Little, &str); 8] = [
     (Little::RELATIVE, "qui que qu' dont où lequel laquelle who whom whose which that when lorsque quand"),
 ];
 
-static SORTS: LazyLock<HashMap<&'static str, Little>> = LazyLock::new(|| {
-    let mut out: HashMap<&'static str, Little> = HashMap::new();
+/// The little words and the verbs in one table: each word of a text is looked up once.
+static SORTS: LazyLock<HashMap<String, (Little, Form)>> = LazyLock::new(|| {
+    let mut out: HashMap<String, (Little, Form)> =
+        forms().into_iter().map(|(word, form)| (word, (Little::default(), form))).collect();
     for (sort, words) in WORDS {
         for word in words.split_whitespace() {
-            out.entry(word).or_default().0 |= sort.0;
+            out.entry(word.to_owned()).or_default().0.0 |= sort.0;
         }
     }
     out
@@ -73,5 +75,5 @@ static SORTS: LazyLock<HashMap<&'static str, Little>> = LazyLock::new(|| {
 
 /// What `word`, in lower case, may be of a sentence's little words, and of a verb of saying.
 pub(super) fn sorts(word: &str) -> (Little, Form) {
-    (SORTS.get(word).copied().unwrap_or_default(), form(word))
+    SORTS.get(word).copied().unwrap_or_default()
 }

@@ -20,13 +20,13 @@ mod pieces;
 mod speech;
 mod words;
 
-use super::{Local, LocalId, Mention};
-use crate::document::{Article, Span};
+use super::{Local, LocalId, Mention, Tokenised};
+use crate::document::Span;
 
 /// Words that an article gives as somebody's own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Quotation {
-    /// What is said, in [`Article::text`], without the marks around it.
+    /// What is said, in [`Article::text`](crate::document::Article::text), without the marks around it.
     pub said: Span,
     /// The verb or the `selon` that says so, where there is one; it may stand far from what is said, and serve several.
     pub cue: Option<Span>,
@@ -35,13 +35,13 @@ pub struct Quotation {
     pub speaker: Option<LocalId>,
 }
 
-/// The quotations of `article`, in order and disjoint. `mentions` and `locals` are those of its names.
+/// The quotations of the article whose words these are, in order and disjoint. `mentions` and `locals` are those of its names.
 #[must_use]
-pub fn quotations(article: &Article, mentions: &[Mention], locals: &[Local]) -> Vec<Quotation> {
-    if !marks::any(article.text()) {
+pub fn quotations(words: &Tokenised, mentions: &[Mention], locals: &[Local]) -> Vec<Quotation> {
+    if !marks::any(words.article().text()) {
         return Vec::new();
     }
-    finder::find(article, mentions, locals)
+    finder::find(words, mentions, locals)
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! Verbs of saying, in all forms that a newspaper uses, and the words that cite without a verb.
 
-use std::sync::LazyLock;
-
 use foldhash::{HashMap, HashMapExt};
 
 /// What a form of a verb can do, one bit each.
@@ -35,7 +33,8 @@ impl Form {
 /// The list of verbs, written for this project.
 const VERBS: &str = include_str!("../../../assets/speech.txt");
 
-static FORMS: LazyLock<HashMap<String, Form>> = LazyLock::new(|| {
+/// What each word of the list, in lower case, is of a verb of saying.
+pub(super) fn forms() -> HashMap<String, Form> {
     let mut out = HashMap::new();
     let mut section = "";
     for line in VERBS.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
@@ -51,11 +50,6 @@ static FORMS: LazyLock<HashMap<String, Form>> = LazyLock::new(|| {
         }
     }
     out
-});
-
-/// What `word`, in lower case, is of a verb of saying.
-pub(super) fn form(word: &str) -> Form {
-    FORMS.get(word).copied().unwrap_or_default()
 }
 
 fn put(out: &mut HashMap<String, Form>, word: String, form: Form) {
@@ -119,6 +113,8 @@ mod tests {
 
     #[test]
     fn verbs_are_known_in_their_forms() {
+        let forms = forms();
+        let form = |word: &str| forms.get(word).copied().unwrap_or_default();
         for word in
             ["déclare", "lançait", "jugea", "rappelle", "dit", "répond", "says", "replied", "quipped", "stresses"]
         {

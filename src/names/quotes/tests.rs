@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 
 use super::*;
-use crate::document::{ArticleBuilder, BlockKind};
+use crate::document::{Article, ArticleBuilder, BlockKind};
 use crate::names::{ArticleNames, analyse};
 
 fn article(text: &str) -> Article {
@@ -198,7 +198,7 @@ fn a_wall_of_marks_costs_no_more_than_its_length() {
         let text = piece.repeat(1_000_000 / piece.len());
         let article = article(&text);
         let start = Instant::now();
-        let found = quotations(&article, &[], &[]);
+        let found = quotations(&Tokenised::new(&article), &[], &[]);
         assert!(start.elapsed() < Duration::from_secs(20), "{piece}: {:?}, {} found", start.elapsed(), found.len());
     }
 }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::document::{Article, ArticleBuilder, BlockKind, Span};
-use crate::names::{Found, resolve};
+use crate::names::{Found, Tokenised, resolve};
 
 /// An article made of `names` between commas, all people, or organisations when they are all capitals.
 pub(super) fn article(names: &str) -> ArticleNames {
@@ -20,7 +20,7 @@ pub(super) fn article(names: &str) -> ArticleNames {
         let kind = if piece.chars().any(char::is_lowercase) { Kind::Person } else { Kind::Organisation };
         found.push(Found { span: Span::new(start + title, start + piece.len()), kind });
     }
-    resolve(&article, &found)
+    resolve(&Tokenised::new(&article), &found)
 }
 
 pub(super) fn registry(articles: &[&str]) -> Registry {

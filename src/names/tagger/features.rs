@@ -8,7 +8,7 @@ use foldhash::{HashMap, HashMapExt};
 use crate::document::{Article, Span};
 use crate::names::lexicon::{Cue, Facts, Lexicon};
 use crate::names::spelling::Marks;
-use crate::names::tokens::{Gap, Shape};
+use crate::names::tokens::{Gap, Shape, Token, tokens};
 use crate::names::words::{Small, Words};
 
 /// Words before and behind a capital that are looked at; what is further away from any is no name, unless a head noun joins
@@ -87,14 +87,15 @@ impl<'a> View<'a> {
     /// Prepares `article`.
     #[must_use]
     pub fn new(article: &'a Article) -> Self {
-        let spans: Vec<Span> = article.visible_blocks().map(|block| block.span).collect();
-        Self::of(article.text(), &spans)
+        let tokens =
+            article.visible_blocks().flat_map(|block| tokens(block.span.of(article.text()), block.span.start()));
+        Self::of(article.text(), tokens.collect())
     }
 
-    /// Prepares the stretches `spans` of `text`, each of them a block or a part of one.
+    /// Prepares the words `tokens` of `text`, from blocks or parts of them.
     #[must_use]
-    pub fn of(text: &'a str, spans: &[Span]) -> Self {
-        let words = Words::new(text, spans);
+    pub fn of(text: &'a str, tokens: Vec<Token>) -> Self {
+        let words = Words::new(text, tokens);
         let mut view = Self {
             forms: Vec::new(),
             form: Vec::new(),

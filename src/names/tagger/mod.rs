@@ -20,7 +20,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::document::{Article, Span};
 use crate::names::tokens::Shape;
 use crate::names::words::Small;
-use crate::names::{Found, Recogniser};
+use crate::names::{Found, Recogniser, Tokenised};
 use crate::text::parts::parts;
 use agree::{Tagged, agree};
 use features::View;
@@ -154,14 +154,15 @@ fn portions(article: &Article) -> Vec<Vec<Span>> {
 }
 
 impl Recogniser for Tagger<'_> {
-    fn recognise(&self, article: &Article) -> Vec<Found> {
-        portions(article).iter().flat_map(|spans| self.recognise_in(article.text(), spans)).collect()
+    fn recognise(&self, words: &Tokenised) -> Vec<Found> {
+        portions(words.article()).iter().flat_map(|spans| self.recognise_in(words, spans)).collect()
     }
 }
 
 impl Tagger<'_> {
-    fn recognise_in(&self, text: &str, spans: &[Span]) -> Vec<Found> {
-        let view = View::of(text, spans);
+    fn recognise_in(&self, words: &Tokenised, spans: &[Span]) -> Vec<Found> {
+        let tokens = spans.iter().flat_map(|&span| words.within(span)).collect();
+        let view = View::of(words.article().text(), tokens);
         let (labels, shares) = self.labels(&view);
         let tagged = names(&labels).into_iter().filter_map(|(words, class)| match class {
             Class::Kind(kind) => Some(Tagged { share: shares[words.start], words: whole(&view, words)?, kind }),
@@ -200,7 +201,7 @@ mod tests {
 
     fn found(blocks: &[&str]) -> Vec<(String, &'static str)> {
         let article = article(blocks);
-        let found = Tagger::new(Model::get()).recognise(&article);
+        let found = Tagger::new(Model::get()).recognise(&Tokenised::new(&article));
         found.iter().map(|f| (f.span.of(article.text()).to_owned(), f.kind.name())).collect()
     }
 
@@ -240,7 +241,7 @@ mod tests {
         let text = "Le président russe Vladimir Vladimirovitch Poutine a parlé hier.";
         for shouted in ["VLADIMIR VLADIMIROVITCH POUTINE", "VLADIMIR VLADIMIROVITCH POUTINE PARLE ENCORE"] {
             let article = article(&[text, shouted]);
-            let found = Tagger::new(Model::get()).recognise(&article);
+            let found = Tagger::new(Model::get()).recognise(&Tokenised::new(&article));
             let spans: Vec<&str> = found.iter().map(|f| f.span.of(article.text())).collect();
             assert_eq!(spans, ["Vladimir Vladimirovitch Poutine", "VLADIMIR VLADIMIROVITCH POUTINE"]);
         }
@@ -269,7 +270,7 @@ mod tests {
             portions.len() > 2
                 && portions.iter().flatten().map(|span| span.len()).sum::<usize>() == article.text().len()
         );
-        let found = Tagger::new(Model::get()).recognise(&article);
+        let found = Tagger::new(Model::get()).recognise(&Tokenised::new(&article));
         let people = found.iter().filter(|f| f.kind == crate::names::Kind::Person).count();
         assert_eq!(people, article.text().matches("Vladimir Poutine").count());
     }
@@ -296,7 +297,7 @@ mod tests {
             let blocks: Vec<&str> = blocks.iter().map(String::as_str).collect();
             let article = article(&blocks);
             let mut end = 0;
-            for name in Tagger::new(Model::get()).recognise(&article) {
+            for name in Tagger::new(Model::get()).recognise(&Tokenised::new(&article)) {
                 prop_assert!(name.span.start() >= end && !name.span.is_empty());
                 let block = article.blocks()[article.block_at(name.span.start())];
                 prop_assert!(name.span.start() >= block.span.start() && name.span.end() <= block.span.end());
