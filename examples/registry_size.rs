@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use kiosque::document::{Article, ArticleBuilder, ArticleId, BlockKind, Span};
 use kiosque::library::{Bearers, Together};
-use kiosque::names::{ArticleNames, EntityId, Found, Kind, Registry, analyse, resolve};
+use kiosque::names::{ArticleNames, EntityId, Found, Kind, Registry, Tokenised, analyse, resolve};
 use kiosque::search::query::Query;
 
 /// Articles that are analysed; all others are these again.
