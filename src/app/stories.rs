@@ -18,6 +18,9 @@ use crate::text::count::counted;
 use crate::text::minhash::Signature;
 use crate::worker::{Job, Said};
 
+/// Articles told of at once: what is made of them on the way to their stories takes a multiple of their room.
+const BATCH: usize = 8192;
+
 /// What the screen knows of stories.
 #[derive(Debug, Default)]
 pub struct Stories {
@@ -105,8 +108,10 @@ impl Stories {
             return None;
         }
         self.under_way = true;
-        self.told += self.pending.len();
-        Some(Job::Group(std::mem::take(&mut self.pending)))
+        let rest = self.pending.split_off(self.pending.len().min(BATCH));
+        let batch = std::mem::replace(&mut self.pending, rest);
+        self.told += batch.len();
+        Some(Job::Group(batch))
     }
 }
 

@@ -95,13 +95,12 @@ impl Kept {
         self.pile.recall(no, &file, articles, source.problem.is_some());
     }
 
-    /// The fingerprints of the articles of `pile` that are kept, each with the text that it is of.
+    /// Hands the fingerprints of the articles of `pile` that are kept to `each`, with the text that each is of.
     ///
     /// # Errors
     /// As the library has it.
-    pub fn fingerprints(store: &Store, pile: &Snapshot) -> Result<Vec<Fingerprint>, Error> {
+    pub fn fingerprints(store: &Store, pile: &Snapshot, mut each: impl FnMut(Fingerprint)) -> Result<(), Error> {
         let articles = by_number(pile);
-        let mut found = Vec::with_capacity(articles.len());
         let mut next = articles.iter().peekable();
         store.fingerprints(|number, signature| {
             while next.next_if(|(other, _)| *other < number).is_some() {}
@@ -109,10 +108,9 @@ impl Kept {
             if let Some(&(_, id)) = next.next_if(|(other, _)| *other == number)
                 && let Some(text) = text(id)
             {
-                found.push((id, text, signature));
+                each((id, text, signature));
             }
-        })?;
-        Ok(found)
+        })
     }
 
     /// The pile as it is on the disk by now: what is kept with its names, without its texts, and what has changed since read
@@ -241,7 +239,9 @@ mod tests {
         assert!(matches!(&marks[..], [(ArticleId(2), mark)] if mark.starred && !mark.read));
         let text = article("Moscou");
         let said = (ArticleId(2), ContentHash::of_text(text.text()), fingerprint::of(&text).unwrap());
-        assert_eq!(Kept::fingerprints(store, kept.pile.snapshot()).unwrap(), [said]);
+        let mut found = Vec::new();
+        Kept::fingerprints(store, kept.pile.snapshot(), |fingerprint| found.push(fingerprint)).unwrap();
+        assert_eq!(found, [said]);
         assert_eq!(kept.open.map(|(id, session)| (id, session.place)), Some((ArticleId(2), 3)));
         assert_eq!(kept.pile.notices(), [Notice::note("an image")]);
         let source = kept.pile.entry(ArticleId(2)).source().clone();

@@ -9,10 +9,10 @@ use super::keeper::Open;
 use super::rhythm::{Alarm, Looked};
 use super::watcher::Watcher;
 use super::{Before, Report};
-use crate::library::Kept;
 use crate::library::kept::Fingerprint;
 use crate::library::sources::{Change, Sources};
 use crate::library::store::Store;
+use crate::library::{Kept, Snapshot};
 
 /// Changes handed over at once: enough that the list fills in a few frames, few enough that the first come soon.
 const BATCH: usize = 512;
@@ -46,16 +46,10 @@ impl Scanner<'_> {
             (self.report)(Report::Marks(std::mem::replace(&mut marks, rest)));
         }
         // Behind the list and the marks: nobody waits for it.
-        let known = store.as_ref().and_then(|store| Kept::fingerprints(store, &snapshot).ok()).unwrap_or_default();
-        drop(snapshot);
-        let mut known = known.into_iter();
-        loop {
-            let batch: Vec<Fingerprint> = known.by_ref().take(MARKS).collect();
-            if batch.is_empty() {
-                break;
-            }
-            (self.report)(Report::Fingerprints(batch));
+        if let Some(store) = &store {
+            self.tell_fingerprints(store, &snapshot);
         }
+        drop(snapshot);
         let mut sources = Sources::remembered(sources);
         self.look(&mut sources);
         (self.report)(Report::Scanned);
@@ -77,6 +71,21 @@ impl Scanner<'_> {
             if !alarm.wait(Looked::new(began, Instant::now()), watcher.is_blind()) {
                 return;
             }
+        }
+    }
+
+    /// Tells what kept articles say, a few at a time: all at once would take as much room as the list.
+    fn tell_fingerprints(&self, store: &Store, snapshot: &Snapshot) {
+        let mut batch = Vec::with_capacity(MARKS);
+        let told = Kept::fingerprints(store, snapshot, |fingerprint: Fingerprint| {
+            batch.push(fingerprint);
+            if batch.len() == MARKS {
+                (self.report)(Report::Fingerprints(std::mem::replace(&mut batch, Vec::with_capacity(MARKS))));
+            }
+        });
+        // What cannot be read is as good as not kept: those articles stand alone.
+        if told.is_ok() && !batch.is_empty() {
+            (self.report)(Report::Fingerprints(batch));
         }
     }
 

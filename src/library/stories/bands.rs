@@ -42,6 +42,8 @@ impl Bands {
 /// Takes sorted entries into sorted ones, from the end on: what stands behind each moves once.
 fn merge(entries: &mut Vec<Entry>, fresh: &[Entry]) {
     let mut left = entries.len();
+    // There are as many of these lists as bands: what one has too much, all have.
+    entries.reserve_exact(fresh.len());
     entries.extend_from_slice(fresh);
     for (before, new) in fresh.iter().enumerate().rev() {
         let from = entries[..left].partition_point(|entry| entry < new);
