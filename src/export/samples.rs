@@ -33,8 +33,10 @@ pub(super) fn item(path: &str, title: &str, text: &str) -> Item {
             plain += surface;
         }
         let Some(block) = builder.block(BlockKind::Paragraph, &plain) else { continue };
+        // A block is kept without the space at its edges, even where a name begins with it.
+        let kept = |at: usize| block.start() + at.saturating_sub(plain.len() - plain.trim_start().len());
         for (range, kind, id, wanted) in found {
-            let span = Span::new(block.start() + range.start, block.start() + range.end);
+            let span = Span::new(kept(range.start), kept(range.end));
             let who = Arc::new(Who { id, name: format!("name-{}", id.0), kind });
             named.push(Named { span, kind, who, wanted });
         }
