@@ -77,6 +77,13 @@ impl Narrowing {
         &self.typed
     }
 
+    /// True when the query typed is this one. One that found nothing goes on with its last word left open.
+    #[must_use]
+    pub fn is_asking(&self, query: &str) -> bool {
+        let typed = self.typed.trim();
+        query == typed || query == typed.strip_suffix('*').unwrap_or(typed)
+    }
+
     /// The query as read.
     #[must_use]
     pub fn query(&self) -> &Query {

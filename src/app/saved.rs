@@ -130,10 +130,7 @@ impl App {
     /// The saved query that narrows the list.
     #[must_use]
     pub fn active_saved(&self) -> Option<usize> {
-        let typed = self.narrowing.typed().trim();
-        // A query that found nothing goes on with its last word left open.
-        let closed = typed.strip_suffix('*').unwrap_or(typed);
-        self.saved.rows.iter().position(|row| row.typed() == typed || row.typed() == closed)
+        self.saved.rows.iter().position(|row| self.narrowing.is_asking(row.typed()))
     }
 
     fn read_saved(&self) -> Vec<Effect> {

@@ -46,12 +46,6 @@ impl Stories {
         self.by_name.get(&self.name_of(id)?)
     }
 
-    /// True while the list has one row for each story.
-    #[must_use]
-    pub fn is_on(&self) -> bool {
-        !self.off
-    }
-
     /// True when there is something to fold.
     pub(super) fn folds(&self) -> bool {
         !self.off && !self.by_name.is_empty()

@@ -242,9 +242,7 @@ impl App {
     /// The entry that narrows the list.
     #[must_use]
     pub fn active_watched(&self) -> Option<usize> {
-        let typed = self.narrowing.typed().trim();
-        let closed = typed.strip_suffix('*').unwrap_or(typed);
-        self.watching.rows.iter().position(|row| row.asked == typed || row.asked == closed)
+        self.watching.rows.iter().position(|row| self.narrowing.is_asking(&row.asked))
     }
 
     /// Reads the file.

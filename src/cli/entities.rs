@@ -65,8 +65,7 @@ pub struct Entities {
 impl Entities {
     /// Prints them, most mentioned first; false when there is none.
     pub(super) fn run(&self, out: &mut dyn Write, messages: &mut Messages) -> io::Result<bool> {
-        let mut pile = self.inputs.load(messages);
-        rulings::obey(self.rulings.as_ref(), &mut pile, messages);
+        let pile = rulings::load(self.rulings.as_ref(), &self.inputs, messages);
         let registry = pile.registry();
         let wanted = self.name.as_ref().map(|wanted| wanted.find(registry, messages));
         let mut entities: Vec<EntityId> = registry

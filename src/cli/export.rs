@@ -189,8 +189,7 @@ impl Export {
             Some(typed) => Some(asked::query(typed, self.queries.as_ref(), messages)?),
             None => None,
         };
-        let mut pile = self.inputs.load(messages);
-        rulings::obey(self.rulings.as_ref(), &mut pile, messages);
+        let pile = rulings::load(self.rulings.as_ref(), &self.inputs, messages);
         let ids = match &query {
             Some(query) => self.held(query, &pile, messages),
             None => pile.order().to_vec(),

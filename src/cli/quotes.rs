@@ -51,8 +51,7 @@ pub struct Quotes {
 impl Quotes {
     /// Prints them, in reading order; false when there is none.
     pub(super) fn run(&self, out: &mut dyn Write, messages: &mut Messages) -> io::Result<bool> {
-        let mut pile = self.inputs.load(messages);
-        rulings::obey(self.rulings.as_ref(), &mut pile, messages);
+        let pile = rulings::load(self.rulings.as_ref(), &self.inputs, messages);
         let wanted = self.name.as_ref().map(|wanted| wanted.find(pile.registry(), messages));
         let mut names = Names::new(pile.registry());
         let mut found = false;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::inputs::Inputs;
 use super::messages::Messages;
 use crate::library::Pile;
 use crate::library::rulings::{NamesFile, NamesRead};
@@ -37,6 +38,13 @@ impl Flags {
         let file = self.names.or_else(named).map(|path| NamesFile { path, writable });
         file.or_else(|| library.map(|library| NamesFile::beside(library, writable)))
     }
+}
+
+/// Everything that `inputs` name, with who is named there as the file has it.
+pub(super) fn load(file: Option<&NamesFile>, inputs: &Inputs, messages: &mut Messages) -> Pile {
+    let mut pile = inputs.load(messages);
+    obey(file, &mut pile, messages);
+    pile
 }
 
 /// Has the pile obey the file, and says what is wrong with that.

@@ -3,6 +3,7 @@
 
 use super::credits;
 use crate::text::fold::fold;
+use crate::text::level::level;
 
 /// The longest headline that is believed, in characters.
 const LONGEST: usize = 180;
@@ -58,7 +59,7 @@ pub fn split_site(title: &str) -> (&str, Option<&str>) {
 /// clause or at least a word ends.
 pub fn infer(text: &str) -> Option<String> {
     let head: String = credits::without_dateline(text.trim_start()).chars().take(4 * LONGEST).collect();
-    let words = head.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = level(&head);
     let sentence = sentence_end(&words).map_or(words.as_str(), |end| &words[..end]).trim();
     if sentence.chars().count() <= INFERRED {
         let whole =

@@ -6,6 +6,7 @@ use super::lexicon::{Cue, Facts, Gender};
 use super::spelling;
 use super::tokens::{Gap, Shape, Token, tokens};
 use crate::document::Span;
+use crate::text::level::level;
 
 /// What was found beside one mention.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -116,7 +117,7 @@ fn behind(text: &str, out: &mut Beside) {
 }
 
 fn push(role: &str, known: Facts, out: &mut Beside) {
-    let role = role.split_whitespace().collect::<Vec<_>>().join(" ");
+    let role = level(role);
     if out.gender.is_none() {
         out.gender = match (known.has(Cue::RoleMale), known.has(Cue::RoleFemale)) {
             (true, false) => Some(Gender::Male),

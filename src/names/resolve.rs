@@ -18,6 +18,7 @@ use super::sentences::sentences_of;
 use super::translit::{alike, skeleton};
 use super::{Because, Found, Kind, Tokenised};
 use crate::document::{Article, Span};
+use crate::text::level::level;
 
 /// Index into [`ArticleNames::locals`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -199,7 +200,7 @@ fn group(article: &Article, found: &[Found]) -> Vec<Group> {
     for name in found {
         while block.next_if(|b| b.span.end() < name.span.end()).is_some() {}
         let Some(around) = block.peek().map(|b| b.span) else { break };
-        let surface = name.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let surface = level(name.span.of(text));
         let person = (name.kind == Kind::Person)
             .then(|| &*people.entry(surface.clone()).or_insert_with(|| PersonName::new(&surface)));
         let near = if person.is_some() { beside(text, around, name.span) } else { Beside::default() };

@@ -8,6 +8,7 @@ pub mod count;
 pub mod diff;
 pub mod fold;
 pub mod json;
+pub mod level;
 pub mod minhash;
 pub mod packing;
 pub mod parts;

@@ -7,6 +7,7 @@ use dom_query::{Document, NodeRef};
 use super::super::{dates, title};
 use super::json_ld;
 use crate::document::Published;
+use crate::text::level::level;
 
 /// What was found; every field may be missing.
 #[derive(Debug, Default)]
@@ -31,7 +32,7 @@ pub struct Metadata {
 pub fn read(document: &Document, scripts: &[&str]) -> Metadata {
     let metas = Metas::of(document);
     let story = json_ld::read(scripts).unwrap_or_default();
-    let tag = document.select_single("title").text().split_whitespace().collect::<Vec<_>>().join(" ");
+    let tag = level(&document.select_single("title").text());
     let og = metas.first(&["og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title"]);
     let site = metas
         .first(&["og:site_name", "application-name", "dc.publisher", "citation_publisher"])
@@ -154,7 +155,7 @@ impl Metas {
         let selection = document.select("meta");
         let pair = |node: &NodeRef| {
             let name = ["property", "name", "itemprop", "http-equiv"].iter().find_map(|key| node.attr(key))?;
-            let content = node.attr("content")?.split_whitespace().collect::<Vec<_>>().join(" ");
+            let content = level(&node.attr("content")?);
             (!content.is_empty()).then(|| (name.trim().to_ascii_lowercase(), content))
         };
         Self(selection.nodes().iter().take(400).filter_map(pair).collect())

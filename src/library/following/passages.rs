@@ -8,6 +8,7 @@ use crate::document::{Article, ArticleId, Span};
 use crate::library::read;
 use crate::names::Mention;
 use crate::names::rulings::spots;
+use crate::text::level::level;
 use crate::text::safe;
 
 /// Characters kept on each side of a name: more than a wide screen shows.
@@ -91,11 +92,6 @@ fn find(inquiry: &Inquiry, article: ArticleId, names: &Names) -> Option<Vec<Pass
         spans.sort_unstable();
     }
     Some(spans.into_iter().map(|span| Passage::of(&text, span)).collect())
-}
-
-/// A name with its white space levelled.
-fn level(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

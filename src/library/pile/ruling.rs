@@ -8,6 +8,7 @@ use crate::document::{Article, ArticleId};
 use crate::library::store::ContentHash;
 use crate::names::rulings::{Rules, Subject, spots};
 use crate::names::{ArticleNames, Kind, Mention};
+use crate::text::level::level;
 
 /// The names in a text that is held.
 #[derive(Debug)]
@@ -76,8 +77,7 @@ impl Pile {
     /// Takes in how often an article, whose text hashes to `text`, says names that the machine misses; nothing when it
     /// says something else by now.
     pub fn spot(&mut self, id: ArticleId, text: ContentHash, names: &[(Subject, u32)]) {
-        let same = self.entry(id).head.as_ref().is_some_and(|head| head.text == text);
-        if same && self.is_named(id) && !self.mentions.contains_key(&id) {
+        if self.says(id, text) && self.is_named(id) && !self.mentions.contains_key(&id) {
             self.registry.add_missed(id, names);
         }
     }
@@ -148,7 +148,7 @@ impl Pile {
 
 /// A name as it stands in the text, white space levelled.
 fn surface(article: &Article, mention: &Mention) -> String {
-    mention.span.of(article.text()).split_whitespace().collect::<Vec<_>>().join(" ")
+    level(mention.span.of(article.text()))
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use super::saved::{self, Fault};
 use super::scan::Notice;
 use crate::search::query::{Completion, Query};
 use crate::text::fold::fold;
+use crate::text::level::level;
 
 pub use file::WatchFile;
 pub use lines::{MAX_ENTRIES, added, parse, removed};
@@ -68,6 +69,6 @@ impl WatchList {
 /// True when two entries are the same to whoever types them: case, accents and spaces do not matter.
 #[must_use]
 pub fn same_entry(one: &str, other: &str) -> bool {
-    let level = |typed: &str| fold(&typed.split_whitespace().collect::<Vec<_>>().join(" "));
+    let level = |typed: &str| fold(&level(typed));
     level(one) == level(other)
 }

@@ -16,6 +16,7 @@ pub use spots::spots;
 use super::Kind;
 use super::name::PersonName;
 use super::plain::entity_key;
+use crate::text::level::level;
 
 /// Whom or what a ruling is about: a name, and what it names.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,7 +57,7 @@ impl Subject {
     /// A subject.
     #[must_use]
     pub fn new(kind: Kind, name: &str) -> Self {
-        Self { kind, name: name.split_whitespace().collect::<Vec<_>>().join(" ") }
+        Self { kind, name: level(name) }
     }
 
     pub(super) fn key(&self) -> Key {

@@ -5,9 +5,10 @@ use std::fmt;
 use super::date::{Bound, Date};
 use super::field::{Field, FieldSpec};
 use super::near::{self, Near};
-use super::text::{Edges, Text, level};
+use super::text::{Edges, Text};
 use super::token::{is_bare, quoted};
 use crate::text::fold::fold;
+use crate::text::level::level;
 
 /// A part of a query. Made by the parser, which keeps groups flat: no [`Node::All`] stands directly in another, no
 /// [`Node::Any`] in another, no [`Node::Not`] in another, and a group has at least two parts. Only the empty query is

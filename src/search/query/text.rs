@@ -5,6 +5,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 use crate::text::fold::fold;
+use crate::text::level::level;
 
 /// Where in the words of a text a term may stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,9 +97,4 @@ impl Text {
             !cut_before && !cut_behind
         })
     }
-}
-
-/// On one line, single spaces between the words: a phrase never reaches over the border of a block.
-pub(super) fn level(typed: &str) -> String {
-    typed.split_whitespace().collect::<Vec<_>>().join(" ")
 }
