@@ -34,7 +34,7 @@ const BATCH: usize = 1_000;
 static DRAFTS: LazyLock<(Vec<ArticleDraft>, usize)> = LazyLock::new(|| {
     let maker = Maker::default();
     let articles: Vec<Article> =
-        (0..DIFFERENT).map(|n| ingest::read(maker.article(n, 2_000).as_bytes(), &Hints::default()).remove(0)).collect();
+        (0..DIFFERENT).map(|n| ingest::article(maker.article(n, 2_000).as_bytes(), &Hints::default())).collect();
     let draft = |article: &Article| ArticleDraft::new(article).with_names(1, &names::analyse(article));
     (articles.iter().map(draft).collect(), articles.iter().map(|article| article.text().len()).sum())
 });
@@ -68,7 +68,7 @@ fn open(folder: &Path) -> Store {
 
 #[divan::bench(sample_count = 10)]
 fn make_a_draft(bencher: Bencher) {
-    let article = ingest::read(Maker::default().article(7, 2_000).as_bytes(), &Hints::default()).remove(0);
+    let article = ingest::article(Maker::default().article(7, 2_000).as_bytes(), &Hints::default());
     let names = names::analyse(&article);
     bencher
         .counter(BytesCount::new(article.text().len()))

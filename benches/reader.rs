@@ -42,7 +42,7 @@ static MAKER: LazyLock<Maker> = LazyLock::new(Maker::default);
 
 fn article(n: usize, bytes: usize) -> Article {
     let text = MAKER.article(n, bytes);
-    ingest::read(text.as_bytes(), &Hints::default()).remove(0)
+    ingest::article(text.as_bytes(), &Hints::default())
 }
 
 /// A reader of these articles on a screen that nobody sees.
@@ -123,7 +123,7 @@ mod frame {
     #[divan::bench]
     fn scrolling_a_megabyte_of_one_line(bencher: Bencher) {
         let line = super::MAKER.article(1, 1_000_000).replace('\n', " ");
-        let read = |line: &str| kiosque::ingest::read(line.as_bytes(), &kiosque::ingest::Hints::default()).remove(0);
+        let read = |line: &str| kiosque::ingest::article(line.as_bytes(), &kiosque::ingest::Hints::default());
         let mut reader = Reader::new(std::iter::once(read(&line)));
         reader.update(Action::Run(Command::Open));
         bencher.bench_local(|| reader.scroll(Command::PageDown));

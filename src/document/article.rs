@@ -89,6 +89,8 @@ pub struct Article {
     author: Option<String>,
     published: Option<Published>,
     language: Option<String>,
+    address: Option<String>,
+    part: Option<String>,
     problems: Vec<Problem>,
     words: u32,
 }
@@ -152,6 +154,18 @@ impl Article {
         self.language.as_deref()
     }
 
+    /// Where it stands on the web, as its source says. One line, safe to show; never opened by itself.
+    #[must_use]
+    pub fn address(&self) -> Option<&str> {
+        self.address.as_deref()
+    }
+
+    /// Which part of its file it is, where that has several: a path inside of an archive. One line, safe to show.
+    #[must_use]
+    pub fn part(&self) -> Option<&str> {
+        self.part.as_deref()
+    }
+
     /// What went wrong while reading it.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
@@ -174,6 +188,16 @@ impl Article {
     #[must_use]
     pub fn with_problem(mut self, problem: Problem) -> Self {
         self.problems.push(problem);
+        self
+    }
+
+    /// The same article, which was found in the part `outer` of a larger file.
+    #[must_use]
+    pub fn within(mut self, outer: &str) -> Self {
+        self.part = one_line(&match self.part {
+            Some(inner) => format!("{outer}/{inner}"),
+            None => outer.to_owned(),
+        });
         self
     }
 
@@ -289,6 +313,12 @@ impl ArticleBuilder {
     /// Its language, as an ISO 639-1 code in lower case.
     pub fn language(&mut self, code: &str) -> &mut Self {
         self.article.language = one_line(code);
+        self
+    }
+
+    /// Where it stands on the web.
+    pub fn address(&mut self, url: &str) -> &mut Self {
+        self.article.address = one_line(url);
         self
     }
 

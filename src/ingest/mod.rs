@@ -2,10 +2,12 @@
 //! the rest aside as furniture.
 //!
 //! There is one pure reader for each format behind one table, `READERS`; a new format is one line there and one
-//! file. Reading never fails and never panics: whatever is wrong comes back as a problem beside the article. This
+//! file. A format of parts (an archive, a mailbox, a feed) hands each part back to the table, within one [`limits::Budget`].
+//! Reading never fails and never panics: whatever is wrong comes back as a problem beside the articles. This
 //! room opens no files, knows no names and draws nothing; its bytes come from `library`, which also knows the
 //! file's name and what a server said about it.
 
+mod about;
 mod binary;
 mod credits;
 mod dates;
@@ -13,6 +15,7 @@ mod encoding;
 mod furniture;
 mod html;
 mod language;
+pub mod limits;
 mod plain;
 mod source;
 mod title;
@@ -20,6 +23,7 @@ mod title;
 pub use dates::parse as parse_date;
 
 use crate::document::{Article, ArticleBuilder, Problem};
+use limits::Budget;
 use source::Source;
 
 /// What is known about some bytes beside themselves. All of it is only a hint: names lie, and so do servers.
@@ -29,6 +33,18 @@ pub struct Hints<'a> {
     pub name: &'a str,
     /// The character set that a server or a mail header declared.
     pub charset: Option<&'a str>,
+    /// The media type that a server or a mail header declared: `text/html`.
+    pub media: Option<&'a str>,
+    /// The address at which they were found: relative links start from there.
+    pub address: Option<&'a str>,
+}
+
+impl<'a> Hints<'a> {
+    /// Nothing but a name is known.
+    #[must_use]
+    pub const fn named(name: &'a str) -> Self {
+        Self { name, charset: None, media: None, address: None }
+    }
 }
 
 /// The formats that can be read.
@@ -40,52 +56,121 @@ pub enum Format {
     Html,
 }
 
+/// What came of some bytes.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// As what they were read; `None` when they are not text in any format.
+    pub format: Option<Format>,
+    /// The articles in them, each with its own problems. None where there is nothing to read.
+    pub articles: Vec<Article>,
+    /// What went wrong with the whole, or with parts of which no article came.
+    pub problems: Vec<Problem>,
+}
+
+impl Reading {
+    /// Articles, and nothing wrong with the whole. The table says in which format.
+    fn of(articles: Vec<Article>) -> Self {
+        Self { format: None, articles, problems: Vec::new() }
+    }
+
+    /// Nothing, and why.
+    fn nothing(problem: Problem) -> Self {
+        Self { format: None, articles: Vec::new(), problems: vec![problem] }
+    }
+
+    /// Takes in what came of a part.
+    fn absorb(&mut self, part: Self) {
+        self.articles.extend(part.articles);
+        self.problems.extend(part.problems);
+    }
+
+    /// An article without text that says what is wrong, to stand in where there is none.
+    #[must_use]
+    pub fn stand_in(self, name: &str) -> Article {
+        let mut builder = ArticleBuilder::new();
+        for problem in self.problems {
+            builder.problem(problem);
+        }
+        builder.finish(name)
+    }
+}
+
 /// How one format is recognised and read.
 struct Reader {
     format: Format,
-    /// Looks at the content first and at the name only where the content leaves it open.
-    recognises: fn(&Source) -> bool,
-    /// Gives at least one article.
-    read: fn(&Source) -> Vec<Article>,
+    /// What it is called, in a word or two.
+    name: &'static str,
+    /// The usual endings of its files.
+    endings: &'static [&'static str],
+    /// The sign by which it is recognised, in a few words; `None` when it is something else. Looks at the content first and
+    /// at the name only where the content leaves it open.
+    recognises: fn(&Source) -> Option<&'static str>,
+    read: fn(&Source) -> Reading,
 }
 
 /// Every format, the most particular first. Plain text takes whatever is text at all.
-const READERS: [Reader; 2] = [
-    Reader { format: Format::Html, recognises: html::recognises, read: html::read },
-    Reader { format: Format::PlainText, recognises: plain::recognises, read: plain::read },
+const READERS: &[Reader] = &[
+    Reader {
+        format: Format::Html,
+        name: "web page",
+        endings: &[".html", ".htm", ".xhtml"],
+        recognises: html::recognises,
+        read: html::read,
+    },
+    Reader {
+        format: Format::PlainText,
+        name: "plain text",
+        endings: &[".txt"],
+        recognises: plain::recognises,
+        read: plain::read,
+    },
 ];
+
+/// What some bytes are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Detected {
+    /// The format.
+    pub format: Format,
+    /// What it is called.
+    pub name: &'static str,
+    /// The sign by which it was recognised.
+    pub sign: &'static str,
+}
 
 /// The format of `bytes`, or `None` when they are not text in any of them.
 #[must_use]
-pub fn detect(bytes: &[u8], hints: &Hints) -> Option<Format> {
-    reader_for(&Source::new(bytes, *hints)).map(|reader| reader.format)
+pub fn detect(bytes: &[u8], hints: &Hints) -> Option<Detected> {
+    let budget = Budget::default();
+    let (reader, sign) = reader_for(&Source::new(bytes, *hints, &budget))?;
+    Some(Detected { format: reader.format, name: reader.name, sign })
 }
 
-/// Reads `bytes`. At least one article comes back; what could not be read is told in its problems.
+/// Reads `bytes`.
 #[must_use]
-pub fn read(bytes: &[u8], hints: &Hints) -> Vec<Article> {
-    read_text(bytes, hints).unwrap_or_else(|| vec![unreadable(hints, &binary::explain(bytes))])
+pub fn read(bytes: &[u8], hints: &Hints) -> Reading {
+    read_source(&Source::new(bytes, *hints, &Budget::default()))
 }
 
-/// The same for text only: `None` when the bytes are not text in any format. They are decoded once to know both.
+/// The first article of `bytes`, or one that stands in for it and says why there is none.
 #[must_use]
-pub fn read_text(bytes: &[u8], hints: &Hints) -> Option<Vec<Article>> {
-    if bytes.is_empty() {
-        return Some(vec![unreadable(hints, "The file is empty.")]);
+pub fn article(bytes: &[u8], hints: &Hints) -> Article {
+    let mut reading = read(bytes, hints);
+    if reading.articles.is_empty() { reading.stand_in(hints.name) } else { reading.articles.swap_remove(0) }
+}
+
+fn read_source(source: &Source) -> Reading {
+    if source.bytes().is_empty() {
+        let empty = Reading::nothing(Problem::new("The file is empty."));
+        return Reading::of(vec![empty.stand_in(source.name())]);
     }
-    let source = Source::new(bytes, *hints);
-    reader_for(&source).map(|reader| (reader.read)(&source))
+    match reader_for(source) {
+        Some((reader, _)) => Reading { format: Some(reader.format), ..(reader.read)(source) },
+        None => Reading::nothing(Problem::new(binary::explain(source.bytes()))),
+    }
 }
 
-fn reader_for(source: &Source) -> Option<&'static Reader> {
-    READERS.iter().find(|reader| (reader.recognises)(source))
-}
-
-/// An article without text that says why it has none.
-fn unreadable(hints: &Hints, message: &str) -> Article {
-    let mut builder = ArticleBuilder::new();
-    builder.problem(Problem::new(message));
-    builder.finish(hints.name)
+fn reader_for(source: &Source) -> Option<(&'static Reader, &'static str)> {
+    READERS.iter().find_map(|reader| Some((reader, (reader.recognises)(source)?)))
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@
 
 use std::cell::OnceCell;
 
-use super::{Hints, binary, encoding};
+use super::limits::{Budget, MAX_DEPTH};
+use super::{Hints, Reading, binary, encoding};
 use crate::document::Problem;
 
 /// What a reader reads.
@@ -13,17 +14,43 @@ pub struct Source<'a> {
     bytes: &'a [u8],
     hints: Hints<'a>,
     decoded: OnceCell<Option<encoding::Decoded<'a>>>,
+    budget: &'a Budget,
+    /// In how many others it lies.
+    depth: usize,
 }
 
 impl<'a> Source<'a> {
     /// Nothing is decoded yet.
-    pub fn new(bytes: &'a [u8], hints: Hints<'a>) -> Self {
-        Self { bytes, hints, decoded: OnceCell::new() }
+    pub fn new(bytes: &'a [u8], hints: Hints<'a>, budget: &'a Budget) -> Self {
+        Self { bytes, hints, decoded: OnceCell::new(), budget, depth: 0 }
+    }
+
+    /// The bytes as they are.
+    pub fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// What is known beside the bytes.
+    pub fn hints(&self) -> &Hints<'a> {
+        &self.hints
     }
 
     /// What the file is called.
     pub fn name(&self) -> &'a str {
         self.hints.name
+    }
+
+    /// True when the name ends in one of `endings`, in small or capital letters. Only ever a hint.
+    pub fn is_named(&self, endings: &[&str]) -> bool {
+        let name = self.name().as_bytes();
+        endings
+            .iter()
+            .any(|end| name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes()))
+    }
+
+    /// What it may still cost.
+    pub fn budget(&self) -> &'a Budget {
+        self.budget
     }
 
     /// The decoded text; not yet filtered. `None` for binary content.
@@ -34,6 +61,22 @@ impl<'a> Source<'a> {
     /// What went wrong while decoding.
     pub fn problem(&self) -> Option<Problem> {
         self.decoded().and_then(|decoded| decoded.problem.clone())
+    }
+
+    /// Reads something that lies in this one, in whatever format it is: a file of an archive, a part of a mail. What lies
+    /// too deep is left with a problem.
+    pub fn read_inside(&self, bytes: &[u8], hints: Hints) -> Reading {
+        if self.depth + 1 >= MAX_DEPTH {
+            let message = format!("{}: left out, it lies more than {MAX_DEPTH} deep in other files", hints.name);
+            return Reading::nothing(Problem::new(message));
+        }
+        super::read_source(&Source {
+            bytes,
+            hints,
+            decoded: OnceCell::new(),
+            budget: self.budget,
+            depth: self.depth + 1,
+        })
     }
 
     fn decoded(&self) -> Option<&encoding::Decoded<'a>> {

@@ -43,11 +43,11 @@ fn read_beginning(source: &Source) -> Option<Article> {
 fn beginning(bytes: &[u8], name: &str) -> Option<Article> {
     let end = border(bytes)?;
     let text = std::str::from_utf8(&bytes[..end]).ok().filter(|text| !text.contains('\0'))?;
-    let hints = Hints { name, charset: None };
-    if ingest::detect(text.as_bytes(), &hints) != Some(Format::PlainText) {
+    let hints = Hints::named(name);
+    if ingest::detect(text.as_bytes(), &hints).map(|found| found.format) != Some(Format::PlainText) {
         return None;
     }
-    let article = ingest::read(text.as_bytes(), &hints).pop().filter(|article| !article.blocks().is_empty())?;
+    let article = Some(ingest::article(text.as_bytes(), &hints)).filter(|article| !article.blocks().is_empty())?;
     Some(if article.blocks().len() > 2 * TAIL { without_tail(&article, name) } else { article })
 }
 
@@ -119,7 +119,7 @@ mod tests {
     }
 
     fn whole(text: &str) -> Article {
-        ingest::read(text.as_bytes(), &Hints::default()).remove(0)
+        ingest::article(text.as_bytes(), &Hints::default())
     }
 
     /// The preview of the first `bytes` of a text, which must be the beginning of the whole.

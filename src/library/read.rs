@@ -12,7 +12,7 @@ use std::thread;
 use super::scan::{self, Notice};
 use super::{Entry, Fresh, Source, sample};
 use crate::document::{Article, ArticleBuilder, Problem};
-use crate::ingest::{self, Hints};
+use crate::ingest::{self, Hints, Reading};
 use crate::names::{self, ArticleNames};
 use crate::text::minhash::Signature;
 
@@ -139,32 +139,31 @@ pub fn in_order<T: Send, E>(
 }
 
 fn read_source(source: &Source) -> Outcome {
-    let articles = match bytes(source) {
-        Ok((bytes, problem)) => {
-            let name = source.name();
-            let hints = Hints { name: &name, charset: None };
-            let Some(mut articles) = ingest::read_text(&bytes, &hints) else {
-                return not_a_text(source, &bytes, &hints);
-            };
-            drop(bytes);
-            if let Some(problem) = problem {
-                articles = articles.into_iter().map(|article| article.with_problem(problem.clone())).collect();
-            }
-            articles
-        }
+    let (bytes, cut) = match bytes(source) {
+        Ok(read) => read,
         Err(error) => return unreadable(source, &error),
     };
-    Outcome::Articles(articles.into_iter().map(Fresh::new).collect())
+    let name = source.name();
+    let mut reading = ingest::read(&bytes, &Hints::named(&name));
+    drop(bytes);
+    reading.problems.extend(cut);
+    if reading.articles.is_empty() { nothing_in(source, reading, &name) } else { Outcome::Articles(told(reading)) }
+}
+
+/// The articles. What is wrong with the whole is told with the first.
+fn told(reading: Reading) -> Vec<Fresh> {
+    let mut articles = reading.articles.into_iter();
+    let first = articles.next().map(|first| reading.problems.into_iter().fold(first, Article::with_problem));
+    first.into_iter().chain(articles).map(Fresh::new).collect()
 }
 
 /// What has no text is left out of a folder; named by the user, it is shown with the reason.
-fn not_a_text(source: &Source, bytes: &[u8], hints: &Hints) -> Outcome {
-    match ingest::read(bytes, hints).into_iter().next() {
-        Some(article) if !matches!(source, Source::File { named: false, .. }) => {
-            Outcome::Unreadable(Fresh::new(article))
-        }
-        _ => Outcome::Skipped(Notice::note(&format!("{}: not a text", source.raw()))),
+fn nothing_in(source: &Source, reading: Reading, name: &str) -> Outcome {
+    if !matches!(source, Source::File { named: false, .. }) {
+        return Outcome::Unreadable(Fresh::new(reading.stand_in(name)));
     }
+    let why = reading.problems.first().filter(|_| reading.format.is_some()).map_or("not a text", Problem::message);
+    Outcome::Skipped(Notice::note(&format!("{}: {why}", source.raw())))
 }
 
 /// An article that stands in for a source that could not be read, so that the list shows what is missing.

@@ -49,7 +49,7 @@ fn quotations_in_real_articles_are_theirs_who_said_them() {
     let (mut tallies, mut unjudged): (HashMap<&str, Tally>, usize) = (HashMap::new(), 0);
     for (file, (part, mut judged)) in files {
         let Ok(bytes) = fs::read(corpora.join(file)) else { continue };
-        let articles = ingest::read_text(&bytes, &Hints { name: file, charset: None }).expect("a text");
+        let articles = ingest::read(&bytes, &Hints::named(file)).articles;
         let tally = tallies.entry(part).or_default();
         for article in articles {
             let names = names::analyse(&article);

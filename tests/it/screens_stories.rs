@@ -25,7 +25,7 @@ const FILES: [(&str, &[u8]); 6] = [
 ];
 
 fn article((name, bytes): (&str, &[u8])) -> Article {
-    ingest::read(bytes, &Hints { name, charset: None }).remove(0)
+    ingest::article(bytes, &Hints::named(name))
 }
 
 fn desk(columns: u16, rows: u16) -> Desk {

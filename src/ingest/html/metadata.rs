@@ -4,6 +4,7 @@
 
 use dom_query::{Document, NodeRef};
 
+use super::super::about::About;
 use super::super::{dates, title};
 use super::json_ld;
 use crate::document::Published;
@@ -26,6 +27,22 @@ pub struct Metadata {
     pub language: Option<String>,
     /// What the page describes itself with; often the standfirst.
     pub description: Option<String>,
+}
+
+impl Metadata {
+    /// What is known of markup that says nothing of itself.
+    pub fn told(about: &About) -> Self {
+        let key = about.title.as_deref().map(title::key).filter(|key| !key.is_empty());
+        Self {
+            title: about.title.clone().filter(|title| !title.trim().is_empty()),
+            title_keys: key.into_iter().collect(),
+            site: about.source.clone(),
+            author: about.author.clone(),
+            published: about.published,
+            language: about.language.clone(),
+            description: None,
+        }
+    }
 }
 
 /// Reads what `document` and its JSON-LD say.

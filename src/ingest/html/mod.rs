@@ -14,27 +14,29 @@ mod sweep;
 
 use dom_query::Document;
 
+use super::about::About;
 use super::source::Source;
-use super::{credits, language};
-use crate::document::{Article, ArticleBuilder, BlockKind, Problem};
+use super::{Reading, credits, language};
+use crate::document::{ArticleBuilder, BlockKind, Problem};
 use arrange::Piece;
+use metadata::Metadata;
 
 /// A longer page is scored by nobody: its blocks are taken by their elements alone. In bytes of swept source.
 const SCORED: usize = 3 * 1024 * 1024;
 
 /// True when the content begins like a page, or holds enough tags of one. Text that mentions `<p>` does not.
-pub fn recognises(source: &Source) -> bool {
-    let Some(text) = source.text() else { return false };
+pub fn recognises(source: &Source) -> Option<&'static str> {
+    let text = source.text()?;
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
     if !text.starts_with('<') {
-        return false;
+        return None;
     }
     let head: String = text.chars().take(2048).collect::<String>().to_ascii_lowercase();
     if ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| head.starts_with(tag)) {
-        return true;
+        return Some("it begins as a page does");
     }
     if ["<rss", "<feed", "<opml"].iter().any(|tag| head.contains(tag)) {
-        return false;
+        return None;
     }
     // An XML declaration, a comment or a fragment in front; a fragment closes what it opens.
     let tags = [
@@ -52,15 +54,18 @@ pub fn recognises(source: &Source) -> bool {
         "</title>",
     ];
     let count: usize = tags.iter().map(|tag| head.matches(tag).count()).sum();
-    let named = [".html", ".htm", ".xhtml"].iter().any(|end| source.name().to_ascii_lowercase().ends_with(end));
-    head.contains("<html") || count >= if named { 1 } else { 2 }
+    let named = source.is_named(&[".html", ".htm", ".xhtml"]);
+    (head.contains("<html") || count >= if named { 1 } else { 2 }).then_some("it holds the tags of a page")
 }
 
 /// One article: a page is one.
-pub fn read(source: &Source) -> Vec<Article> {
+pub fn read(source: &Source) -> Reading {
     let mut builder = ArticleBuilder::new();
     if let Some(problem) = source.problem() {
         builder.problem(problem);
+    }
+    if let Some(address) = source.hints().address {
+        builder.address(address);
     }
     let swept = sweep::sweep(source.text().unwrap_or_default());
     let long = swept.html.len() > SCORED;
@@ -77,10 +82,23 @@ pub fn read(source: &Source) -> Vec<Article> {
     if builder.text().is_empty() {
         builder.problem(Problem::new("The page holds no text; perhaps a script would have loaded it."));
     }
-    vec![builder.finish(metadata.title.as_deref().unwrap_or(source.name()))]
+    Reading::of(vec![builder.finish(metadata.title.as_deref().unwrap_or(source.name()))])
 }
 
-fn build(pieces: &[Piece], metadata: &metadata::Metadata, builder: &mut ArticleBuilder) {
+/// Appends markup that is an article by itself, or a part of one, to `builder`: the content of a feed's entry, a chapter. It
+/// is not scored: all of it is read but what elements and words say is furniture. A title of `about` stands first, and a
+/// heading that repeats it is dropped.
+pub fn append(markup: &str, about: &About, builder: &mut ArticleBuilder) {
+    let document = Document::from(sweep::sweep(markup).html);
+    let mut blocks = blocks::of(&document);
+    main_text::by_element(&mut blocks);
+    let metadata = Metadata::told(about);
+    let arranged = arrange::arrange(blocks, &metadata);
+    build(&arranged, &metadata, builder);
+    about.tell(builder);
+}
+
+fn build(pieces: &[Piece], metadata: &Metadata, builder: &mut ArticleBuilder) {
     let mut found = credits::Credits {
         author: metadata.author.clone(),
         published: metadata.published,
@@ -96,24 +114,21 @@ fn build(pieces: &[Piece], metadata: &metadata::Metadata, builder: &mut ArticleB
     for piece in pieces.iter().filter(|p| p.kind == BlockKind::Paragraph).take(3) {
         found.or(credits::dateline(&piece.text));
     }
-    if let Some(author) = &found.author {
-        builder.author(author);
-    }
-    if let Some(source) = &found.source {
-        builder.source(source);
-    }
-    if let Some(published) = found.published {
-        builder.published(published);
-    }
+    let about = About {
+        author: found.author,
+        source: found.source,
+        published: found.published,
+        language: metadata.language.clone(),
+        ..About::default()
+    };
+    about.tell(builder);
     if !pieces.iter().any(|p| p.kind == BlockKind::Title)
         && let Some(title) = arrange::infer_title(pieces, metadata)
     {
         builder.inferred_title(&title);
     }
     let body = language::sample(pieces.iter().map(|p| (p.kind, p.text.as_str())));
-    if let Some(code) = language::of(metadata.language.as_deref(), &body) {
-        builder.language(&code);
-    }
+    about.tell_language(&body, builder);
 }
 
 /// One block with its links. Their places are right only where the builder kept the text as it was.

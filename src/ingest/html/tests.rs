@@ -3,10 +3,10 @@
 use proptest::prelude::*;
 
 use crate::document::{Article, Block, BlockKind};
-use crate::ingest::{Hints, read};
+use crate::ingest::{self, Hints};
 
 fn article(html: &str) -> Article {
-    read(html.as_bytes(), &Hints { name: "page.html", charset: None }).remove(0)
+    ingest::article(html.as_bytes(), &Hints::named("page.html"))
 }
 
 /// One line for each block: a sign for its kind, then its text.
@@ -168,7 +168,7 @@ fn the_pages_of_wikinews_are_whole_and_dated() {
     for entry in std::fs::read_dir(dir).into_iter().flatten() {
         let path = entry.unwrap().path();
         let bytes = std::fs::read(&path).unwrap();
-        let article = read(&bytes, &Hints::default()).remove(0);
+        let article = ingest::article(&bytes, &Hints::default());
         let at = path.display();
         assert!(article.blocks().iter().all(|b| b.kind != BlockKind::Furniture), "{at}: {}", shape(&article));
         assert_eq!(article.blocks()[0].kind, BlockKind::Title, "{at}");

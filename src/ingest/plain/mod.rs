@@ -8,56 +8,64 @@ mod flow;
 mod lines;
 mod roles;
 
+use super::about::About;
 use super::source::Source;
-use super::{language, title};
-use crate::document::{Article, ArticleBuilder, BlockKind, Problem};
+use super::{Reading, language, title};
+use crate::document::{ArticleBuilder, BlockKind, Problem};
 use crate::text::safe;
 
 /// Whatever is text at all can be read as plain text.
-pub fn recognises(source: &Source) -> bool {
-    source.text().is_some()
+pub fn recognises(source: &Source) -> Option<&'static str> {
+    source.text().map(|_| "it is text, and nothing else fits")
 }
 
 /// One article: a file without markup has no sign that parts it into several.
-pub fn read(source: &Source) -> Vec<Article> {
+pub fn read(source: &Source) -> Reading {
     let mut builder = ArticleBuilder::new();
     if let Some(problem) = source.problem() {
         builder.problem(problem);
     }
-    build(source.text().unwrap_or_default(), &mut builder);
+    append(source.text().unwrap_or_default(), &About::default(), &mut builder);
     if builder.text().is_empty() {
         builder.problem(Problem::new("The file holds no text."));
     }
-    vec![builder.finish(source.name())]
+    Reading::of(vec![builder.finish(source.name())])
 }
 
-fn build(text: &str, builder: &mut ArticleBuilder) {
+/// Appends a text that is an article, or the body of one of which `about` is known, to `builder`. Where the title is known no
+/// line of the text is taken for one.
+pub fn append(text: &str, about: &About, builder: &mut ArticleBuilder) {
     let safe = safe::body(text);
     let lines = lines::split(&safe);
     let units = flow::units(&lines);
-    let reading = roles::assign(&units);
+    let mut reading = roles::assign(&units);
+    let known = about.title.as_deref().filter(|title| !title.trim().is_empty());
+    if let Some(known) = known {
+        builder.block(BlockKind::Title, known);
+        for (unit, kind) in units.iter().zip(&mut reading.kinds).filter(|(_, kind)| **kind == BlockKind::Title) {
+            let repeats = title::key(&unit.text) == title::key(known);
+            *kind = if repeats { BlockKind::Furniture } else { BlockKind::Paragraph };
+        }
+    }
     for (unit, kind) in units.iter().zip(&reading.kinds) {
         builder.block(*kind, &unit.text);
     }
-    if !reading.kinds.contains(&BlockKind::Title) {
+    if known.is_none() && !reading.kinds.contains(&BlockKind::Title) {
         let first = units.iter().zip(&reading.kinds).find(|(_, kind)| is_text(**kind));
         if let Some(title) = first.and_then(|(unit, _)| title::infer(&unit.text)) {
             builder.inferred_title(&title);
         }
     }
-    if let Some(author) = &reading.credits.author {
-        builder.author(author);
-    }
-    if let Some(source) = &reading.credits.source {
-        builder.source(source);
-    }
-    if let Some(published) = reading.credits.published {
-        builder.published(published);
-    }
+    let found = About {
+        author: reading.credits.author,
+        source: reading.credits.source,
+        published: reading.credits.published,
+        ..About::default()
+    };
+    found.tell(builder);
+    about.tell(builder);
     let body = language::sample(units.iter().zip(&reading.kinds).map(|(unit, kind)| (*kind, unit.text.as_ref())));
-    if let Some(code) = language::of(None, &body) {
-        builder.language(&code);
-    }
+    about.tell_language(&body, builder);
 }
 
 fn is_text(kind: BlockKind) -> bool {

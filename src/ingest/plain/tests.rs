@@ -4,11 +4,11 @@ use proptest::prelude::*;
 
 use crate::document::Article;
 use crate::document::BlockKind::{self, Heading as H, Paragraph as P, Title as T};
-use crate::ingest::{Hints, read};
+use crate::ingest::{self, Hints};
 use crate::text::safe;
 
 fn article(text: &str) -> Article {
-    read(text.as_bytes(), &Hints { name: "fichier.txt", charset: None }).remove(0)
+    ingest::article(text.as_bytes(), &Hints::named("fichier.txt"))
 }
 
 /// One line for each block: a sign for its kind, then its text.
@@ -159,9 +159,7 @@ fn credits_are_remembered() {
     assert_eq!(article.source(), Some("AFP"));
     assert_eq!(article.published().map(|d| d.to_string()).as_deref(), Some("2023-09-13"));
     assert_eq!(article.visible_blocks().count(), 2, "{}", shape(&article));
-    let dated =
-        super::super::read("3 mai 2012. – Le marché de la place a rouvert samedi.".as_bytes(), &Hints::default())
-            .remove(0);
+    let dated = ingest::article("3 mai 2012. – Le marché de la place a rouvert samedi.".as_bytes(), &Hints::default());
     assert_eq!(dated.published().map(|d| d.to_string()).as_deref(), Some("2012-05-03"));
 }
 
@@ -178,7 +176,7 @@ fn the_five_articles_on_one_meeting_read_as_a_person_would_set_them() {
     let Ok(bytes) = std::fs::read(format!("{dir}001.txt")) else { return };
     let kinds = |article: &Article| article.visible_blocks().map(|b| b.kind).collect::<Vec<_>>();
     let starts = |title: &str, start: &str| assert!(title.starts_with(start), "{title}");
-    let second = read(&bytes, &Hints::default()).remove(0);
+    let second = ingest::article(&bytes, &Hints::default());
     assert_eq!(kinds(&second), [T, P, P, H, P, P, H, P, P]);
     assert!(second.text().contains("mais ils auraient") && second.text().contains("la Chine, premier"));
     for (name, start, paragraphs) in [
@@ -186,12 +184,12 @@ fn the_five_articles_on_one_meeting_read_as_a_person_would_set_them() {
         ("002", "Vladimir Poutine, Président", 9),
         ("003", "Le dirigeant nord-coréen", 18),
     ] {
-        let article = read(&std::fs::read(format!("{dir}{name}.txt")).unwrap(), &Hints::default()).remove(0);
+        let article = ingest::article(&std::fs::read(format!("{dir}{name}.txt")).unwrap(), &Hints::default());
         starts(article.title(), start);
         assert!(article.title().ends_with('…') && article.title().chars().count() <= 92);
         assert_eq!(kinds(&article), vec![P; paragraphs], "{name}");
     }
-    let last = read(&std::fs::read(format!("{dir}004.txt")).unwrap(), &Hints::default()).remove(0);
+    let last = ingest::article(&std::fs::read(format!("{dir}004.txt")).unwrap(), &Hints::default());
     starts(last.title(), "Les États-Unis affirment que la Corée du Nord « paierait");
     assert_eq!(kinds(&last), [vec![T], vec![P; 14]].concat());
     assert_eq!(last.blocks().iter().filter(|b| b.kind == BlockKind::Furniture).count(), 3);
@@ -202,7 +200,7 @@ fn every_short_article_of_the_regional_paper_has_a_fair_title() {
     let dir = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/corpora/est-republicain/");
     for entry in std::fs::read_dir(dir).into_iter().flatten() {
         let path = entry.unwrap().path();
-        let article = read(&std::fs::read(&path).unwrap(), &Hints::default()).remove(0);
+        let article = ingest::article(&std::fs::read(&path).unwrap(), &Hints::default());
         let length = article.title().chars().count();
         assert!((3..=115).contains(&length), "{}: {}", path.display(), article.title());
         assert!(article.problems().is_empty());

@@ -12,7 +12,7 @@ use crate::library::fingerprint;
 fn signature(name: &str) -> Option<Signature> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/stories").join(name);
     let bytes = std::fs::read(path).expect("a fixture");
-    fingerprint::of(&ingest::read(&bytes, &Hints { name, charset: None }).remove(0))
+    fingerprint::of(&ingest::article(&bytes, &Hints::named(name)))
 }
 
 /// The stories among articles, each by the names of its files.
