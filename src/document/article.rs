@@ -191,6 +191,13 @@ impl Article {
         self
     }
 
+    /// The same article, which was found at this address, unless it says another of itself.
+    #[must_use]
+    pub fn found_at(mut self, address: &str) -> Self {
+        self.address = self.address.or_else(|| one_line(address));
+        self
+    }
+
     /// The same article, which was found in the part `outer` of a larger file.
     #[must_use]
     pub fn within(mut self, outer: &str) -> Self {

@@ -46,6 +46,17 @@ impl Budget {
         Ok(())
     }
 
+    /// True when nothing more may come of the source.
+    pub fn is_spent(&self) -> bool {
+        self.bytes.get() == 0
+    }
+
+    /// A stream that is unpacked while somebody looks for parts in it. What is passed over costs time, so it ends where a
+    /// source of parts does.
+    pub fn meter<R: Read>(&self, packed: R) -> impl Read + use<R> {
+        Metered { packed, left: MAX_UNPACKED }
+    }
+
     /// Unpacks a part into memory.
     ///
     /// # Errors
@@ -66,6 +77,24 @@ impl Budget {
             Ok(_) => Ok(bytes),
             Err(error) => Err(Problem::new(format!("{what}: cannot be unpacked, {}", damage(&error)))),
         }
+    }
+}
+
+/// A stream of which only so much can be read.
+struct Metered<R> {
+    packed: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Metered<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.left == 0 {
+            return Err(io::Error::other(format!("it unpacks to more than {} MB", MAX_UNPACKED >> 20)));
+        }
+        let room = buffer.len().min(usize::try_from(self.left).unwrap_or(usize::MAX));
+        let read = self.packed.read(&mut buffer[..room])?;
+        self.left -= read as u64;
+        Ok(read)
     }
 }
 

@@ -8,6 +8,7 @@
 //! file's name and what a server said about it.
 
 mod about;
+mod archive;
 mod binary;
 mod credits;
 mod dates;
@@ -19,6 +20,7 @@ pub mod limits;
 mod plain;
 mod source;
 mod title;
+mod warc;
 
 pub use dates::parse as parse_date;
 
@@ -54,6 +56,16 @@ pub enum Format {
     PlainText,
     /// A web page.
     Html,
+    /// A ZIP archive.
+    Zip,
+    /// A tar archive.
+    Tar,
+    /// A file or an archive packed by gzip.
+    Gzip,
+    /// The same by Zstandard.
+    Zstd,
+    /// A web archive.
+    Warc,
 }
 
 /// What came of some bytes.
@@ -65,21 +77,31 @@ pub struct Reading {
     pub articles: Vec<Article>,
     /// What went wrong with the whole, or with parts of which no article came.
     pub problems: Vec<Problem>,
+    /// The formats of what lay in it, each with how often; those in the innermost come last.
+    pub inside: Vec<(Format, usize)>,
+    /// True when it lies so deep in others that nobody looked at it.
+    pub too_deep: bool,
 }
 
 impl Reading {
     /// Articles, and nothing wrong with the whole. The table says in which format.
     fn of(articles: Vec<Article>) -> Self {
-        Self { format: None, articles, problems: Vec::new() }
+        Self { articles, ..Self::default() }
     }
 
     /// Nothing, and why.
     fn nothing(problem: Problem) -> Self {
-        Self { format: None, articles: Vec::new(), problems: vec![problem] }
+        Self { problems: vec![problem], ..Self::default() }
     }
 
     /// Takes in what came of a part.
     fn absorb(&mut self, part: Self) {
+        for (format, count) in part.format.map(|format| (format, 1)).into_iter().chain(part.inside) {
+            match self.inside.iter_mut().find(|(known, _)| *known == format) {
+                Some((_, known)) => *known += count,
+                None => self.inside.push((format, count)),
+            }
+        }
         self.articles.extend(part.articles);
         self.problems.extend(part.problems);
     }
@@ -110,6 +132,41 @@ struct Reader {
 
 /// Every format, the most particular first. Plain text takes whatever is text at all.
 const READERS: &[Reader] = &[
+    Reader {
+        format: Format::Zip,
+        name: "ZIP archive",
+        endings: &[".zip"],
+        recognises: archive::zip::recognises,
+        read: archive::zip::read,
+    },
+    Reader {
+        format: Format::Gzip,
+        name: "gzip",
+        endings: &[".gz", ".tgz"],
+        recognises: archive::packed::is_gzip,
+        read: archive::packed::gzip,
+    },
+    Reader {
+        format: Format::Zstd,
+        name: "Zstandard",
+        endings: &[".zst"],
+        recognises: archive::packed::is_zstd,
+        read: archive::packed::zstd,
+    },
+    Reader {
+        format: Format::Tar,
+        name: "tar archive",
+        endings: &[".tar"],
+        recognises: archive::tar::recognises,
+        read: archive::tar::read,
+    },
+    Reader {
+        format: Format::Warc,
+        name: "web archive",
+        endings: &[".warc", ".warc.gz"],
+        recognises: warc::recognises,
+        read: warc::read,
+    },
     Reader {
         format: Format::Html,
         name: "web page",
@@ -163,10 +220,14 @@ fn read_source(source: &Source) -> Reading {
         let empty = Reading::nothing(Problem::new("The file is empty."));
         return Reading::of(vec![empty.stand_in(source.name())]);
     }
-    match reader_for(source) {
-        Some((reader, _)) => Reading { format: Some(reader.format), ..(reader.read)(source) },
-        None => Reading::nothing(Problem::new(binary::explain(source.bytes()))),
+    let Some((reader, _)) = reader_for(source) else {
+        return Reading::nothing(Problem::new(binary::explain(source.bytes())));
+    };
+    let mut reading = Reading { format: Some(reader.format), ..(reader.read)(source) };
+    if let ([_], Some(address)) = (&reading.articles[..], source.hints().address) {
+        reading.articles = reading.articles.into_iter().map(|article| article.found_at(address)).collect();
     }
+    reading
 }
 
 fn reader_for(source: &Source) -> Option<(&'static Reader, &'static str)> {

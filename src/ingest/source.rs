@@ -67,8 +67,8 @@ impl<'a> Source<'a> {
     /// too deep is left with a problem.
     pub fn read_inside(&self, bytes: &[u8], hints: Hints) -> Reading {
         if self.depth + 1 >= MAX_DEPTH {
-            let message = format!("{}: left out, it lies more than {MAX_DEPTH} deep in other files", hints.name);
-            return Reading::nothing(Problem::new(message));
+            let message = format!("left out, it lies more than {MAX_DEPTH} deep in other files");
+            return Reading { too_deep: true, ..Reading::nothing(Problem::new(message)) };
         }
         super::read_source(&Source {
             bytes,

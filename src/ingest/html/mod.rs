@@ -64,9 +64,6 @@ pub fn read(source: &Source) -> Reading {
     if let Some(problem) = source.problem() {
         builder.problem(problem);
     }
-    if let Some(address) = source.hints().address {
-        builder.address(address);
-    }
     let swept = sweep::sweep(source.text().unwrap_or_default());
     let long = swept.html.len() > SCORED;
     let document = Document::from(swept.html);
