@@ -3,7 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use super::{
-    Headless, Plan, Refusal, entities, export, library, list, mentions, names, quotes, read, search, show, watch,
+    Headless, Plan, Refusal, entities, export, formats, library, list, mentions, names, quotes, read, search, show,
+    watch,
 };
 
 /// What the short help ends with.
@@ -50,6 +51,7 @@ enum Command {
     Export(export::Flags),
     Library(library::Flags),
     Names(names::Flags),
+    Formats(formats::Flags),
 }
 
 impl Flags {
@@ -66,6 +68,7 @@ impl Flags {
             Some(Command::Entities(flags)) => Headless::Entities(flags.check()?),
             Some(Command::Export(flags)) => Headless::Export(flags.check()?),
             Some(Command::Library(flags)) => Headless::Library(flags.check()?),
+            Some(Command::Formats(flags)) => Headless::Formats(flags.check()),
             Some(Command::Names(flags)) => Headless::Names(flags.check()?),
         }))
     }

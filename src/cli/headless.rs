@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::panic;
 
 use super::messages::{Messages, tell};
-use super::{Status, entities, export, library, list, mentions, names, quotes, search, show, watch};
+use super::{Status, entities, export, formats, library, list, mentions, names, quotes, search, show, watch};
 
 /// The commands that need no screen.
 #[derive(Debug)]
@@ -29,6 +29,8 @@ pub enum Headless {
     Library(library::Library),
     /// Looking after the rulings on who is who.
     Names(names::Names),
+    /// What can be read, and what files are taken for.
+    Formats(formats::Formats),
 }
 
 /// Runs a command, with its output on standard output and its messages on standard error.
@@ -48,6 +50,7 @@ pub fn run(command: &Headless) -> Status {
         Headless::Export(export) => export.run(&mut out, &mut messages),
         Headless::Library(library) => library.run(&mut out, &mut messages),
         Headless::Names(names) => names.run(&mut out, &mut messages),
+        Headless::Formats(formats) => formats.run(&mut out, &mut messages),
     };
     let found = match ran.and_then(|found| out.flush().map(|()| found)) {
         Ok(found) => found,

@@ -9,6 +9,7 @@ mod asked;
 mod entities;
 mod export;
 mod flags;
+mod formats;
 mod headless;
 mod inputs;
 mod kept;

@@ -101,7 +101,7 @@ fn boundary_before(text: &str, at: usize) -> usize {
 fn facts(article: &Article, path: &str) -> String {
     let mut facts = article.facts();
     facts.extend(article.author().map(str::to_owned));
-    facts.push(path.to_owned());
+    facts.push(article.part().map_or_else(|| path.to_owned(), |part| format!("{path}: {part}")));
     facts.join(" · ")
 }
 

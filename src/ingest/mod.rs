@@ -18,14 +18,17 @@ mod html;
 mod language;
 pub mod limits;
 mod plain;
+mod readers;
 mod source;
 mod title;
 mod warc;
 
 pub use dates::parse as parse_date;
+pub use readers::{Format, FormatSpec};
 
 use crate::document::{Article, ArticleBuilder, Problem};
 use limits::Budget;
+use readers::{READERS, Reader};
 use source::Source;
 
 /// What is known about some bytes beside themselves. All of it is only a hint: names lie, and so do servers.
@@ -47,25 +50,6 @@ impl<'a> Hints<'a> {
     pub const fn named(name: &'a str) -> Self {
         Self { name, charset: None, media: None, address: None }
     }
-}
-
-/// The formats that can be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// Text without markup.
-    PlainText,
-    /// A web page.
-    Html,
-    /// A ZIP archive.
-    Zip,
-    /// A tar archive.
-    Tar,
-    /// A file or an archive packed by gzip.
-    Gzip,
-    /// The same by Zstandard.
-    Zstd,
-    /// A web archive.
-    Warc,
 }
 
 /// What came of some bytes.
@@ -117,80 +101,17 @@ impl Reading {
     }
 }
 
-/// How one format is recognised and read.
-struct Reader {
-    format: Format,
-    /// What it is called, in a word or two.
-    name: &'static str,
-    /// The usual endings of its files.
-    endings: &'static [&'static str],
-    /// The sign by which it is recognised, in a few words; `None` when it is something else. Looks at the content first and
-    /// at the name only where the content leaves it open.
-    recognises: fn(&Source) -> Option<&'static str>,
-    read: fn(&Source) -> Reading,
+/// Every format that is read, the most particular first.
+pub fn formats() -> impl Iterator<Item = &'static FormatSpec> {
+    READERS.iter().map(|reader| &reader.spec)
 }
-
-/// Every format, the most particular first. Plain text takes whatever is text at all.
-const READERS: &[Reader] = &[
-    Reader {
-        format: Format::Zip,
-        name: "ZIP archive",
-        endings: &[".zip"],
-        recognises: archive::zip::recognises,
-        read: archive::zip::read,
-    },
-    Reader {
-        format: Format::Gzip,
-        name: "gzip",
-        endings: &[".gz", ".tgz"],
-        recognises: archive::packed::is_gzip,
-        read: archive::packed::gzip,
-    },
-    Reader {
-        format: Format::Zstd,
-        name: "Zstandard",
-        endings: &[".zst"],
-        recognises: archive::packed::is_zstd,
-        read: archive::packed::zstd,
-    },
-    Reader {
-        format: Format::Tar,
-        name: "tar archive",
-        endings: &[".tar"],
-        recognises: archive::tar::recognises,
-        read: archive::tar::read,
-    },
-    Reader {
-        format: Format::Warc,
-        name: "web archive",
-        endings: &[".warc", ".warc.gz"],
-        recognises: warc::recognises,
-        read: warc::read,
-    },
-    Reader {
-        format: Format::Html,
-        name: "web page",
-        endings: &[".html", ".htm", ".xhtml"],
-        recognises: html::recognises,
-        read: html::read,
-    },
-    Reader {
-        format: Format::PlainText,
-        name: "plain text",
-        endings: &[".txt"],
-        recognises: plain::recognises,
-        read: plain::read,
-    },
-];
 
 /// What some bytes are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Detected {
     /// The format.
-    pub format: Format,
-    /// What it is called.
-    pub name: &'static str,
-    /// The sign by which it was recognised.
+    pub spec: &'static FormatSpec,
+    /// The sign by which it was recognised, in a few words.
     pub sign: &'static str,
 }
 
@@ -199,7 +120,7 @@ pub struct Detected {
 pub fn detect(bytes: &[u8], hints: &Hints) -> Option<Detected> {
     let budget = Budget::default();
     let (reader, sign) = reader_for(&Source::new(bytes, *hints, &budget))?;
-    Some(Detected { format: reader.format, name: reader.name, sign })
+    Some(Detected { spec: &reader.spec, sign })
 }
 
 /// Reads `bytes`.
@@ -223,7 +144,7 @@ fn read_source(source: &Source) -> Reading {
     let Some((reader, _)) = reader_for(source) else {
         return Reading::nothing(Problem::new(binary::explain(source.bytes())));
     };
-    let mut reading = Reading { format: Some(reader.format), ..(reader.read)(source) };
+    let mut reading = Reading { format: Some(reader.spec.format), ..(reader.read)(source) };
     if let ([_], Some(address)) = (&reading.articles[..], source.hints().address) {
         reading.articles = reading.articles.into_iter().map(|article| article.found_at(address)).collect();
     }

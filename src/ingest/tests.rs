@@ -10,7 +10,7 @@ const fn hints(name: &str) -> Hints<'_> {
 
 #[test]
 fn the_content_decides_the_format() {
-    let format = |bytes: &[u8], name| detect(bytes, &hints(name)).map(|found| found.format);
+    let format = |bytes: &[u8], name| detect(bytes, &hints(name)).map(|found| found.spec.format);
     assert_eq!(format(b"<!DOCTYPE html><p>a", "a.txt"), Some(Format::Html));
     assert_eq!(format(b"\n<html lang=fr><body>a", ""), Some(Format::Html));
     assert_eq!(format("\u{FEFF}<p>Un fragment.</p><p>Deux.</p>".as_bytes(), ""), Some(Format::Html));

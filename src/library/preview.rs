@@ -44,7 +44,7 @@ fn beginning(bytes: &[u8], name: &str) -> Option<Article> {
     let end = border(bytes)?;
     let text = std::str::from_utf8(&bytes[..end]).ok().filter(|text| !text.contains('\0'))?;
     let hints = Hints::named(name);
-    if ingest::detect(text.as_bytes(), &hints).map(|found| found.format) != Some(Format::PlainText) {
+    if ingest::detect(text.as_bytes(), &hints).map(|found| found.spec.format) != Some(Format::PlainText) {
         return None;
     }
     let article = Some(ingest::article(text.as_bytes(), &hints)).filter(|article| !article.blocks().is_empty())?;

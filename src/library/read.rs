@@ -12,7 +12,7 @@ use std::thread;
 use super::scan::{self, Notice};
 use super::{Entry, Fresh, Source, sample};
 use crate::document::{Article, ArticleBuilder, Problem};
-use crate::ingest::{self, Hints, Reading};
+use crate::ingest::{self, Detected, Hints, Reading};
 use crate::names::{self, ArticleNames};
 use crate::text::minhash::Signature;
 
@@ -57,6 +57,28 @@ pub fn read(source: &Source) -> Outcome {
         let error = io::Error::other("a defect of this program stopped the reading; please report it with this file");
         unreadable(source, &error)
     })
+}
+
+/// What a source was taken for, and what came of it.
+#[derive(Debug)]
+pub struct Examined {
+    /// Its format and the sign of it; `None` when it is not text in any.
+    pub detected: Option<Detected>,
+    /// What was read.
+    pub reading: Reading,
+}
+
+/// Looks at a source without taking it into any pile.
+///
+/// # Errors
+/// When its bytes cannot be read.
+pub fn examine(source: &Source) -> io::Result<Examined> {
+    let (bytes, cut) = bytes(source)?;
+    let name = source.name();
+    let hints = Hints::named(&name);
+    let mut reading = ingest::read(&bytes, &hints);
+    reading.problems.extend(cut);
+    Ok(Examined { detected: ingest::detect(&bytes, &hints), reading })
 }
 
 /// Reads an article again whose text is not held. `None` when it says something else by now, or nothing.

@@ -2,6 +2,7 @@
 
 mod headless;
 mod headless_export;
+mod headless_formats;
 mod headless_hostile;
 mod headless_json;
 mod headless_library;

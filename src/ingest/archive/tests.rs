@@ -64,7 +64,7 @@ fn shape(reading: &Reading) -> Vec<String> {
 
 #[track_caller]
 fn check(bytes: &[u8], name: &str, format: Format, expected: &[&str]) {
-    assert_eq!(detect(bytes, &Hints::named(name)).map(|found| found.format), Some(format));
+    assert_eq!(detect(bytes, &Hints::named(name)).map(|found| found.spec.format), Some(format));
     assert_eq!(shape(&read(bytes, &Hints::named(name))), expected);
 }
 

@@ -16,7 +16,7 @@ use crate::text::safe;
 
 /// Whatever is text at all can be read as plain text.
 pub fn recognises(source: &Source) -> Option<&'static str> {
-    source.text().map(|_| "it is text, and nothing else fits")
+    source.text().filter(|_| !source.bytes().is_empty()).map(|_| "it is text, and nothing else fits")
 }
 
 /// One article: a file without markup has no sign that parts it into several.

@@ -83,7 +83,7 @@ fn the_pages_of_a_crawl_are_read_and_nothing_else() {
     ];
     for (packed, format) in [(false, Format::Warc), (true, Format::Gzip)] {
         let bytes = crawl(packed);
-        assert_eq!(detect(&bytes, &Hints::default()).map(|found| found.format), Some(format));
+        assert_eq!(detect(&bytes, &Hints::default()).map(|found| found.spec.format), Some(format));
         assert_eq!(shape(&read(&bytes, &Hints::default())), expected);
     }
 }

@@ -1,0 +1,121 @@
+//! The table of formats: how each is recognised, by whom it is read, and what a user can know of it.
+
+use super::source::Source;
+use super::{Reading, archive, html, plain, warc};
+
+/// The formats that can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Text without markup.
+    PlainText,
+    /// A web page.
+    Html,
+    /// A ZIP archive.
+    Zip,
+    /// A tar archive.
+    Tar,
+    /// A file or an archive packed by gzip.
+    Gzip,
+    /// The same by Zstandard.
+    Zstd,
+    /// A web archive.
+    Warc,
+}
+
+/// What a user can know of a format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FormatSpec {
+    /// The format.
+    pub format: Format,
+    /// What it is called, in a word or two.
+    pub name: &'static str,
+    /// The usual endings of its files.
+    pub endings: &'static [&'static str],
+    /// What is read of it, in a few words.
+    pub help: &'static str,
+}
+
+/// How one format is recognised and read.
+pub struct Reader {
+    /// What a user can know of it.
+    pub spec: FormatSpec,
+    /// The sign by which it is recognised, in a few words; `None` when it is something else. Looks at the content first and
+    /// at the name only where the content leaves it open.
+    pub recognises: fn(&Source) -> Option<&'static str>,
+    /// Gives the articles in it, and what is wrong.
+    pub read: fn(&Source) -> Reading,
+}
+
+/// Every format, the most particular first. Plain text takes whatever is text at all.
+pub const READERS: &[Reader] = &[
+    Reader {
+        spec: FormatSpec {
+            format: Format::Zip,
+            name: "ZIP archive",
+            endings: &[".zip"],
+            help: "each file in it as if it lay in a folder, archives in archives too",
+        },
+        recognises: archive::zip::recognises,
+        read: archive::zip::read,
+    },
+    Reader {
+        spec: FormatSpec {
+            format: Format::Gzip,
+            name: "gzip",
+            endings: &[".gz", ".tgz"],
+            help: "the file or the tar archive in it",
+        },
+        recognises: archive::packed::is_gzip,
+        read: archive::packed::gzip,
+    },
+    Reader {
+        spec: FormatSpec {
+            format: Format::Zstd,
+            name: "Zstandard",
+            endings: &[".zst"],
+            help: "the file or the tar archive in it",
+        },
+        recognises: archive::packed::is_zstd,
+        read: archive::packed::zstd,
+    },
+    Reader {
+        spec: FormatSpec {
+            format: Format::Tar,
+            name: "tar archive",
+            endings: &[".tar"],
+            help: "each file in it as if it lay in a folder",
+        },
+        recognises: archive::tar::recognises,
+        read: archive::tar::read,
+    },
+    Reader {
+        spec: FormatSpec {
+            format: Format::Warc,
+            name: "web archive",
+            endings: &[".warc", ".warc.gz"],
+            help: "the pages and texts that a crawl brought, with their addresses",
+        },
+        recognises: warc::recognises,
+        read: warc::read,
+    },
+    Reader {
+        spec: FormatSpec {
+            format: Format::Html,
+            name: "web page",
+            endings: &[".html", ".htm", ".xhtml"],
+            help: "the article without what stands around it, with headings, lists, quotations, links and captions",
+        },
+        recognises: html::recognises,
+        read: html::read,
+    },
+    Reader {
+        spec: FormatSpec {
+            format: Format::PlainText,
+            name: "plain text",
+            endings: &[".txt"],
+            help: "title, paragraphs, headings; broken lines are joined",
+        },
+        recognises: plain::recognises,
+        read: plain::read,
+    },
+];

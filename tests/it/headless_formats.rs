@@ -1,0 +1,59 @@
+//! `kiosque formats`, and archives on the command line, in the real program.
+
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use kiosque::ingest::formats;
+
+use crate::headless_run::{Folder, MEETING, REPLY};
+
+#[test]
+fn every_format_is_listed() {
+    let run = Folder::new(&[]).run("formats");
+    let lines: Vec<&str> = run.out.lines().collect();
+    assert_eq!((run.code, lines.len()), (0, formats().count()));
+    for (line, spec) in lines.iter().zip(formats()) {
+        assert_eq!(*line, format!("{}\t{}\t{}", spec.name, spec.endings.join(" "), spec.help));
+    }
+}
+
+#[test]
+fn what_a_file_is_taken_for_is_told_with_the_reason() {
+    let folder = Folder::new(&[
+        ("a.txt", MEETING),
+        ("b.txt", "<!DOCTYPE html><title>Un</title><p>Un paragraphe."),
+        ("c.txt", ""),
+    ]);
+    folder.write("d.html", b"\x89PNG\r\n\x1A\n");
+    let run = folder.run("formats a.txt b.txt c.txt d.html absent");
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("absent: no such file"), "{}", run.err);
+    let expected = "a.txt\tplain text\tit is text, and nothing else fits\t1 article\n\
+                    b.txt\tweb page\tit begins as a page does\t1 article\n\
+                    c.txt\t-\tnothing in it is known\t1 article; The file is empty.\n\
+                    d.html\t-\tnothing in it is known\t0 articles; This is not text but a PNG picture. It holds no text to read.\n";
+    assert_eq!(run.out, expected);
+}
+
+#[test]
+fn an_archive_is_a_folder_of_articles() {
+    let mut builder = tar::Builder::new(GzEncoder::new(Vec::new(), Compression::fast()));
+    for (path, text) in [("presse/a.txt", MEETING), ("presse/b.txt", REPLY)] {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(text.len() as u64);
+        builder.append_data(&mut header, path, text.as_bytes()).unwrap();
+    }
+    let mut packer = builder.into_inner().unwrap();
+    packer.flush().unwrap();
+    let folder = Folder::new(&[]);
+    folder.write("presse.tgz", &packer.finish().unwrap());
+    assert_eq!(
+        folder.run("list presse.tgz").out,
+        "presse.tgz\t\tUne rencontre à Vladivostok\npresse.tgz\t\tLa réponse de Washington\n"
+    );
+    let shown = folder.run("show presse.tgz");
+    assert!(shown.out.contains("presse.tgz: presse/a.txt"), "{}", shown.out);
+    let told = folder.run("formats presse.tgz").out;
+    assert_eq!(told, "presse.tgz\tgzip\tit begins as a gzip file does\t2 articles (2 plain text)\n");
+}
