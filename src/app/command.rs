@@ -58,6 +58,8 @@ pub enum Command {
     Suggestions,
     ShowHidden,
     Furniture,
+    /// Part long words at the ends of lines, or not.
+    Hyphens,
     Notices,
     Star,
     Read,
@@ -372,6 +374,7 @@ pub const COMMANDS: &[Spec] = &[
         "furniture",
         "show or hide what was taken out of the text: adverts, share links, repeated titles",
     ),
+    spec(Screen, Any, Command::Hyphens, "", "hyphens", "part long words at the ends of lines, or leave them whole"),
     spec(Screen, Any, Command::Notices, "!", "notices", "what could not be read, and why"),
     spec(Screen, Any, Command::Mouse, "y", "mouse", "mouse on, or off so that the terminal can select text"),
     spec(Screen, Any, Command::Theme, "", "theme", "light or dark colours"),

@@ -275,7 +275,7 @@ impl App {
             (self.narrowing.query().clone(), self.narrowing.bearers().clone())
         };
         if self.pile.article(id).is_some() && !query.is_empty() {
-            let (generation, furniture) = (self.finding.generation, self.furniture);
+            let (generation, furniture) = (self.finding.generation, self.setting.furniture);
             let mentions = bearers.mentions(self.pile.registry(), id, self.pile.mentions(id));
             let (entry, marked) = (Box::new(self.pile.entry(id).clone()), Arc::default());
             let find = Find { generation, query, bearers, marked, entry, id, mentions, furniture };

@@ -55,7 +55,7 @@ use list::ListPane;
 use marks::Marks;
 use narrowing::Narrowing;
 use prompt::{Prompt, Purpose};
-use reading::Reading;
+use reading::{Reading, Setting};
 use recalling::Recalling;
 use rulings::Rulings;
 use saved::SavedPane;
@@ -135,7 +135,7 @@ pub struct App {
     message: Option<String>,
     geometry: Geometry,
     sidebar_shown: bool,
-    furniture: bool,
+    setting: Setting,
     mouse: bool,
     light: bool,
     scanning: bool,
@@ -178,7 +178,7 @@ impl App {
             message: None,
             geometry: Geometry::default(),
             sidebar_shown: true,
-            furniture: false,
+            setting: Setting { furniture: false, hyphens: true },
             mouse: true,
             light: false,
             scanning: true,
@@ -324,6 +324,7 @@ impl App {
             }
             Command::Strips => self.toggle_strips(),
             Command::Furniture => self.toggle_furniture(out),
+            Command::Hyphens => self.toggle_hyphens(),
             Command::Notices => self.overlay = Some(Overlay { sheet: Sheet::Notices, top: 0 }),
             Command::Help => self.overlay = Some(Overlay { sheet: Sheet::Help, top: 0 }),
             Command::Mouse => {
@@ -386,17 +387,6 @@ impl App {
         } else {
             self.focus = if self.focus == Pane::Sidebar { Pane::Text } else { Pane::Sidebar };
         }
-    }
-
-    fn toggle_furniture(&mut self, out: &mut Vec<Effect>) {
-        self.furniture = !self.furniture;
-        self.say(if self.furniture {
-            "adverts, share links and repeats are shown"
-        } else {
-            "only the article is shown"
-        });
-        self.lay_out();
-        self.refresh_hits(out);
     }
 
     fn click(&mut self, target: Target, out: &mut Vec<Effect>) {

@@ -248,9 +248,28 @@ impl App {
         if let Some(article) = self.article().cloned()
             && let Some(reading) = &mut self.reading
         {
-            reading.lay_out(&article, self.furniture);
+            reading.lay_out(&article, self.setting);
         }
         self.settle_top();
+    }
+
+    /// Shows or hides what was taken out of the text.
+    pub(super) fn toggle_furniture(&mut self, out: &mut Vec<Effect>) {
+        self.setting.furniture = !self.setting.furniture;
+        self.say(if self.setting.furniture {
+            "adverts, share links and repeats are shown"
+        } else {
+            "only the article is shown"
+        });
+        self.lay_out();
+        self.refresh_hits(out);
+    }
+
+    /// Parts long words at the ends of lines, or leaves them whole.
+    pub(super) fn toggle_hyphens(&mut self) {
+        self.setting.hyphens = !self.setting.hyphens;
+        self.say(if self.setting.hyphens { "long words are parted at the ends of lines" } else { "words stay whole" });
+        self.lay_out();
     }
 
     pub(super) fn scroll_text(&mut self, delta: isize) {

@@ -35,7 +35,7 @@ impl App {
     pub(super) fn take_preview(&mut self, id: ArticleId, article: Arc<Article>) {
         let here = self.is_waiting() && !self.is_beginning();
         if let Some(reading) = self.reading.as_mut().filter(|reading| here && reading.id == id) {
-            reading.lay_out(&article, self.furniture);
+            reading.lay_out(&article, self.setting);
             reading.preview = Some(article);
             self.settle_in_preview();
         }

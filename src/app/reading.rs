@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::document::{Article, ArticleId, BlockKind, Span};
 use crate::names::EntityId;
+use crate::text::hyphens::Hyphens;
 use crate::text::parts::parts;
 use crate::text::wrap::{Flow, Piece};
 
@@ -32,6 +33,16 @@ pub struct Reading {
     pieces: Vec<Piece>,
     /// For each piece its block.
     blocks: Vec<u32>,
+    hyphens: Option<Hyphens>,
+}
+
+/// How a text is to be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Setting {
+    /// Also what was taken out of it: adverts, navigation, share links.
+    pub furniture: bool,
+    /// Long words parted at the ends of lines.
+    pub hyphens: bool,
 }
 
 /// Where somebody wants to be in an article whose text is not there, or only the beginning of it.
@@ -102,14 +113,17 @@ impl Reading {
             seen: false,
             pieces: Vec::new(),
             blocks: Vec::new(),
+            hyphens: None,
         }
     }
 
-    /// Prepares the rows of `article`, with or without its furniture.
-    pub fn lay_out(&mut self, article: &Article, furniture: bool) {
+    /// Prepares the rows of `article`.
+    pub fn lay_out(&mut self, article: &Article, setting: Setting) {
+        self.hyphens = article.language().filter(|_| setting.hyphens).and_then(Hyphens::of);
         self.pieces.clear();
         self.blocks.clear();
-        let shown = article.blocks().iter().enumerate().filter(|(_, b)| furniture || b.kind != BlockKind::Furniture);
+        let shown =
+            article.blocks().iter().enumerate().filter(|(_, b)| setting.furniture || b.kind != BlockKind::Furniture);
         let mut before = None;
         for (index, block) in shown {
             // Items of one list stand close, everything else is parted by an empty row.
@@ -154,7 +168,7 @@ impl Reading {
     /// The rows of `article` at `width` columns.
     #[must_use]
     pub fn flow<'a>(&'a self, article: &'a Article, width: usize) -> Flow<'a> {
-        Flow::new(article.text(), &self.pieces, width)
+        Flow::new(article.text(), &self.pieces, width, self.hyphens)
     }
 
     /// The kind of block that a row's piece belongs to.
@@ -250,9 +264,9 @@ mod tests {
         let article = builder.finish("x");
         let mut reading = Reading::new(ArticleId(0), 0);
         let rows = |reading: &Reading| reading.flow(&article, 20).rows(0, 9).len();
-        reading.lay_out(&article, false);
+        reading.lay_out(&article, Setting { furniture: false, hyphens: false });
         assert_eq!(rows(&reading), 1);
-        reading.lay_out(&article, true);
+        reading.lay_out(&article, Setting { furniture: true, hyphens: false });
         assert_eq!(rows(&reading), 3);
     }
 
@@ -262,7 +276,7 @@ mod tests {
         builder.block(BlockKind::Paragraph, &"Une phrase parmi d’autres. ".repeat(4000));
         let article = builder.finish("x");
         let mut reading = Reading::new(ArticleId(0), 0);
-        reading.lay_out(&article, false);
+        reading.lay_out(&article, Setting { furniture: false, hyphens: false });
         assert!(reading.pieces.len() > 5);
         let flow = reading.flow(&article, 60);
         let mut at = 0;

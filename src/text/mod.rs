@@ -7,6 +7,7 @@ pub mod cells;
 pub mod count;
 pub mod diff;
 pub mod fold;
+pub mod hyphens;
 pub mod json;
 pub mod level;
 pub mod minhash;

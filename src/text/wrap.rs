@@ -1,7 +1,7 @@
 //! Breaking text into lines for a given number of columns, and walking up and down those lines.
 //!
-//! The only user of textwrap. Lines are byte ranges of the text they were made from: nothing is copied and nothing
-//! is added. Break opportunities are Unicode's (UAX #14, through textwrap); French spacing is kept on top of that:
+//! The only user of textwrap. Lines are byte ranges of the text they were made from: nothing is copied, and what is added,
+//! a hyphen at the end of a line, is only said to belong there. Break opportunities are Unicode's (UAX #14, through textwrap); French spacing is kept on top of that:
 //! no line starts with `: ; ? ! »` nor ends with `«`, whichever space the typist used.
 //!
 //! [`Flow`] never wraps a whole article. It wraps the pieces around a position, so that the first screen, a step
@@ -13,10 +13,8 @@ pub use flow::{Flow, Piece, Row, RowKind};
 
 use std::ops::Range;
 
-use textwrap::core::Fragment;
-use textwrap::wrap_algorithms::wrap_first_fit;
-
 use super::cells;
+use super::hyphens::Hyphens;
 
 /// Something that stays on one line: a word, or words that French spacing ties together.
 #[derive(Debug, Clone)]
@@ -28,17 +26,18 @@ struct Unit {
     space: usize,
 }
 
-impl Fragment for Unit {
-    fn width(&self) -> f64 {
-        self.columns as f64
-    }
+/// A line of a text that was broken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its bytes.
+    pub range: Range<usize>,
+    /// True when a word was parted at its end: a hyphen is to be shown there, for which there is room.
+    pub hyphen: bool,
+}
 
-    fn whitespace_width(&self) -> f64 {
-        self.space as f64
-    }
-
-    fn penalty_width(&self) -> f64 {
-        0.0
+impl From<Range<usize>> for Line {
+    fn from(range: Range<usize>) -> Self {
+        Self { range, hyphen: false }
     }
 }
 
@@ -47,34 +46,62 @@ impl Fragment for Unit {
 /// thing that does not fit. There is always at least one line.
 #[must_use]
 pub fn wrap(text: &str, range: Range<usize>, width: usize) -> Vec<Range<usize>> {
+    wrap_parted(text, range, width, None).into_iter().map(|line| line.range).collect()
+}
+
+/// The same with words parted at the ends of lines by the rules of a language, where that fills them better.
+#[must_use]
+pub fn wrap_parted(text: &str, range: Range<usize>, width: usize, hyphens: Option<Hyphens>) -> Vec<Line> {
     let width = width.max(1);
     each_line(text, range, |line, out| {
         let mut units = Vec::new();
         for unit in units_of(text, line) {
             cut(text, unit, width, &mut units);
         }
-        for run in wrap_first_fit(&units, &[width as f64]) {
-            if let (Some(first), Some(last)) = (run.first(), run.last()) {
-                out.push(first.range.start..last.range.end);
+        fill(text, units, width, hyphens, out);
+    })
+}
+
+/// Puts as many units on each line as fit.
+fn fill(text: &str, units: Vec<Unit>, width: usize, hyphens: Option<Hyphens>, out: &mut Vec<Line>) {
+    let mut open: Option<Unit> = None;
+    for mut unit in units {
+        if let Some(line) = &mut open {
+            let used = line.columns + line.space;
+            if used + unit.columns <= width {
+                (line.columns, line.space, line.range.end) = (used + unit.columns, unit.space, unit.range.end);
+                continue;
+            }
+            let parted =
+                hyphens.and_then(|hyphens| hyphens.part(&text[unit.range.clone()], width.saturating_sub(used), width));
+            let (start, end) = (line.range.start, line.range.end);
+            if let Some(at) = parted {
+                unit.columns -= cells::width(&text[unit.range.start..unit.range.start + at]);
+                unit.range.start += at;
+                out.push(Line { range: start..unit.range.start, hyphen: true });
+            } else {
+                out.push(Line { range: start..end, hyphen: false });
             }
         }
-    })
+        open = Some(unit);
+    }
+    out.extend(open.map(|line| Line::from(line.range)));
 }
 
 /// Breaks `text[range]` at its line feeds and, where a line is longer than `width` columns, at that column; white
 /// space is kept as it is.
 #[must_use]
-pub fn wrap_verbatim(text: &str, range: Range<usize>, width: usize) -> Vec<Range<usize>> {
+pub fn wrap_verbatim(text: &str, range: Range<usize>, width: usize) -> Vec<Line> {
     let width = width.max(1);
     each_line(text, range, |line, out| {
         let mut pieces = Vec::new();
         cut(text, Unit { columns: usize::MAX, range: line, space: 0 }, width, &mut pieces);
-        out.extend(pieces.into_iter().map(|p| p.range));
+        out.extend(pieces.into_iter().map(|piece| Line::from(piece.range)));
     })
 }
 
 /// Runs `lay` over each line of the source in turn; a line that yields nothing becomes one empty line.
-fn each_line(text: &str, range: Range<usize>, lay: impl Fn(Range<usize>, &mut Vec<Range<usize>>)) -> Vec<Range<usize>> {
+fn each_line(text: &str, range: Range<usize>, lay: impl Fn(Range<usize>, &mut Vec<Line>)) -> Vec<Line> {
     let mut out = Vec::new();
     let mut start = range.start;
     loop {
@@ -82,7 +109,7 @@ fn each_line(text: &str, range: Range<usize>, lay: impl Fn(Range<usize>, &mut Ve
         let before = out.len();
         lay(start..end, &mut out);
         if out.len() == before {
-            out.push(start..start);
+            out.push(Line::from(start..start));
         }
         if end == range.end {
             return out;
@@ -167,6 +194,15 @@ mod tests {
     }
 
     #[test]
+    fn words_are_parted_where_a_line_would_stay_empty() {
+        let text = "Le gouvernement annonce aujourd’hui des investissements considérables.";
+        let lines = wrap_parted(text, 0..text.len(), 25, Hyphens::of("fr"));
+        let shown = |line: &Line| format!("{}{}", &text[line.range.clone()], if line.hyphen { "-" } else { "" });
+        let shown: Vec<String> = lines.iter().map(shown).collect();
+        assert_eq!(shown, ["Le gouvernement annonce", "aujourd’hui des investis-", "sements considérables."]);
+    }
+
+    #[test]
     fn wide_and_combining_characters_count_as_shown() {
         check("日本語日本語", 6, &["日本語", "日本語"]);
         check("e\u{301}te\u{301} e\u{301}te\u{301}", 3, &["e\u{301}te\u{301}", "e\u{301}te\u{301}"]);
@@ -175,21 +211,24 @@ mod tests {
     #[test]
     fn verbatim_lines_keep_their_spaces() {
         let text = "  a   b\nlongue ligne";
-        let lines: Vec<&str> = wrap_verbatim(text, 0..text.len(), 8).into_iter().map(|r| &text[r]).collect();
+        let lines: Vec<&str> =
+            wrap_verbatim(text, 0..text.len(), 8).into_iter().map(|line| &text[line.range]).collect();
         assert_eq!(lines, ["  a   b", "longue l", "igne"]);
     }
 
     proptest! {
         #[test]
         fn no_text_is_lost_and_every_line_fits(
-            text in "[a-zéœ日\u{301} \n«»:?!\u{a0}\u{202f}’\\-]{0,80}", width in 2usize..30,
+            text in "[a-zéœ日\u{301} \n«»:?!\u{a0}\u{202f}’\\-]{0,80}", width in 2usize..30, parted in any::<bool>(),
         ) {
-            for lines in [wrap(&text, 0..text.len(), width), wrap_verbatim(&text, 0..text.len(), width)] {
+            let hyphens = Hyphens::of("fr").filter(|_| parted);
+            for lines in [wrap_parted(&text, 0..text.len(), width, hyphens), wrap_verbatim(&text, 0..text.len(), width)] {
                 let mut at = 0;
                 for line in &lines {
-                    prop_assert!(text[at..line.start].trim().is_empty(), "lost {:?}", &text[at..line.start]);
-                    prop_assert!(cells::width(&text[line.clone()]) <= width);
-                    at = line.end;
+                    let range = line.range.clone();
+                    prop_assert!(text[at..range.start].trim().is_empty(), "lost {:?}", &text[at..range.start]);
+                    prop_assert!(cells::width(&text[range.clone()]) + usize::from(line.hyphen) <= width);
+                    at = range.end;
                 }
                 prop_assert!(text[at..].trim().is_empty());
             }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
-use super::{wrap, wrap_verbatim};
+use super::{Hyphens, Line, wrap_parted, wrap_verbatim};
 
 /// A stretch of the text that is laid out by itself: a block, or a part of one that is too long to wrap at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub enum RowKind {
         range: Range<usize>,
         /// True for the first line of its piece.
         first: bool,
+        /// True when a hyphen is to be shown at its end.
+        hyphen: bool,
     },
 }
 
@@ -50,15 +52,16 @@ pub struct Flow<'a> {
     text: &'a str,
     pieces: &'a [Piece],
     width: usize,
+    hyphens: Option<Hyphens>,
     /// The piece wrapped last: neighbouring rows mostly ask for the same one.
-    last: RefCell<Option<(usize, Vec<Range<usize>>)>>,
+    last: RefCell<Option<(usize, Vec<Line>)>>,
 }
 
 impl<'a> Flow<'a> {
-    /// A flow of `pieces` of `text` at `width` columns.
+    /// A flow of `pieces` of `text` at `width` columns, its words parted at the ends of lines as `hyphens` have it.
     #[must_use]
-    pub fn new(text: &'a str, pieces: &'a [Piece], width: usize) -> Self {
-        Self { text, pieces, width, last: RefCell::new(None) }
+    pub fn new(text: &'a str, pieces: &'a [Piece], width: usize, hyphens: Option<Hyphens>) -> Self {
+        Self { text, pieces, width, hyphens, last: RefCell::new(None) }
     }
 
     /// The row that holds `position`; the nearest one after it, or else the last, when none does. `None` for an
@@ -71,7 +74,7 @@ impl<'a> Flow<'a> {
             let gap = Self::gap_start(piece);
             return Some(self.row(at, if piece.gap > 0 { position.saturating_sub(gap).min(piece.gap) } else { 0 }));
         }
-        let line = self.lines(at, |lines| lines.partition_point(|l| l.start <= position).saturating_sub(1));
+        let line = self.lines(at, |lines| lines.partition_point(|l| l.range.start <= position).saturating_sub(1));
         Some(self.row(at, piece.gap + line))
     }
 
@@ -136,7 +139,7 @@ impl<'a> Flow<'a> {
         match row.kind {
             RowKind::Gap => row.start - Self::gap_start(piece),
             RowKind::Line { .. } => {
-                piece.gap + self.lines(row.piece, |lines| lines.partition_point(|l| l.start < row.start))
+                piece.gap + self.lines(row.piece, |lines| lines.partition_point(|l| l.range.start < row.start))
             }
         }
     }
@@ -146,18 +149,23 @@ impl<'a> Flow<'a> {
         let Some(line) = index.checked_sub(piece.gap) else {
             return Row { start: Self::gap_start(piece) + index, piece: at, kind: RowKind::Gap };
         };
-        let range = self.lines(at, |lines| lines[line.min(lines.len() - 1)].clone());
-        Row { start: range.start, piece: at, kind: RowKind::Line { range, first: line == 0 } }
+        let Line { range, hyphen } = self.lines(at, |lines| lines[line.min(lines.len() - 1)].clone());
+        Row { start: range.start, piece: at, kind: RowKind::Line { range, first: line == 0, hyphen } }
     }
 
     /// Runs `read` on the lines of a piece, wrapped now or a moment ago.
-    fn lines<T>(&self, at: usize, read: impl FnOnce(&[Range<usize>]) -> T) -> T {
+    fn lines<T>(&self, at: usize, read: impl FnOnce(&[Line]) -> T) -> T {
         let mut last = self.last.borrow_mut();
         if last.as_ref().is_none_or(|(piece, _)| *piece != at) {
             let piece = &self.pieces[at];
             let width = self.width.saturating_sub(piece.indent).max(1);
-            let lay = if piece.reflow { wrap } else { wrap_verbatim };
-            *last = Some((at, lay(self.text, piece.range.clone(), width)));
+            let range = piece.range.clone();
+            let lines = if piece.reflow {
+                wrap_parted(self.text, range, width, self.hyphens)
+            } else {
+                wrap_verbatim(self.text, range, width)
+            };
+            *last = Some((at, lines));
         }
         last.as_ref().map(|(_, lines)| read(lines)).expect("wrapped just above")
     }
@@ -195,7 +203,7 @@ mod tests {
     fn rows_come_in_order_from_any_position() {
         let text = "un deux trois\n\nquatre cinq";
         let pieces = pieces(text);
-        let flow = Flow::new(text, &pieces, 8);
+        let flow = Flow::new(text, &pieces, 8, None);
         assert_eq!(show(text, &flow.rows(0, 9)), ["un deux", "trois", "·", "quatre", "cinq"]);
         assert_eq!(show(text, &flow.rows(10, 2)), ["trois", "·"]);
         assert_eq!(show(text, &flow.rows(14, 2)), ["·", "quatre"]);
@@ -203,7 +211,7 @@ mod tests {
         assert_eq!(flow.step(0, 99), text.find("cinq").unwrap());
         assert_eq!(flow.last_top(2), text.find("quatre").unwrap());
         assert_eq!(flow.last_top(99), 0);
-        assert!(Flow::new("", &[], 8).row_at(0).is_none());
+        assert!(Flow::new("", &[], 8, None).row_at(0).is_none());
     }
 
     proptest! {
@@ -212,7 +220,7 @@ mod tests {
             let text: String = words.concat();
             let text = text.trim();
             let pieces = pieces(text);
-            let flow = Flow::new(text, &pieces, width);
+            let flow = Flow::new(text, &pieces, width, Hyphens::of("fr"));
             let all = flow.rows(0, usize::MAX);
             for (i, row) in all.iter().enumerate() {
                 prop_assert_eq!(&flow.row_at(row.start).unwrap(), row);

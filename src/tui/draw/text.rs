@@ -95,7 +95,7 @@ impl Scene<'_> {
     }
 
     fn row(&self, buffer: &mut Buffer, at: u16, row: &Row, paints: &Paints) {
-        let RowKind::Line { range, .. } = &row.kind else { return };
+        let RowKind::Line { range, hyphen, .. } = &row.kind else { return };
         let kind = paints.reading.block_of(paints.article, row.piece);
         let indent = paints.reading.indent_of(row.piece);
         let mut pen = Pen::new(buffer, self.layout.body, at);
@@ -114,6 +114,9 @@ impl Scene<'_> {
             if !pen.put(cell.symbol, cell.width, style) {
                 break;
             }
+        }
+        if *hyphen {
+            pen.put("-", 1, base);
         }
     }
 
