@@ -15,4 +15,5 @@ pub mod packing;
 pub mod parts;
 pub mod safe;
 pub mod shingles;
+pub mod stopwords;
 pub mod wrap;

@@ -18,12 +18,13 @@ const ROOMS: [&str; 11] =
 const CLI_NEVER: [&str; 3] = ["worker", "app", "tui"];
 
 /// What only one room, or one file of it, may import.
-const KEPT: [(&str, &str); 10] = [
+const KEPT: [(&str, &str); 11] = [
     ("ratatui", "tui"),
     ("crossterm", "tui"),
     ("textwrap", "text/wrap"),
     ("similar", "text/diff"),
     ("hypher", "text/hyphens"),
+    ("stop_words", "text/stopwords"),
     ("fuzzy_matcher", "search/fuzzy"),
     ("nucleo", "search/fuzzy"),
     ("rusqlite", "library/store"),
