@@ -145,7 +145,8 @@ pub fn places(query: &Query, facts: &Facts, mentions: Vec<Span>) -> Option<Vec<S
         let folded = facts.long();
         let text = facts.entry.article().map_or("", |article| article.text());
         let mut back = folded.way_back(text);
-        let hits = query.hits(folded.text(), MAX_PLACES, |hit| back.source_range(hit.start, hit.end));
+        let language = facts.entry.article().and_then(|article| article.language());
+        let hits = query.hits(folded.text(), language, MAX_PLACES, |hit| back.source_range(hit.start, hit.end));
         places.extend(hits.into_iter().map(Span::from));
     }
     places.sort_unstable();

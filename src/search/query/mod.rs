@@ -22,6 +22,8 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
+use crate::text::stopwords;
+
 pub use ast::{Flag, Name, NameKind, Node, Tag, Term};
 pub use complete::{Completion, Place, complete};
 pub use date::{Bound, Date, Unit, When};
@@ -248,15 +250,21 @@ impl Query {
     }
 
     /// The places that the query is about: every hit of what it wants in the `folded` text, as byte ranges of the original,
-    /// to which `back` leads. Ascending and disjoint, at most `limit` of them.
+    /// to which `back` leads. Ascending and disjoint, at most `limit` of them. Little words of the text's `language` (its ISO
+    /// 639-1 code) are no places beside others: `le sommet` is about the summit.
     #[must_use]
     pub fn hits(
         &self,
         folded: &str,
+        language: Option<&str>,
         limit: usize,
         mut back: impl FnMut(Range<usize>) -> Range<usize>,
     ) -> Vec<Range<usize>> {
-        let wanted = self.wanted();
+        let mut wanted = self.wanted();
+        let tells = |text: &&Text| language.is_none_or(|code| !stopwords::is_stop_word(text.folded(), code));
+        if wanted.iter().any(tells) {
+            wanted.retain(tells);
+        }
         let mut hits: Vec<Range<usize>> = wanted.iter().flat_map(|wanted| wanted.places(folded).take(limit)).collect();
         hits.sort_unstable_by_key(|h| (h.start, h.end));
         let mut out: Vec<Range<usize>> = Vec::new();

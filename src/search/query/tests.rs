@@ -8,7 +8,7 @@ use crate::text::fold::{Folded, fold};
 /// The places of a query in a text.
 fn query_hits(query: &Query, text: &str, limit: usize) -> Vec<Range<usize>> {
     let folded = Folded::new(text);
-    query.hits(folded.text(), limit, |hit| folded.source_range(hit.start, hit.end))
+    query.hits(folded.text(), Some("fr"), limit, |hit| folded.source_range(hit.start, hit.end))
 }
 
 /// The day on which all queries here are asked.
@@ -22,6 +22,14 @@ fn parse(typed: &str) -> Query {
 
 fn check(typed: &str, text: &str, expected: bool) {
     assert_eq!(parse(typed).matches(fold(text).as_str()), expected, "{typed} in {text}");
+}
+
+#[test]
+fn little_words_are_no_places_beside_others() {
+    let places = |typed: &str| query_hits(&parse(typed), "Le sommet, dit-on, est le premier.", 9).len();
+    assert_eq!(places("le sommet"), 1);
+    assert_eq!(places("le"), 2);
+    assert_eq!(places("\"le premier\" est"), 1);
 }
 
 #[test]
