@@ -57,4 +57,4 @@ pub use work::Progress;
 
 /// The edition of the readers of formats: it goes up whenever one of them makes another text of the same bytes, and what
 /// an older one read is read again.
-pub const READER: u32 = 1;
+pub const READER: u32 = 2;

@@ -14,6 +14,7 @@ pub mod evaluation;
 mod kind;
 pub mod lexicon;
 pub mod name;
+mod nouns;
 pub mod packed;
 pub mod plain;
 mod quotes;
@@ -50,7 +51,7 @@ thread_local! {
 #[must_use]
 pub fn analyse(article: &Article) -> ArticleNames {
     let words = Tokenised::new(article);
-    TAGGER.with(|tagger| resolve(&words, &tagger.recognise(&words)))
+    TAGGER.with(|tagger| resolve(&words, &nouns::vouched(article, tagger.recognise(&words))))
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::text::packing::{Input, count, number, signed, string};
 
 /// Goes up with every change of the recogniser, of the resolution or of what they have learnt that changes what they
 /// find: names kept under another number are found anew.
-pub const EDITION: u32 = 3;
+pub const EDITION: u32 = 4;
 
 /// Goes up with every change of the layout.
 const VERSION: u8 = 3;
