@@ -10,6 +10,7 @@
 //! | [`text`] | machinery without a domain: the filter before the terminal, safe JSON, folding, cells, wrapping, likeness |
 //! | [`document`] | [`Article`](document::Article), blocks, spans, metadata |
 //! | [`ingest`] | bytes to articles and problems: encodings, one pure reader a format, cleaning; no I/O |
+//! | [`fetch`] | over HTTP: an address to bytes; parses and keeps nothing; feature `net` |
 //! | [`names`] | who is named where, and which names are one person; the registry of entities over the pile |
 //! | [`search`] | fuzzy matching of titles; the query: its parser, its fields, what it holds for |
 //! | [`library`] | the pile: scanning, reading within limits, articles and entities; stories; what is kept; saved queries, watch list |
@@ -78,7 +79,7 @@
 //! 3. Reading content never fails and never panics; problems travel with the article, and what cleaning takes out of
 //!    the text is furniture in it, not gone.
 //! 4. Only `tui` knows ratatui and crossterm, only [`text::wrap`] textwrap, only [`text::diff`] similar, only [`search::fuzzy`] a
-//!    fuzzy matcher, only [`library::store`] the database.
+//!    fuzzy matcher, only [`library::store`] the database, only [`fetch`] the network.
 //! 5. The UI thread waits for no disk and no long computation: what takes time is a [`worker::Job`], and layout looks only
 //!    at the rows in view.
 //! 6. A wrong merge of two people is worse than a missed one; every merge can say why it was made. The user's word wins over
@@ -92,6 +93,7 @@ pub mod app;
 pub mod cli;
 pub mod document;
 pub mod export;
+pub mod fetch;
 pub mod ingest;
 pub mod library;
 pub mod names;

@@ -11,8 +11,8 @@ use kiosque::export::{FORMATS, Fields, FormatSpec, RECORDS};
 use kiosque::search::query::{FIELDS, FieldSpec};
 
 /// From the lowest room to the highest: each may import what stands before it.
-const ROOMS: [&str; 11] =
-    ["text", "document", "ingest", "names", "search", "library", "export", "worker", "app", "tui", "cli"];
+const ROOMS: [&str; 12] =
+    ["text", "document", "ingest", "fetch", "names", "search", "library", "export", "worker", "app", "tui", "cli"];
 
 /// The command line stands beside the screen, not above it.
 const CLI_NEVER: [&str; 3] = ["worker", "app", "tui"];
@@ -30,6 +30,8 @@ const KEPT: [(&str, &str); 11] = [
     ("rusqlite", "library/store"),
     ("blake3", "library/store"),
     ("csv", "export/table"),
+    ("ureq", "fetch"),
+    ("url", "fetch/address"),
 ];
 
 const MAX_LINES: usize = 600;
