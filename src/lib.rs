@@ -10,7 +10,7 @@
 //! | [`text`] | machinery without a domain: the filter before the terminal, safe JSON, folding, cells, wrapping, likeness |
 //! | [`document`] | [`Article`](document::Article), blocks, spans, metadata |
 //! | [`ingest`] | bytes to articles and problems: encodings, one pure reader a format, cleaning; no I/O |
-//! | [`fetch`] | over HTTP: an address to bytes; parses and keeps nothing; feature `net` |
+//! | [`fetch`] | over HTTP: an address to bytes, one or politely many; parses and keeps nothing; feature `net` |
 //! | [`names`] | who is named where, and which names are one person; the registry of entities over the pile |
 //! | [`search`] | fuzzy matching of titles; the query: its parser, its fields, what it holds for |
 //! | [`library`] | the pile: scanning, reading within limits, articles and entities; stories; what is kept; saved queries, watch list |

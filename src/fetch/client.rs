@@ -28,6 +28,16 @@ impl Client {
         Ok(Self { settings, wire })
     }
 
+    /// One with the same settings and connections of its own, which can be cut without harm to this one.
+    pub(super) fn another(&self) -> Result<Self, Trouble> {
+        Self::new(self.settings.clone())
+    }
+
+    /// Cuts all its connections: whoever waits for one fails at once.
+    pub(super) fn cut(&self) {
+        self.wire.cut();
+    }
+
     /// Gets one thing. When the connection is closed without an answer it is asked for once more, for servers close
     /// connections that were kept open.
     ///

@@ -3,6 +3,7 @@
 mod addresses;
 mod answers;
 mod breaking;
+mod crowds;
 mod leading;
 mod proxies;
 mod server;

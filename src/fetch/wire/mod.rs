@@ -123,6 +123,12 @@ impl Wire {
     pub fn is_home(&self, host: &str) -> bool {
         self.homes.has(host)
     }
+
+    /// Cuts all connections; no more can be made.
+    pub fn cut(&self) {
+        self.open.clone().shutdown();
+        self.guarded.clone().shutdown();
+    }
 }
 
 fn config(settings: &Settings) -> Config {
