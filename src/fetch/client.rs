@@ -28,6 +28,15 @@ impl Client {
         Ok(Self { settings, wire })
     }
 
+    /// A client that trusts one certificate and no other.
+    #[cfg(all(test, feature = "net"))]
+    pub(super) fn trusting(settings: Settings, certificate: &[u8]) -> Self {
+        let roots = ureq::tls::RootCerts::new_with_certs(&[ureq::tls::Certificate::from_der(certificate).to_owned()]);
+        let tls = ureq::tls::TlsConfig::builder().root_certs(roots).build();
+        let wire = Wire::trusting(&settings, &tls).expect("sound settings");
+        Self { settings, wire }
+    }
+
     /// One with the same settings and connections of its own, which can be cut without harm to this one.
     pub(super) fn another(&self) -> Result<Self, Trouble> {
         Self::new(self.settings.clone())

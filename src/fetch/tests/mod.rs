@@ -6,6 +6,7 @@ mod breaking;
 mod crowds;
 mod leading;
 mod proxies;
+mod secure;
 mod server;
 
 use std::time::Duration;

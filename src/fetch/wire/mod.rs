@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use ureq::config::Config;
 use ureq::http::Response;
+use ureq::tls::TlsConfig;
 use ureq::{Agent, Proxy};
 
 use self::forward::Forward;
@@ -75,6 +76,11 @@ struct Times {
 impl Wire {
     /// Checks the proxies; connects to nothing yet. Certificates are vouched for by the authorities that Mozilla trusts.
     pub fn new(settings: &Settings) -> Result<Self, Trouble> {
+        Self::trusting(settings, &TlsConfig::default())
+    }
+
+    /// With others to vouch for certificates.
+    pub fn trusting(settings: &Settings, tls: &TlsConfig) -> Result<Self, Trouble> {
         let proxies = settings.proxies.clone();
         for proxy in [&proxies.http, &proxies.https].into_iter().flatten() {
             read_proxy(proxy)?;
@@ -83,7 +89,7 @@ impl Wire {
         let homes = Homes::default();
         let agent = |guarded| {
             let lookup = Lookup { guarded, homes: homes.clone() };
-            Agent::with_parts(config(settings), Forward::new(config(settings)), lookup)
+            Agent::with_parts(config(settings, tls), Forward::new(config(settings, tls)), lookup)
         };
         Ok(Self { open: agent(false), guarded: agent(true), homes, proxies, times })
     }
@@ -131,10 +137,11 @@ impl Wire {
     }
 }
 
-fn config(settings: &Settings) -> Config {
+fn config(settings: &Settings, tls: &TlsConfig) -> Config {
     Agent::config_builder()
         // Those of the environment are read with more care in `proxies`.
         .proxy(None)
+        .tls_config(tls.clone())
         .http_status_as_error(false)
         .max_redirects(0)
         .user_agent(settings.agent())
