@@ -22,6 +22,7 @@ mod readers;
 mod source;
 mod title;
 mod warc;
+mod xml;
 
 pub use dates::parse as parse_date;
 pub use readers::{Format, FormatSpec};
