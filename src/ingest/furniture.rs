@@ -130,6 +130,25 @@ const BEGINNINGS: &[&str] = &[
     "(reporting by ",
 ];
 
+/// What programs that syndicate add, folded: how a line begins and what else stands in it.
+const AROUND: &[(&str, &str)] = &[
+    ("the post ", " appeared first on "),
+    ("this post ", " appeared first on "),
+    ("cet article est apparu en premier sur ", ""),
+    ("l'article ", " est apparu en premier sur "),
+    ("der beitrag ", " erschien zuerst auf "),
+    ("la entrada ", " se publico primero en "),
+    ("la entrada ", " aparece primero en "),
+    ("l'articolo ", " proviene da "),
+    ("submitted by ", "[link]"),
+    ("lire la suite de ", "»"),
+    ("lire la suite sur ", ""),
+    ("continue reading ", "→"),
+    ("continue reading on ", ""),
+    ("read the rest of this ", ""),
+    ("article url:", "comments url:"),
+];
+
 static EXACT: LazyLock<HashSet<&str>> = LazyLock::new(|| LINES.split('|').collect());
 
 /// Lines of one sign or syllable that are left over from icons: furniture only before the text begins.
@@ -158,7 +177,8 @@ pub fn is_furniture(line: &str) -> bool {
     // Most lines share their first letter with none of the beginnings.
     let firsts = [key.as_bytes()[0], folded.as_bytes().first().copied().unwrap_or_default()];
     let mut starts = BEGINNINGS.iter().filter(|start| firsts.contains(&start.as_bytes()[0]));
-    EXACT.contains(key.as_str()) || starts.any(|start| begins(&key, folded, start))
+    let around = || AROUND.iter().any(|(start, inside)| folded.starts_with(start) && folded.contains(inside));
+    EXACT.contains(key.as_str()) || starts.any(|start| begins(&key, folded, start)) || around()
 }
 
 /// True for a line that is furniture where the text has not begun yet.
@@ -231,6 +251,11 @@ mod tests {
             "* * *",
             "Il vous reste 73,2 % de cet article à lire. La suite est réservée aux abonnés.",
             "Lesen Sie auch: Der Bürgermeister tritt zurück",
+            "L’article Le marché rouvre est apparu en premier sur Le Courrier.",
+            "The post The market reopens appeared first on The Courier.",
+            "Der Beitrag Der Markt öffnet wieder erschien zuerst auf Der Bote.",
+            "submitted by /u/marchande [link] [comments]",
+            "Continue reading “The market reopens” →",
         ] {
             assert!(is_furniture(line), "{line}");
         }
@@ -248,6 +273,8 @@ mod tests {
             "Plus de cent personnes ont défilé.",
             "in",
             "Contactez la mairie.",
+            "L'article 49 est apparu au détour d'un débat.",
+            "Submitted by the mayor, the plan was voted down.",
             "Abonnez-vous, désabonnez-vous : le manège des offres d'essai",
             "2023",
         ] {

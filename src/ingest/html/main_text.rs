@@ -36,16 +36,23 @@ pub fn choose(document: Document, blocks: &mut [Block]) {
     }
 }
 
-/// Marks the blocks by the elements they stand in.
+/// Marks the blocks by the elements they stand in; a list of links is a menu.
 pub fn by_element(blocks: &mut [Block]) {
+    by_place(blocks);
+    for block in blocks {
+        block.main &= block.level == 1 || !block.is_link_list();
+    }
+}
+
+/// Marks the blocks that stand in no element that is never the article.
+pub fn by_place(blocks: &mut [Block]) {
     let outside = |b: &Block| !b.chrome && b.hint != Hint::Aside;
     let enough: usize = blocks.iter().filter(|b| outside(b)).map(|b| b.weight).sum();
     let aside: usize = blocks.iter().filter(|b| !b.chrome && b.hint == Hint::Aside).map(|b| b.weight).sum();
     // A class on the wrapper of everything says nothing.
     let classes_count = enough >= aside;
     for block in blocks {
-        let place = !block.chrome && (!classes_count || block.hint != Hint::Aside);
-        block.main = place && (block.level == 1 || !block.is_link_list());
+        block.main = !block.chrome && (!classes_count || block.hint != Hint::Aside);
     }
 }
 

@@ -19,6 +19,7 @@ use super::source::Source;
 use super::{Reading, credits, language};
 use crate::document::{ArticleBuilder, BlockKind, Problem};
 use arrange::Piece;
+use blocks::Block;
 use metadata::Metadata;
 
 /// A longer page is scored by nobody: its blocks are taken by their elements alone. In bytes of swept source.
@@ -82,13 +83,22 @@ pub fn read(source: &Source) -> Reading {
     Reading::of(vec![builder.finish(metadata.title.as_deref().unwrap_or(source.name()))])
 }
 
-/// Appends markup that is an article by itself, or a part of one, to `builder`: the content of a feed's entry, a chapter. It
+/// Appends markup that is an article by itself, or a part of one, to `builder`: a mail, a chapter. It
 /// is not scored: all of it is read but what elements and words say is furniture. A title of `about` stands first, and a
 /// heading that repeats it is dropped.
 pub fn append(markup: &str, about: &About, builder: &mut ArticleBuilder) {
+    append_marked(markup, about, main_text::by_element, builder);
+}
+
+/// The same for markup that has no menus, such as the content of a feed's entry: lists of links in it are text.
+pub fn append_without_menus(markup: &str, about: &About, builder: &mut ArticleBuilder) {
+    append_marked(markup, about, main_text::by_place, builder);
+}
+
+fn append_marked(markup: &str, about: &About, mark: fn(&mut [Block]), builder: &mut ArticleBuilder) {
     let document = Document::from(sweep::sweep(markup).html);
     let mut blocks = blocks::of(&document);
-    main_text::by_element(&mut blocks);
+    mark(&mut blocks);
     let metadata = Metadata::told(about);
     let arranged = arrange::arrange(blocks, &metadata);
     build(&arranged, &metadata, builder);
