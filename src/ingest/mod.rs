@@ -13,6 +13,7 @@ mod binary;
 mod credits;
 mod dates;
 mod encoding;
+pub mod feed;
 mod furniture;
 mod html;
 mod language;

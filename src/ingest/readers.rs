@@ -1,7 +1,7 @@
 //! The table of formats: how each is recognised, by whom it is read, and what a user can know of it.
 
 use super::source::Source;
-use super::{Reading, archive, html, plain, warc};
+use super::{Reading, archive, feed, html, plain, warc};
 
 /// The formats that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -20,6 +20,8 @@ pub enum Format {
     Zstd,
     /// A web archive.
     Warc,
+    /// A feed of entries: RSS, Atom, JSON Feed.
+    Feed,
 }
 
 /// What a user can know of a format.
@@ -97,6 +99,16 @@ pub const READERS: &[Reader] = &[
         },
         recognises: warc::recognises,
         read: warc::read,
+    },
+    Reader {
+        spec: FormatSpec {
+            format: Format::Feed,
+            name: "feed",
+            endings: &[".rss", ".atom", ".rdf"],
+            help: "RSS, Atom or JSON Feed: an article an entry, with its address",
+        },
+        recognises: feed::recognises,
+        read: feed::read,
     },
     Reader {
         spec: FormatSpec {

@@ -17,7 +17,7 @@ fn the_content_decides_the_format() {
     assert_eq!(format(b"<p>Un seul.</p>", "a.html"), Some(Format::Html));
     assert_eq!(format(b"Le texte cite <p>, </p> et <div></div>.", "a.html"), Some(Format::PlainText));
     assert_eq!(format(b"<Marie> Bonjour\n<Jean> Salut", "irc.txt"), Some(Format::PlainText));
-    assert_eq!(format(b"<?xml version='1.0'?><rss><p></p></rss>", ""), Some(Format::PlainText));
+    assert_eq!(format(b"<?xml version='1.0'?><rss><p></p></rss>", ""), Some(Format::Feed));
     assert_eq!(format(b"%PDF-1.4", "a.html"), None);
 }
 
