@@ -18,6 +18,7 @@ mod furniture;
 mod html;
 mod language;
 pub mod limits;
+pub mod opml;
 mod plain;
 mod readers;
 mod source;

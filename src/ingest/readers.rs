@@ -1,7 +1,7 @@
 //! The table of formats: how each is recognised, by whom it is read, and what a user can know of it.
 
 use super::source::Source;
-use super::{Reading, archive, feed, html, plain, warc};
+use super::{Reading, archive, feed, html, opml, plain, warc};
 
 /// The formats that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -22,6 +22,8 @@ pub enum Format {
     Warc,
     /// A feed of entries: RSS, Atom, JSON Feed.
     Feed,
+    /// A list of feeds.
+    Opml,
 }
 
 /// What a user can know of a format.
@@ -109,6 +111,16 @@ pub const READERS: &[Reader] = &[
         },
         recognises: feed::recognises,
         read: feed::read,
+    },
+    Reader {
+        spec: FormatSpec {
+            format: Format::Opml,
+            name: "OPML",
+            endings: &[".opml"],
+            help: "a list of feeds, each a link; kiosque subscribe takes them in",
+        },
+        recognises: opml::recognises,
+        read: opml::read,
     },
     Reader {
         spec: FormatSpec {
