@@ -197,7 +197,7 @@ fn date(text: &str) -> Option<Published> {
 }
 
 fn author(entry: &Element) -> Option<String> {
-    for name in ["dc:creator", "author", "atom:author", "itunes:author", "dc:contributor", "media:credit"] {
+    for name in ["dc:creator", "author", "atom:author", "itunes:author"] {
         let mut people: Vec<String> = Vec::new();
         for found in entry.all(name).filter_map(person) {
             if !people.contains(&found) && people.len() < 20 {

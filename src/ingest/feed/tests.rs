@@ -195,6 +195,7 @@ fn people_are_named_and_their_mail_is_not() {
     check("<author>jm@courrier.test (Jeanne Martin)</author>", Some("Jeanne Martin"));
     check("<author>Jeanne Martin &lt;jm@courrier.test&gt;</author>", Some("Jeanne Martin"));
     check("<author>noreply@blogger.com</author>", None);
+    check("<media:credit role=\"photographer\">Anna K.</media:credit>", None);
     check("<author>x@y.test</author><dc:creator>Jeanne &amp;amp; Marc</dc:creator>", Some("Jeanne & Marc"));
     check(
         "<dc:creator>A. B</dc:creator><dc:creator>C. D</dc:creator><dc:creator>A. B</dc:creator>",
