@@ -139,6 +139,12 @@ pub fn article(bytes: &[u8], hints: &Hints) -> Article {
     if reading.articles.is_empty() { reading.stand_in(hints.name) } else { reading.articles.swap_remove(0) }
 }
 
+/// `bytes` as text, in the character set that they declare or seem to be in. Not filtered: for what is read on, not shown.
+#[must_use]
+pub fn decode(bytes: &[u8], hints: &Hints) -> String {
+    encoding::decode(bytes, hints.charset).text.into_owned()
+}
+
 fn read_source(source: &Source) -> Reading {
     if source.bytes().is_empty() {
         let empty = Reading::nothing(Problem::new("The file is empty."));

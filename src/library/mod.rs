@@ -16,6 +16,7 @@ mod clock;
 pub mod comparison;
 mod entry;
 mod facts;
+pub mod feeds;
 pub mod fingerprint;
 pub mod following;
 pub mod kept;

@@ -6,16 +6,18 @@
 //! the same article. Nothing is fetched here; who fetches asks [`Entry::is_teaser`] whether the page is worth it.
 
 mod body;
+mod discovery;
 mod document;
 mod elements;
 mod fields;
 mod json;
 mod words;
 
+pub use discovery::named_by;
 pub use document::to_document;
 
 use super::source::Source;
-use super::{Reading, xml};
+use super::{Hints, Reading, decode, xml};
 use crate::document::{Problem, Published};
 
 /// What a feed says of itself, and its entries.
@@ -54,7 +56,7 @@ pub struct Entry {
     /// What stands for the text or above it.
     pub summary: Option<Body>,
     /// The page that was fetched for an entry that is kept as a document of its own.
-    page: Option<Page>,
+    pub page: Option<Page>,
 }
 
 /// A text of an entry.
@@ -68,9 +70,11 @@ pub enum Body {
 
 /// A whole page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Page {
-    html: String,
-    address: String,
+pub struct Page {
+    /// Its markup.
+    pub html: String,
+    /// Where it is.
+    pub address: String,
 }
 
 /// Which kind of feed some text is.
@@ -112,6 +116,14 @@ pub fn parse(text: &str, address: Option<&str>) -> Result<Feed, Problem> {
         Some(_) => Ok(fields::parse(text, address)),
         None => Err(Problem::new("This is no feed: neither RSS nor Atom nor JSON Feed.")),
     }
+}
+
+/// The same for bytes as they came from a disk or a server.
+///
+/// # Errors
+/// As for [`parse`].
+pub fn parse_bytes(bytes: &[u8], hints: &Hints) -> Result<Feed, Problem> {
+    parse(&decode(bytes, hints), hints.address)
 }
 
 /// True for what begins as a feed does.
