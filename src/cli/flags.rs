@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use super::{
-    Headless, Plan, Refusal, entities, export, formats, library, list, mentions, names, quotes, read, search, show,
-    watch,
+    Headless, Plan, Refusal, entities, export, fetch, formats, library, list, mentions, names, quotes, read, search, show,
+    subscribe, watch,
 };
 
 /// What the short help ends with.
@@ -21,6 +21,8 @@ Examples:
   kiosque export ~/articles -o pile.jsonl
   kiosque library export -o mine.jsonl          stars, notes, tags and places, for another computer
   kiosque names check ~/articles                what you said of who is who, and what is wrong with it
+  kiosque subscribe https://example.org         a feed, or a page that names one
+  kiosque fetch                                 what is new in all feeds; then kiosque shows it
 
 Inside the reader ? shows the keys. A file that is called like a command is opened with ./ before its name.
 Exit status: 0 when all is well, 1 when nothing was found, 2 after an error.";
@@ -28,7 +30,8 @@ Exit status: 0 when all is well, 1 when nothing was found, 2 after an error.";
 /// Read a pile of articles in the terminal and follow the people in them.
 ///
 /// Without a command it opens the reader on the files and folders named; a folder is read with all folders in it.
-/// Texts and web pages are read as people know them, whatever their encoding. Nothing is sent anywhere.
+/// Texts and web pages, mails, books, feeds and archives of them are read as people know them; `kiosque formats` lists them all.
+/// Nothing is sent anywhere, and nothing fetched but by subscribe, fetch and add.
 #[derive(Debug, Parser)]
 #[command(name = "kiosque", version, after_help = EXAMPLES, max_term_width = 100)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -52,6 +55,10 @@ enum Command {
     Library(library::Flags),
     Names(names::Flags),
     Formats(formats::Flags),
+    Subscribe(subscribe::Flags),
+    Unsubscribe(subscribe::Leaving),
+    Fetch(fetch::Flags),
+    Add(fetch::Adding),
 }
 
 impl Flags {
@@ -68,6 +75,10 @@ impl Flags {
             Some(Command::Entities(flags)) => Headless::Entities(flags.check()?),
             Some(Command::Export(flags)) => Headless::Export(flags.check()?),
             Some(Command::Library(flags)) => Headless::Library(flags.check()?),
+            Some(Command::Subscribe(flags)) => Headless::Subscribe(flags.check()?),
+            Some(Command::Unsubscribe(flags)) => Headless::Subscribe(flags.check()?),
+            Some(Command::Fetch(flags)) => Headless::Fetch(flags.check()?),
+            Some(Command::Add(flags)) => Headless::Add(flags.check()?),
             Some(Command::Formats(flags)) => Headless::Formats(flags.check()),
             Some(Command::Names(flags)) => Headless::Names(flags.check()?),
         }))

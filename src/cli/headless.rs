@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::panic;
 
 use super::messages::{Messages, tell};
-use super::{Status, entities, export, formats, library, list, mentions, names, quotes, search, show, watch};
+use super::{Status, entities, export, fetch, formats, library, list, mentions, names, quotes, search, show, subscribe, watch};
 
 /// The commands that need no screen.
 #[derive(Debug)]
@@ -31,6 +31,12 @@ pub enum Headless {
     Names(names::Names),
     /// What can be read, and what files are taken for.
     Formats(formats::Formats),
+    /// The list of feeds.
+    Subscribe(subscribe::Subscribe),
+    /// What is new in them.
+    Fetch(fetch::Fetch),
+    /// Single pages.
+    Add(fetch::Add),
 }
 
 /// Runs a command, with its output on standard output and its messages on standard error.
@@ -51,6 +57,9 @@ pub fn run(command: &Headless) -> Status {
         Headless::Library(library) => library.run(&mut out, &mut messages),
         Headless::Names(names) => names.run(&mut out, &mut messages),
         Headless::Formats(formats) => formats.run(&mut out, &mut messages),
+        Headless::Subscribe(subscribe) => subscribe.run(&mut out, &mut messages),
+        Headless::Fetch(fetch) => fetch.run(&mut out, &mut messages),
+        Headless::Add(add) => add.run(&mut out, &mut messages),
     };
     let found = match ran.and_then(|found| out.flush().map(|()| found)) {
         Ok(found) => found,

@@ -8,6 +8,8 @@
 mod asked;
 mod entities;
 mod export;
+mod feeds;
+mod fetch;
 mod flags;
 mod formats;
 mod headless;
@@ -28,6 +30,7 @@ mod saved;
 mod search;
 mod show;
 mod status;
+mod subscribe;
 mod wanted;
 mod watch;
 
