@@ -41,6 +41,7 @@ const BY: &[&str] = &[
     "von ",
     "por ",
     "propos recueillis par ",
+    "recueilli par ",
     "written by ",
     "publie par ",
     "article de ",
@@ -114,6 +115,36 @@ pub fn read(line: &str) -> Option<Credits> {
     }
     credits.author = credits.author.or(bare.map(str::to_owned));
     Some(credits)
+}
+
+/// True for the beginning of a line of credits, whatever else stands in it, when it names a date too: `Publié le 2 mai 2020 à
+/// Brest, modifié hier`. Only where such lines stand, in the head of a page: a sentence may begin so.
+pub fn announces_credits(line: &str) -> bool {
+    let line = line.trim();
+    let begins = || {
+        let first = ["soumis par ", "propose par ", "article mis en ligne "];
+        without_prefix(line, BY).or_else(|| without_prefix(line, PUBLISHED)).is_some()
+            || without_prefix(line, &first).is_some()
+    };
+    line.len() <= LONGEST && !line.ends_with(['.', '!', '?', '…']) && dates::find(line).is_some() && begins()
+}
+
+/// What a line tells that is known to be one of credits: its date, and the author where it begins with one.
+pub fn announced(line: &str) -> Credits {
+    parts(line).filter_map(byline).fold(
+        Credits { published: dates::find(line).map(|(date, _)| date), ..Credits::default() },
+        |mut all, one| {
+            all.or(one);
+            all
+        },
+    )
+}
+
+/// The initials of those who wrote and edited an agency's text, which stand at its end: `hl-sab/cam/or`.
+pub fn is_initials(line: &str) -> bool {
+    let parts: Vec<&str> = line.trim().split(['/', '-']).collect();
+    (2..=6).contains(&parts.len())
+        && parts.iter().all(|p| (2..=4).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_lowercase()))
 }
 
 /// The author who signs a text at its end, as French papers print it: `Karine DIVERSAY`.

@@ -126,6 +126,7 @@ const BEGINNINGS: &[&str] = &[
     "cliquez ici pour",
     "click here to subscribe",
     "signaler un contenu",
+    "a version of this article appears",
     "our standards:",
     "(reporting by ",
 ];
@@ -147,6 +148,63 @@ const AROUND: &[(&str, &str)] = &[
     ("continue reading on ", ""),
     ("read the rest of this ", ""),
     ("article url:", "comments url:"),
+];
+
+/// What stands above a list of other articles, above comments, above a box for letters. Folded, without signs at the ends;
+/// what begins so and goes on for a word or two counts too: `Les plus lus de la semaine`.
+const HEADS: &[&str] = &[
+    "a la une",
+    "a lire",
+    "a lire aussi",
+    "a voir aussi",
+    "articles lies",
+    "articles recents",
+    "articles similaires",
+    "autres articles",
+    "commentaires",
+    "comments",
+    "contenus sponsorises",
+    "dans ce dossier",
+    "dans la meme rubrique",
+    "derniers articles",
+    "derniers commentaires",
+    "kommentare",
+    "la lettre d'information",
+    "le fil info",
+    "les articles les plus lus",
+    "les avis des internautes",
+    "les commentaires",
+    "les plus consultes",
+    "les plus lus",
+    "les plus vus",
+    "lesen sie auch",
+    "lesen sie mehr",
+    "lettre d'information",
+    "lire aussi",
+    "lo mas leido",
+    "lo mas visto",
+    "mas informacion",
+    "mehr zum thema",
+    "meistgelesen",
+    "more from",
+    "more on this",
+    "most popular",
+    "most read",
+    "most viewed",
+    "newsletter",
+    "newsletters",
+    "nos derniers articles",
+    "nos newsletters",
+    "nos partenaires",
+    "petites annonces",
+    "recent posts",
+    "recommended",
+    "related",
+    "sur le meme sujet",
+    "vos commentaires",
+    "vos reactions",
+    "vous aimerez aussi",
+    "you may also like",
 ];
 
 static EXACT: LazyLock<HashSet<&str>> = LazyLock::new(|| LINES.split('|').collect());
@@ -179,6 +237,19 @@ pub fn is_furniture(line: &str) -> bool {
     let mut starts = BEGINNINGS.iter().filter(|start| firsts.contains(&start.as_bytes()[0]));
     let around = || AROUND.iter().any(|(start, inside)| folded.starts_with(start) && folded.contains(inside));
     EXACT.contains(key.as_str()) || starts.any(|start| begins(&key, folded, start)) || around()
+}
+
+/// True for the heading of something that is not the article. Only the words are judged: whoever asks knows how much
+/// stands below.
+pub fn heads_a_list(line: &str) -> bool {
+    if line.len() > 80 {
+        return false;
+    }
+    let key = key(line);
+    HEADS.iter().any(|head| {
+        let rest = key.strip_prefix(head);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' ') && rest.split(' ').count() <= 4)
+    })
 }
 
 /// True for a line that is furniture where the text has not begun yet.

@@ -4,7 +4,8 @@
 //! Takes blocks of which `main_text` has marked the article; gives pieces in the order in which they are read.
 
 use super::super::{credits, furniture, title};
-use super::blocks::{Block, Hint, Link};
+use super::blocks::{Block, Link};
+use super::classes::Hint;
 use super::metadata::Metadata;
 use crate::document::BlockKind;
 
@@ -23,6 +24,12 @@ pub struct Piece {
 
 /// A block of this many characters between the title and the text is a standfirst.
 const STANDFIRST: usize = 50;
+/// A line that its class calls a credit is one even if it ends like a sentence, up to so many characters.
+const CREDIT: usize = 60;
+/// A longer line states something, whatever its class says; in characters.
+const STATEMENT: usize = 160;
+/// Fewer characters there are a label.
+const LABEL: usize = 20;
 /// A longer heading is a sentence in the clothes of one; in characters.
 const HEADING: usize = 120;
 /// Running text, and not a kicker or a caption; in characters.
@@ -69,11 +76,7 @@ fn find_title(blocks: &[Block], metadata: &Metadata) -> Option<usize> {
     let keys = &metadata.title_keys;
     let site = metadata.site.as_deref().map(title::key);
     let key_of = |b: &Block| if b.weight > 400 { String::new() } else { title::key(&b.text) };
-    let says = |b: &Block| {
-        let key = key_of(b);
-        !key.is_empty()
-            && keys.iter().any(|known| *known == key || known.contains(&key) && key.len() * 10 >= known.len() * 6)
-    };
+    let says = |b: &Block| metadata.is_title(b);
     let headings: Vec<usize> = (0..blocks.len())
         .filter(|&i| blocks[i].level == 1 && !blocks[i].text.is_empty())
         .filter(|&i| site.as_ref() != Some(&key_of(&blocks[i])) && !furniture::is_rubric(&blocks[i].text))
@@ -97,6 +100,7 @@ fn find_title(blocks: &[Block], metadata: &Metadata) -> Option<usize> {
         .or_else(|| if let [only] = outside[..] { Some(only) } else { None })
         .or_else(|| outside.iter().copied().rfind(|&i| i < text))
         .or_else(|| blocks.iter().position(|b| b.main && keys.contains(&key_of(b))))
+        .or_else(|| blocks[..text].iter().position(|b| b.main && b.weight >= LABEL && says(b)))
         .or_else(opening)
 }
 
@@ -126,9 +130,18 @@ fn rescue(blocks: &mut [Block], title: usize, metadata: &Metadata) {
         });
         let sentence = block.weight >= STANDFIRST && block.hint != Hint::Aside && block.linked * 3 < block.weight;
         let kind = matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading | BlockKind::Caption);
-        let marked = block.hint == Hint::Standfirst && block.weight >= 20;
-        let barred = block.chrome || block.is_furniture() || credits::read(&block.text).is_some();
-        block.main |= !barred && kind && (described || sentence || marked);
+        let words = block.weight >= LABEL && block.linked == 0 && block.hint != Hint::Aside;
+        // A caption, or a point of what is told in short above the text.
+        let short = words && matches!(block.kind, BlockKind::Caption | BlockKind::ListItem);
+        let marked = block.hint == Hint::Standfirst && block.weight >= LABEL;
+        let barred = block.chrome || block.is_furniture() || is_credit(block);
+        block.main |= !barred && (kind && (described || sentence || marked) || short);
+    }
+    // The heading of those points.
+    for at in title + 1..end {
+        let points = blocks[at + 1].main && blocks[at + 1].kind == BlockKind::ListItem;
+        let heading = &mut blocks[at];
+        heading.main |= points && heading.kind == BlockKind::Heading && !heading.chrome && !heading.is_furniture();
     }
 }
 
@@ -142,11 +155,20 @@ fn read_credits(blocks: &mut [Block], title: Option<usize>) -> Vec<Option<credit
         let head = (from..=first + 2).contains(&at);
         let tail = block.main && at + 2 >= last && at <= last;
         if (head || tail) && block.kind != BlockKind::Title && !block.chrome && block.level == 0 {
-            out[at] = credits::read(block.text.trim_start_matches("• "));
-            block.main &= out[at].is_none();
+            let line = block.text.trim_start_matches("• ");
+            out[at] = credits::read(line).or_else(|| is_credit(block).then(|| credits::announced(line)));
+            block.main &= out[at].is_none() && !(tail && credits::is_initials(line));
         }
     }
     out
+}
+
+/// True for a line that only says who and when, by its words or by its class.
+fn is_credit(block: &Block) -> bool {
+    let line = block.text.trim();
+    let sentence = line.ends_with(['.', '!', '?', '…']) && block.weight >= CREDIT;
+    let told = || credits::read(line).is_some() || credits::announces_credits(line);
+    block.weight < STATEMENT && !sentence && block.level == 0 && (block.hint == Hint::Credit || told())
 }
 
 /// Headings that repeat the title or head nothing are furniture; a heading that is a sentence right below the title

@@ -8,6 +8,8 @@ use std::ops::Range;
 use dom_query::{Document, NodeId, NodeRef};
 
 use super::super::furniture;
+use super::classes::{self, Hint};
+use super::elements::{is_block, is_chrome, is_hidden, is_unseen};
 use crate::document::BlockKind;
 use crate::text::safe;
 
@@ -18,18 +20,6 @@ pub struct Link {
     pub range: Range<usize>,
     /// As the page gives it.
     pub url: String,
-}
-
-/// What classes say about a block.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Hint {
-    /// Nothing.
-    #[default]
-    None,
-    /// A standfirst, as the class of the element has it.
-    Standfirst,
-    /// Share bars, related links, banners and the like.
-    Aside,
 }
 
 /// A stretch of the page.
@@ -51,6 +41,8 @@ pub struct Block {
     pub weight: usize,
     /// How many of them lead elsewhere.
     pub linked: usize,
+    /// How many of them do something on the page itself: links without an address, buttons.
+    pub controls: usize,
     /// The text nodes with their weights.
     pub nodes: Vec<(NodeId, usize)>,
     /// Set by `main_text`: part of the article.
@@ -75,8 +67,17 @@ struct Context {
 /// Elements nest no deeper than the sweep lets them; what the parser adds doubles that at most.
 const DEPTH: u16 = 400;
 
+/// A page in blocks.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// In document order.
+    pub blocks: Vec<Block>,
+    /// Which blocks stand together in one element, for every element that holds several.
+    pub groups: Vec<Range<usize>>,
+}
+
 /// The blocks of a page.
-pub fn of(document: &Document) -> Vec<Block> {
+pub fn of(document: &Document) -> Page {
     let mut collector = Collector::default();
     let context = Context {
         kind: BlockKind::Paragraph,
@@ -89,17 +90,23 @@ pub fn of(document: &Document) -> Vec<Block> {
     };
     collector.children(&document.root(), context);
     collector.flush(context);
-    collector.blocks
+    Page { blocks: collector.blocks, groups: collector.groups }
 }
 
 #[derive(Default)]
 struct Collector {
     blocks: Vec<Block>,
+    groups: Vec<Range<usize>>,
     text: String,
     links: Vec<Link>,
     nodes: Vec<(NodeId, usize)>,
     weight: usize,
     linked: usize,
+    controls: usize,
+    /// Inside a link that leads nowhere else.
+    control: bool,
+    /// An element inside a line has just ended, and nothing stands behind it yet.
+    ended: bool,
     /// The address of the link that is open and where it began.
     link: Option<(usize, String)>,
     /// The marker of the list item that has begun.
@@ -128,11 +135,15 @@ impl Collector {
             self.breaks = 0;
             self.weight += weight;
             self.linked += if self.link.is_some() { weight } else { 0 };
+            self.controls += if self.control { weight } else { 0 };
             self.nodes.push((node.id, weight));
         }
         if context.pre {
             self.text.push_str(&safe);
             return;
+        }
+        if std::mem::take(&mut self.ended) && self.is_seam(&safe) {
+            self.text.push(' ');
         }
         for c in safe.chars() {
             // No-break spaces are letters here: French sets them before its signs.
@@ -142,6 +153,18 @@ impl Collector {
                 self.text.push(' ');
             }
         }
+    }
+
+    /// True where two elements of a line touch that only a style parts: `EnquêteLes cuves`, but not `iPhone`.
+    fn is_seam(&self, next: &str) -> bool {
+        let mut before = self.text.chars().rev();
+        next.starts_with(char::is_uppercase) && before.by_ref().take(2).filter(|c| c.is_lowercase()).count() == 2
+    }
+
+    /// A kicker that stands in the headline or the standfirst is no part of it.
+    fn is_kicker(&self, context: Context, outer: Context) -> bool {
+        let begins = context.hint == Hint::Kicker && outer.hint != Hint::Kicker && self.text.trim().is_empty();
+        begins && matches!(outer.kind, BlockKind::Paragraph | BlockKind::Heading) && !outer.table
     }
 
     fn element(&mut self, node: &NodeRef, outer: Context, items: &mut Items) {
@@ -155,14 +178,28 @@ impl Collector {
         let context = Context { depth: outer.depth + 1, ..enter(name, attribute, outer) };
         match name {
             "br" => self.line_break(outer),
-            "a" => self.anchor(node, context, attribute("href")),
+            "a" => {
+                self.anchor(node, context, attribute("href"));
+                self.ended = true;
+            }
+            "time" => {
+                self.space();
+                self.children(node, context);
+                self.space();
+            }
             "td" | "th" if outer.table => self.cell(node, context),
             "tr" if outer.table => {
                 self.text.truncate(self.text.trim_end().len());
                 self.line();
                 self.children(node, context);
             }
-            _ if outer.table || !is_block(name) => self.children(node, context),
+            _ if self.is_kicker(context, outer) => {
+                self.apart(node, outer, Context { kind: BlockKind::Paragraph, level: 0, ..context });
+            }
+            _ if outer.table || !is_block(name) => {
+                self.children(node, context);
+                self.ended = true;
+            }
             "table" if is_data(node) => {
                 self.flush(outer);
                 let context = Context { kind: BlockKind::Preformatted, table: true, ..context };
@@ -176,10 +213,24 @@ impl Collector {
                 self.flush(context);
                 self.marker = None;
             }
-            _ => {
-                self.flush(outer);
-                self.children(node, context);
-                self.flush(context);
+            _ => self.apart(node, outer, context),
+        }
+    }
+
+    /// An element that begins and ends a block.
+    fn apart(&mut self, node: &NodeRef, outer: Context, context: Context) {
+        self.flush(outer);
+        let first = self.blocks.len();
+        self.children(node, context);
+        self.flush(context);
+        if self.blocks.len() > first + 1 {
+            self.groups.push(first..self.blocks.len());
+        }
+        // What is called a date or a standfirst and holds a page is a wrapper around one.
+        if context.hint != outer.hint {
+            let blocks = &mut self.blocks[first..];
+            if blocks.iter().map(|b| b.weight).sum::<usize>() > classes::longest(context.hint) {
+                blocks.iter_mut().filter(|b| b.hint == context.hint).for_each(|b| b.hint = Hint::None);
             }
         }
     }
@@ -205,6 +256,12 @@ impl Collector {
         }
     }
 
+    fn space(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with(char::is_whitespace) {
+            self.text.push(' ');
+        }
+    }
+
     fn cell(&mut self, node: &NodeRef, context: Context) {
         if !self.text.is_empty() && !self.text.ends_with('\n') {
             self.text.truncate(self.text.trim_end().len());
@@ -216,7 +273,7 @@ impl Collector {
     fn anchor(&mut self, node: &NodeRef, context: Context, href: Option<&str>) {
         let url = href
             .map(str::trim)
-            .filter(|url| !url.is_empty() && !url.starts_with('#') && !url.starts_with("javascript:"));
+            .filter(|url| !url.is_empty() && !["#", "javascript:", "data:"].iter().any(|start| url.starts_with(start)));
         if self.link.is_none()
             && let Some(url) = url
         {
@@ -225,7 +282,9 @@ impl Collector {
             self.close_link();
             self.link = None;
         } else {
+            let outer = std::mem::replace(&mut self.control, self.link.is_none() && href.is_some());
             self.children(node, context);
+            self.control = outer;
         }
     }
 
@@ -253,6 +312,8 @@ impl Collector {
         let mut links = std::mem::take(&mut self.links);
         let nodes = std::mem::take(&mut self.nodes);
         let (weight, linked) = (std::mem::take(&mut self.weight), std::mem::take(&mut self.linked));
+        let controls = std::mem::take(&mut self.controls);
+        self.ended = false;
         let trimmed = if context.pre { text.trim_end().trim_start_matches('\n') } else { text.trim() };
         if weight == 0 || trimmed.trim().is_empty() {
             return;
@@ -265,7 +326,19 @@ impl Collector {
         }
         let Context { kind, level, chrome, hint, .. } = context;
         let text = [marker.as_str(), trimmed].concat();
-        self.blocks.push(Block { kind, level, text, links, chrome, hint, weight, linked, nodes, main: false });
+        self.blocks.push(Block {
+            kind,
+            level,
+            text,
+            links,
+            chrome,
+            hint,
+            weight,
+            linked,
+            controls,
+            nodes,
+            main: false,
+        });
     }
 }
 
@@ -315,181 +388,18 @@ fn enter<'e>(name: &str, attribute: impl Fn(&str) -> Option<&'e str>, outer: Con
         "figcaption" | "caption" => BlockKind::Caption,
         _ => outer.kind,
     };
-    let role = attribute("role").unwrap_or_default();
-    let chrome =
-        matches!(name, "nav" | "aside" | "footer" | "form" | "menu" | "button" | "select" | "textarea" | "fieldset")
-            || matches!(
-                role,
-                "navigation"
-                    | "contentinfo"
-                    | "complementary"
-                    | "search"
-                    | "dialog"
-                    | "alertdialog"
-                    | "menu"
-                    | "toolbar"
-            )
-            || name == "dialog" && attribute("open").is_none()
-            || is_block(name) && attribute("aria-hidden") == Some("true");
+    let chrome = is_chrome(name, &attribute);
     let whole = matches!(name, "html" | "body" | "main" | "article");
-    let hint = match [attribute("class"), attribute("id")].into_iter().flatten().find_map(hint) {
-        Some(found) if !whole && outer.hint != Hint::Aside => found,
-        _ => outer.hint,
+    let found =
+        [attribute("class"), attribute("id")].into_iter().flatten().map(classes::hint).max().unwrap_or_default();
+    let hint = match found {
+        Hint::None => outer.hint,
+        _ if whole || outer.hint == Hint::Aside => outer.hint,
+        found => found,
     };
     let level = if level > 0 { level } else { outer.level };
     let pre = outer.pre || matches!(name, "pre" | "listing" | "xmp");
     Context { kind, level, chrome: outer.chrome || chrome, hint, pre, ..outer }
-}
-
-/// What a class or an id says.
-fn hint(value: &str) -> Option<Hint> {
-    const STANDFIRST: &[&str] = &["chapo", "chapeau", "standfirst", "dek", "subtitle", "lede", "excerpt"];
-    const ASIDE: &[&str] = &[
-        "share",
-        "sharing",
-        "partage",
-        "social",
-        "cookie",
-        "cookies",
-        "consent",
-        "gdpr",
-        "newsletter",
-        "breadcrumb",
-        "breadcrumbs",
-        "related",
-        "sidebar",
-        "comments",
-        "commentaires",
-        "advert",
-        "advertisement",
-        "promo",
-        "paywall",
-        "subscribe",
-        "recommendations",
-        "outbrain",
-        "taboola",
-        "pub",
-        "ads",
-        "menu",
-        "navbar",
-        "footer",
-        "toolbar",
-        "pagination",
-        "tags",
-    ];
-    value.split(|c: char| !c.is_ascii_alphanumeric()).find_map(|word| {
-        let is = |list: &[&str]| list.iter().any(|known| known.eq_ignore_ascii_case(word));
-        if word.len() < 3 {
-            None
-        } else if is(STANDFIRST) {
-            Some(Hint::Standfirst)
-        } else {
-            is(ASIDE).then_some(Hint::Aside)
-        }
-    })
-}
-
-/// Elements whose text is no part of the page as it is seen.
-fn is_unseen(name: &str) -> bool {
-    matches!(
-        name,
-        "head"
-            | "title"
-            | "script"
-            | "style"
-            | "template"
-            | "noscript"
-            | "datalist"
-            | "svg"
-            | "iframe"
-            | "object"
-            | "canvas"
-            | "audio"
-            | "video"
-            | "map"
-    )
-}
-
-/// True when an attribute keeps the element off the screen.
-fn is_hidden<'e>(attribute: impl Fn(&str) -> Option<&'e str>) -> bool {
-    let style = || {
-        let style: String = attribute("style")
-            .unwrap_or_default()
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .collect::<String>()
-            .to_ascii_lowercase();
-        style.contains("display:none") || style.contains("visibility:hidden")
-    };
-    let class = || {
-        let classes = attribute("class").unwrap_or_default();
-        classes
-            .split_ascii_whitespace()
-            .any(|class| matches!(class, "sr-only" | "visually-hidden" | "visuallyhidden" | "screen-reader-text"))
-    };
-    attribute("hidden").is_some() || style() || class()
-}
-
-/// True for elements that begin and end a block.
-fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "address"
-            | "article"
-            | "aside"
-            | "blockquote"
-            | "body"
-            | "button"
-            | "caption"
-            | "center"
-            | "dd"
-            | "details"
-            | "dialog"
-            | "dir"
-            | "div"
-            | "dl"
-            | "dt"
-            | "fieldset"
-            | "figcaption"
-            | "figure"
-            | "footer"
-            | "form"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "head"
-            | "header"
-            | "hgroup"
-            | "hr"
-            | "html"
-            | "legend"
-            | "li"
-            | "listing"
-            | "main"
-            | "menu"
-            | "nav"
-            | "ol"
-            | "option"
-            | "p"
-            | "pre"
-            | "search"
-            | "section"
-            | "select"
-            | "summary"
-            | "table"
-            | "tbody"
-            | "td"
-            | "textarea"
-            | "tfoot"
-            | "th"
-            | "thead"
-            | "tr"
-            | "ul"
-            | "xmp"
-    )
 }
 
 /// True for a table of data: rows of short cells. A table that lays out a page holds paragraphs or other tables.
@@ -518,6 +428,11 @@ impl Block {
     /// True when most of it leads elsewhere, as menus and teasers do.
     pub fn is_link_list(&self) -> bool {
         self.linked * 2 > self.weight && self.weight < 200
+    }
+
+    /// True when most of it is links that only do something on the page: share, print, next picture.
+    pub fn is_controls(&self) -> bool {
+        self.controls * 2 > self.weight && self.weight < 120
     }
 
     /// True for a line of the page's own.

@@ -18,6 +18,8 @@ pub struct Story {
     pub publisher: Option<String>,
     /// `inLanguage`.
     pub language: Option<String>,
+    /// `articleBody`: the text, with or without markup.
+    pub body: Option<String>,
 }
 
 /// Longer scripts hold catalogues, not an article; in bytes.
@@ -79,6 +81,7 @@ fn story(value: &Value) -> Story {
         published: text(&value["datePublished"]).or_else(|| text(&value["dateCreated"])),
         publisher: text(&value["publisher"]),
         language: text(&value["inLanguage"]),
+        body: value["articleBody"].as_str().map(str::to_owned),
     }
 }
 

@@ -5,12 +5,16 @@
 //! short page) or keeps too little, the elements alone decide.
 
 use std::collections::HashSet;
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use dom_query::{Document, NodeId};
 use dom_smoothie::{Config, Readability};
 
-use super::blocks::{Block, Hint};
+use super::super::furniture;
+use super::blocks::{Block, Page};
+use super::classes::Hint;
+use super::metadata::Metadata;
 use crate::document::BlockKind;
 
 /// Pages with less text outside navigation than this, in characters, are too short to score.
@@ -18,13 +22,18 @@ const SHORT: usize = 1200;
 /// Pages of more elements would be scored for seconds.
 const ELEMENTS: usize = 30_000;
 
+/// A block that holds fewer characters is a label or a line of the page; it says nothing of where the text stands.
+const LABEL: usize = 40;
+/// What stands under a heading such as "most read" is furniture up to so many characters that are no links.
+const LISTED: usize = 1500;
+
 /// Marks the blocks that are the article.
-pub fn choose(document: Document, blocks: &mut [Block]) {
-    let outside: usize = blocks.iter().filter(|b| !b.chrome).map(|b| b.weight).sum();
-    if outside < SHORT {
-        return by_element(blocks);
-    }
-    let Some(kept) = readable(document) else { return by_element(blocks) };
+pub fn choose(document: Document, page: &mut Page, metadata: &Metadata) {
+    set_lists_aside(page);
+    let outside: usize = page.blocks.iter().filter(|b| !b.chrome).map(|b| b.weight).sum();
+    let kept = if outside < SHORT { None } else { readable(document) };
+    let Some(kept) = kept else { return by_place(page, metadata) };
+    let blocks = &mut page.blocks;
     for block in blocks.iter_mut() {
         let weight: usize = block.nodes.iter().filter(|(id, _)| kept.contains(id)).map(|(_, weight)| weight).sum();
         block.main = weight * 2 >= block.weight && !block.chrome;
@@ -32,33 +41,99 @@ pub fn choose(document: Document, blocks: &mut [Block]) {
     let main: usize = blocks.iter().filter(|b| b.main).map(|b| b.weight).sum();
     let prose: usize = blocks.iter().filter(|b| is_prose(b)).map(|b| b.weight).sum();
     if main * 4 < prose {
-        by_element(blocks);
+        return by_place(page, metadata);
+    }
+    let aside: usize = blocks.iter().filter(|b| b.main && is_aside(b)).map(|b| b.weight).sum();
+    // A class on the wrapper of everything says nothing.
+    let classes_count = aside * 2 <= main;
+    for block in blocks.iter_mut().filter(|b| b.main) {
+        block.main = !(classes_count && is_aside(block) || block.is_controls());
     }
 }
 
-/// Marks the blocks by the elements they stand in; a list of links is a menu.
+/// Marks the blocks by the elements they stand in, all over the page; a list of links is a menu.
 pub fn by_element(blocks: &mut [Block]) {
-    by_place(blocks);
+    by_chrome(blocks);
     for block in blocks {
-        block.main &= block.level == 1 || !block.is_link_list();
+        block.main &= block.level == 1 || !block.is_link_list() && !block.is_controls();
     }
 }
 
 /// Marks the blocks that stand in no element that is never the article.
-pub fn by_place(blocks: &mut [Block]) {
-    let outside = |b: &Block| !b.chrome && b.hint != Hint::Aside;
+pub fn by_chrome(blocks: &mut [Block]) {
+    let outside = |b: &Block| !b.chrome && !is_aside(b);
     let enough: usize = blocks.iter().filter(|b| outside(b)).map(|b| b.weight).sum();
-    let aside: usize = blocks.iter().filter(|b| !b.chrome && b.hint == Hint::Aside).map(|b| b.weight).sum();
+    let aside: usize = blocks.iter().filter(|b| !b.chrome && is_aside(b)).map(|b| b.weight).sum();
     // A class on the wrapper of everything says nothing.
     let classes_count = enough >= aside;
     for block in blocks {
-        block.main = !block.chrome && (!classes_count || block.hint != Hint::Aside);
+        block.main = !block.chrome && (!classes_count || !is_aside(block));
     }
+}
+
+/// Marks the blocks by the elements they stand in, inside of the smallest one that holds the headline and most of the
+/// text: a column beside it has text too.
+fn by_place(page: &mut Page, metadata: &Metadata) {
+    by_element(&mut page.blocks);
+    let place = place(page, metadata);
+    for (at, block) in page.blocks.iter_mut().enumerate() {
+        block.main &= place.contains(&at);
+    }
+}
+
+fn place(page: &Page, metadata: &Metadata) -> Range<usize> {
+    let blocks = &page.blocks;
+    let title = blocks.iter().position(|b| b.main && metadata.is_title(b)).or_else(|| {
+        let mut heads = (0..blocks.len()).filter(|&i| blocks[i].main && blocks[i].level == 1);
+        heads.next().filter(|_| heads.next().is_none())
+    });
+    // How much text stands before each block.
+    let mut before = vec![0];
+    for block in blocks {
+        let text = if block.main && block.weight >= LABEL { block.weight - block.linked } else { 0 };
+        before.push(before[before.len() - 1] + text);
+    }
+    let text = |range: &Range<usize>| before[range.end] - before[range.start];
+    let mut groups: Vec<&Range<usize>> = page.groups.iter().collect();
+    groups.sort_by_key(|group| std::cmp::Reverse(group.len()));
+    let mut place = 0..blocks.len();
+    for group in groups {
+        let inside = place.start <= group.start && group.end <= place.end;
+        let headed = title.is_none_or(|at| !place.contains(&at) || group.contains(&at));
+        // Seven tenths: a column of short notices may hold a quarter of a short page.
+        if inside && headed && text(group) > 0 && text(group) * 10 >= text(&place) * 7 {
+            place = group.clone();
+        }
+    }
+    place
+}
+
+/// Sets aside what stands together under a heading such as "most read" or "comments".
+fn set_lists_aside(page: &mut Page) {
+    let all: usize = page.blocks.iter().map(|b| b.weight).sum();
+    for group in &page.groups {
+        let blocks = &page.blocks[group.clone()];
+        let first = &blocks[0];
+        let heads = first.weight <= LABEL && !first.chrome && furniture::heads_a_list(&first.text);
+        // The weights are looked at only behind such a heading: groups lie in each other.
+        if !heads {
+            continue;
+        }
+        let text: usize = blocks.iter().map(|b| b.weight - b.linked).sum();
+        let of_page = blocks.iter().map(|b| b.weight).sum::<usize>() * 2 < all;
+        if text <= LISTED && of_page && blocks.iter().all(|b| b.level != 1) {
+            page.blocks[group.clone()].iter_mut().for_each(|b| b.hint = Hint::Aside);
+        }
+    }
+}
+
+fn is_aside(block: &Block) -> bool {
+    block.hint == Hint::Aside || block.hint == Hint::Kicker && block.weight < LABEL
 }
 
 fn is_prose(block: &Block) -> bool {
     !block.chrome
-        && block.hint != Hint::Aside
+        && !is_aside(block)
         && block.kind == BlockKind::Paragraph
         && block.weight >= 80
         && !block.is_link_list()

@@ -6,6 +6,7 @@ use dom_query::{Document, NodeRef};
 
 use super::super::about::About;
 use super::super::{dates, title};
+use super::blocks::Block;
 use super::json_ld;
 use crate::document::Published;
 use crate::text::level::level;
@@ -25,11 +26,25 @@ pub struct Metadata {
     pub published: Option<Published>,
     /// The declared language, as the page writes it.
     pub language: Option<String>,
+    /// Where it stands on the web, as it says.
+    pub address: Option<String>,
+    /// The text as its JSON-LD has it.
+    pub body: Option<String>,
     /// What the page describes itself with; often the standfirst.
     pub description: Option<String>,
 }
 
 impl Metadata {
+    /// True for a block that says what the head of the page says, or the most of it.
+    pub fn is_title(&self, block: &Block) -> bool {
+        if block.weight > 400 || self.title_keys.is_empty() {
+            return false;
+        }
+        let key = title::key(&block.text);
+        let most = |known: &String| known.contains(&key) && key.len() * 10 >= known.len() * 6;
+        !key.is_empty() && self.title_keys.iter().any(|known| *known == key || most(known))
+    }
+
     /// What is known of markup that says nothing of itself.
     pub fn told(about: &About) -> Self {
         let key = about.title.as_deref().map(title::key).filter(|key| !key.is_empty());
@@ -40,6 +55,8 @@ impl Metadata {
             author: about.author.clone(),
             published: about.published,
             language: about.language.clone(),
+            address: None,
+            body: None,
             description: None,
         }
     }
@@ -89,7 +106,8 @@ pub fn read(document: &Document, scripts: &[&str]) -> Metadata {
         .or_else(|| metas.first(&["content-language", "language", "dc.language", "og:locale"]))
         .or(story.language);
     let description = metas.first(&["og:description", "description", "twitter:description"]);
-    Metadata { title, title_keys, site, author, published, language, description }
+    let address = canonical(document).or_else(|| metas.first_by(&["og:url", "twitter:url"], is_page));
+    Metadata { title, title_keys, site, author, published, language, address, body: story.body, description }
 }
 
 /// A title without the name of the site, which is known or stands behind a sign.
@@ -125,6 +143,25 @@ fn published(metas: &Metas, story: Option<&str>) -> Option<Published> {
         .find_map(dates::parse)
 }
 
+/// The address under which the page wants to be known.
+fn canonical(document: &Document) -> Option<String> {
+    let links = document.select("link[rel=canonical]");
+    links
+        .nodes()
+        .iter()
+        .take(4)
+        .filter_map(|node| node.attr("href"))
+        .map(|url| url.trim().to_owned())
+        .find(|url| is_page(url))
+}
+
+/// True for the whole address of a page; many sites name their front page by mistake.
+pub fn is_page(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let path = rest.and_then(|rest| rest.split_once('/'));
+    path.is_some_and(|(host, path)| !host.is_empty() && !path.is_empty()) && !url.contains(char::is_whitespace)
+}
+
 /// The first `<time datetime>` that stands in the article or its header.
 fn time_element(document: &Document) -> Option<Published> {
     let times = document.select("time[datetime]");
@@ -137,7 +174,7 @@ fn is_author(text: &str) -> bool {
 }
 
 /// References in JSON strings, which some sites write twice.
-fn decoded(text: String) -> String {
+pub fn decoded(text: String) -> String {
     if !text.contains('&') {
         return text;
     }

@@ -2,15 +2,20 @@
 //!
 //! `sweep` cleans the source in one pass and bounds its depth, `blocks` turns the tree into blocks in document
 //! order, `main_text` says which text nodes are the article's, `arrange` gives every block its role, and
-//! `metadata` reads what the page says about itself. Nothing is loaded, no script runs, no style is applied beyond
+//! `metadata` reads what the page says about itself, `saved` what the program said that saved it; `untold` brings in a text
+//! that only a script would have shown. Nothing is loaded, no script runs, no style is applied beyond
 //! what hides an element. Everything visible ends up in the article, if only as furniture.
 
 mod arrange;
 mod blocks;
+mod classes;
+mod elements;
 mod json_ld;
 mod main_text;
 mod metadata;
+mod saved;
 mod sweep;
+mod untold;
 
 use dom_query::Document;
 
@@ -65,17 +70,23 @@ pub fn read(source: &Source) -> Reading {
     if let Some(problem) = source.problem() {
         builder.problem(problem);
     }
-    let swept = sweep::sweep(source.text().unwrap_or_default());
+    let text = source.text().unwrap_or_default();
+    let swept = sweep::sweep(text);
     let long = swept.html.len() > SCORED;
     let document = Document::from(swept.html);
-    let metadata = metadata::read(&document, &swept.json_ld);
-    let mut blocks = blocks::of(&document);
+    let mut metadata = metadata::read(&document, &swept.json_ld);
+    let told = source.hints().address.or_else(|| saved::address(text)).map(str::to_owned);
+    metadata.address = told.or(metadata.address);
+    let mut page = blocks::of(&document);
     if long {
-        main_text::by_element(&mut blocks);
+        main_text::by_element(&mut page.blocks);
     } else {
-        main_text::choose(document, &mut blocks);
+        main_text::choose(document, &mut page, &metadata);
     }
-    let arranged = arrange::arrange(blocks, &metadata);
+    let mut arranged = arrange::arrange(page.blocks, &metadata);
+    if let Some(body) = metadata.body.take() {
+        untold::tell(body, &mut arranged);
+    }
     build(&arranged, &metadata, &mut builder);
     if builder.text().is_empty() {
         builder.problem(Problem::new("The page holds no text; perhaps a script would have loaded it."));
@@ -92,12 +103,12 @@ pub fn append(markup: &str, about: &About, builder: &mut ArticleBuilder) {
 
 /// The same for markup that has no menus, such as the content of a feed's entry: lists of links in it are text.
 pub fn append_without_menus(markup: &str, about: &About, builder: &mut ArticleBuilder) {
-    append_marked(markup, about, main_text::by_place, builder);
+    append_marked(markup, about, main_text::by_chrome, builder);
 }
 
 fn append_marked(markup: &str, about: &About, mark: fn(&mut [Block]), builder: &mut ArticleBuilder) {
     let document = Document::from(sweep::sweep(markup).html);
-    let mut blocks = blocks::of(&document);
+    let mut blocks = blocks::of(&document).blocks;
     mark(&mut blocks);
     let metadata = Metadata::told(about);
     let arranged = arrange::arrange(blocks, &metadata);
@@ -126,6 +137,7 @@ fn build(pieces: &[Piece], metadata: &Metadata, builder: &mut ArticleBuilder) {
         source: found.source,
         published: found.published,
         language: metadata.language.clone(),
+        address: metadata.address.clone(),
         ..About::default()
     };
     about.tell(builder);

@@ -144,7 +144,10 @@ impl<'a> Sweeper<'a> {
     fn tag(&mut self) {
         let tag = self.read_tag();
         if tag.closing {
-            self.close(&tag.name);
+            // Templates that go away take their end tags with them.
+            self.close(if tag.name == "template" { "div" } else { &tag.name });
+        } else if tag.name == "template" && self.is_shadow(self.at) {
+            self.open(&Tag { name: "div".to_owned(), ..tag });
         } else if let Some(name) = DROPPED.iter().find(|name| **name == tag.name) {
             self.drop_element(name, &tag);
         } else {
@@ -207,6 +210,7 @@ impl<'a> Sweeper<'a> {
         if let Some(name) = name
             && tag.attributes.len() < ATTRIBUTES
             && value.len() <= VALUE
+            && !(*name == "src" && value.starts_with("data:"))
             && tag.attributes.iter().all(|(other, _)| other != name)
         {
             tag.attributes.push((name, value));
@@ -242,6 +246,12 @@ impl<'a> Sweeper<'a> {
         }
         self.unclosed.push(name);
         None
+    }
+
+    /// True for a template that a browser shows in the place of its parent's content, as saved pages hold them.
+    fn is_shadow(&self, end: usize) -> bool {
+        let start = self.source[..end].rfind('<').unwrap_or(end);
+        memmem::find(&self.source.as_bytes()[start..end], b"shadowroot").is_some()
     }
 
     /// `type` is not an attribute that is kept; it is looked for in the tag itself.
@@ -327,6 +337,13 @@ mod tests {
     fn text_is_left_alone() {
         check("3 < 4 && 5 > 2 &eacute; <", "3 &lt; 4 && 5 > 2 &eacute; &lt;");
         check("a<p", "a<p>");
+    }
+
+    #[test]
+    fn what_a_saved_page_shows_in_a_template_stays() {
+        check("<x-a><template shadowrootmode=open><p>a</template>b</x-a>", "<x-a><div><p>a</div>b</x-a>");
+        check("<template><p>a</template>b", "b");
+        check("<img src=data:image/png;base64,AAAA><img src='data:image/svg+xml,<svg/>'>a", "<img><img>a");
     }
 
     #[test]

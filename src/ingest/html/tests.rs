@@ -94,6 +94,81 @@ fn a_title_that_only_the_head_has_comes_first_and_a_repeated_one_is_furniture() 
 }
 
 #[test]
+fn what_stands_under_the_heading_of_a_list_is_furniture() {
+    check(
+        "<h1>A</h1><div><p>Un texte.</p><section><h2>Les plus lus</h2><p>Le maire part.</p><p>La gare ferme.</p></section></div>
+         <p>La fin du texte, qui est un peu plus longue que ces deux titres ensemble.</p>",
+        "# A\nUn texte.\n~ Les plus lus⏎Le maire part.⏎La gare ferme.\nLa fin du texte, qui est un peu plus longue que ces deux titres ensemble.",
+    );
+}
+
+#[test]
+fn a_column_beside_the_text_is_furniture() {
+    let text = "Une dizaine de blocs sont tombés dans la nuit sur la route, entre le village et le col, sans toucher personne.";
+    let side = "Votre journal chaque jeudi chez votre marchand.";
+    check(
+        &format!("<title>A</title><div><div><h1>A</h1><p>{text}</p><p>{text}</p></div><div><p>{side}</p></div></div>"),
+        &format!("# A\n{text}\n{text}\n~ {side}"),
+    );
+    // Where the headline stands outside, so does the text that stands beside it.
+    check(
+        &format!("<div><h1>A</h1><p>{side}</p><div><p>{text}</p><p>{text}</p></div></div>"),
+        &format!("# A\n{side}\n{text}\n{text}"),
+    );
+}
+
+#[test]
+fn kickers_and_lines_of_credits_are_no_text() {
+    check(
+        "<h1><span class=kicker>Enquête</span>Le titre</h1><div class=post-meta>Jean Petit <time>9 avril 2026</time>8 min</div><p>Un texte.</p>",
+        "~ Enquête\n# Le titre\n~ Jean Petit 9 avril 2026 8 min\nUn texte.",
+    );
+    // A name for a date on what holds the whole text says nothing of it.
+    let text = LONG.repeat(2);
+    check(&format!("<h1>A</h1><div class=date><p>Un jour</p><p>{text}</p></div>"), &format!("# A\nUn jour\n{text}"));
+}
+
+#[test]
+fn links_that_only_do_something_here_are_furniture() {
+    check(
+        "<h1>A</h1><p>Un texte<a href=#n>1</a>.</p><div>1/3 <a href=#p>Photo précédente</a><a href='javascript:n()'>Photo suivante</a></div>",
+        "# A\nUn texte1.\n~ 1/3 Photo précédente Photo suivante",
+    );
+}
+
+#[test]
+fn a_text_that_only_json_ld_holds_is_read() {
+    let page = |body: &str, shown: &str| {
+        format!(
+            "<script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"articleBody\":\"{body}\"}}</script><h1>A</h1>{shown}"
+        )
+    };
+    check(&page("Un texte.\\n\\nSa fin, qu&#39;il faut lire.", ""), "# A\nUn texte.\nSa fin, qu'il faut lire.");
+    check(&page("<p>Un <b>texte</b>.<\\/p><p>Sa fin.<\\/p>", ""), "# A\nUn texte.\nSa fin.");
+    check(
+        &page("Un texte. Sa fin, bien plus longue.", "<p>Un texte.</p>"),
+        "# A\nUn texte. Sa fin, bien plus longue.\n~ Un texte.",
+    );
+    // What the page shows is what it means.
+    check(&page(&LONG.repeat(4), &format!("<p>{LONG}</p>")), &format!("# A\n{LONG}"));
+}
+
+#[test]
+fn a_page_says_where_it_stands() {
+    let of = |html: &str| article(&format!("<!DOCTYPE html>{html}<p>a</p>")).address().map(str::to_owned);
+    let canonical = "<link rel=canonical href=https://a.example/une>";
+    assert_eq!(of(canonical).as_deref(), Some("https://a.example/une"));
+    assert_eq!(of("<meta property=og:url content=https://a.example/une>").as_deref(), Some("https://a.example/une"));
+    // A front page is not the page, nor is half an address one.
+    assert_eq!(of("<link rel=canonical href=https://a.example/><link rel=canonical href=/une>"), None);
+    let saved = format!("<!-- saved from url=(0026)https://a.example/deux.htm -->{canonical}");
+    assert_eq!(of(&saved).as_deref(), Some("https://a.example/deux.htm"));
+    let hints = Hints { address: Some("https://b.example/x"), ..Hints::default() };
+    let told = ingest::article(format!("<html>{canonical}<p>a").as_bytes(), &hints);
+    assert_eq!(told.address(), Some("https://b.example/x"));
+}
+
+#[test]
 fn what_is_hidden_is_not_text() {
     check(
         "<h1>A</h1><p hidden>no</p><p style='display : none'>no</p><template>no</template><style>no</style>
