@@ -198,6 +198,13 @@ impl Article {
         self
     }
 
+    /// The same article, published at `published` unless it says itself when.
+    #[must_use]
+    pub fn or_published(mut self, published: Published) -> Self {
+        self.published = self.published.or(Some(published));
+        self
+    }
+
     /// The same article, which was found in the part `outer` of a larger file.
     #[must_use]
     pub fn within(mut self, outer: &str) -> Self {

@@ -19,6 +19,7 @@ mod html;
 mod language;
 pub mod limits;
 pub mod opml;
+mod mhtml;
 mod plain;
 mod readers;
 mod source;

@@ -1,7 +1,7 @@
 //! The table of formats: how each is recognised, by whom it is read, and what a user can know of it.
 
 use super::source::Source;
-use super::{Reading, archive, feed, html, opml, plain, warc};
+use super::{Reading, archive, feed, html, mhtml, opml, plain, warc};
 
 /// The formats that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -22,6 +22,8 @@ pub enum Format {
     Warc,
     /// A feed of entries: RSS, Atom, JSON Feed.
     Feed,
+    /// A web page saved with its parts.
+    Mhtml,
     /// A list of feeds.
     Opml,
 }
@@ -101,6 +103,16 @@ pub const READERS: &[Reader] = &[
         },
         recognises: warc::recognises,
         read: warc::read,
+    },
+    Reader {
+        spec: FormatSpec {
+            format: Format::Mhtml,
+            name: "saved web page",
+            endings: &[".mhtml", ".mht"],
+            help: "a web page with its parts in one file, as browsers save it: the article, with its address",
+        },
+        recognises: mhtml::recognises,
+        read: mhtml::read,
     },
     Reader {
         spec: FormatSpec {

@@ -273,7 +273,7 @@ impl Collector {
     fn anchor(&mut self, node: &NodeRef, context: Context, href: Option<&str>) {
         let url = href
             .map(str::trim)
-            .filter(|url| !url.is_empty() && !["#", "javascript:", "data:"].iter().any(|start| url.starts_with(start)));
+            .filter(|url| !url.is_empty() && !["#", "javascript:", "data:", "cid:"].iter().any(|start| url.starts_with(start)));
         if self.link.is_none()
             && let Some(url) = url
         {

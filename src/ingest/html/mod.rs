@@ -60,7 +60,7 @@ pub fn recognises(source: &Source) -> Option<&'static str> {
         "</title>",
     ];
     let count: usize = tags.iter().map(|tag| head.matches(tag).count()).sum();
-    let named = source.is_named(&[".html", ".htm", ".xhtml"]);
+    let named = source.is_named(&[".html", ".htm", ".xhtml"]) || source.hints().media == Some("text/html");
     (head.contains("<html") || count >= if named { 1 } else { 2 }).then_some("it holds the tags of a page")
 }
 
