@@ -11,6 +11,7 @@ mod headless_run;
 mod headless_search;
 mod headless_watch;
 mod house;
+mod pages;
 #[cfg(unix)]
 mod pty;
 mod quotes;

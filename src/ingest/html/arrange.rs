@@ -24,6 +24,8 @@ pub struct Piece {
 
 /// A block of this many characters between the title and the text is a standfirst.
 const STANDFIRST: usize = 50;
+/// So many blocks may be lines of credits in a page that has no long one.
+const HEAD: usize = 12;
 /// A line that its class calls a credit is one even if it ends like a sentence, up to so many characters.
 const CREDIT: usize = 60;
 /// A longer line states something, whatever its class says; in characters.
@@ -148,7 +150,9 @@ fn rescue(blocks: &mut [Block], title: usize, metadata: &Metadata) {
 /// Reads the credits in the head and at the end of the article; such lines are furniture from then on.
 fn read_credits(blocks: &mut [Block], title: Option<usize>) -> Vec<Option<credits::Credits>> {
     let from = title.map_or(0, |at| at + 1);
-    let first = blocks.iter().skip(from).position(|b| b.main && b.weight >= LONG).map_or(blocks.len(), |i| from + i);
+    let long = blocks.iter().skip(from).position(|b| b.main && b.weight >= LONG);
+    // A page of short lines has no head that ends with a text; its first lines are one.
+    let first = long.map_or(from + HEAD, |i| from + i);
     let last = blocks.iter().rposition(|b| b.main).unwrap_or(0);
     let mut out = vec![None; blocks.len()];
     for (at, block) in blocks.iter_mut().enumerate() {

@@ -238,6 +238,31 @@ fn hostile_pages_are_read() {
 }
 
 #[test]
+fn what_a_page_brings_along_is_not_read() {
+    let data = "iVBORw0KGgo".repeat(2000);
+    let page = format!(
+        "<!DOCTYPE html> <html lang=fr><!--\n Page saved with SingleFile \n url: https://www.a.example/ville/halle \n saved date: Sun Nov \
+         15 2026 10:02:03 GMT+0100 (heure normale)\n--><meta charset=utf-8><style>@font-face{{src:url(data:font/woff2;base64,{data})}}</style>\
+         <title>La halle rouvre</title><link rel=icon href=data:image/png;base64,{data}><body style='background:url(data:image/png;base64,{data})'>\
+         <h1>La halle rouvre</h1><img src=data:image/png;base64,{data} alt><site-text><template shadowrootmode=open><p class=x>{LONG}</template>\
+         </site-text><p>Fin, <a href=data:text/plain;base64,{data}>joint</a> et <a href=data:,a>ici</a>."
+    );
+    let article = article(&page);
+    assert_eq!(shape(&article), format!("# La halle rouvre\n{LONG}\nFin, joint et ici."));
+    assert!(article.links().is_empty());
+    assert_eq!(article.address(), Some("https://www.a.example/ville/halle"));
+}
+
+#[test]
+fn a_page_without_end_is_read_whole() {
+    // Too many elements to be scored.
+    let long = format!("<article>{}</article>", "<p>Un mot, un autre.</p>".repeat(50_000));
+    assert_eq!(article(&format!("<!DOCTYPE html><h1>A</h1>{long}")).words(), 200_001);
+    let classes = format!("<p class='{}'>{LONG}</p>", "aB share ".repeat(400_000));
+    assert_eq!(shape(&article(&format!("<!DOCTYPE html><h1>A</h1>{classes}"))), format!("# A\n{LONG}"));
+}
+
+#[test]
 fn the_pages_of_wikinews_are_whole_and_dated() {
     let dir = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/corpora/wikinews-fr/");
     for entry in std::fs::read_dir(dir).into_iter().flatten() {
