@@ -41,7 +41,7 @@ pub struct Block {
     pub weight: usize,
     /// How many of them lead elsewhere.
     pub linked: usize,
-    /// How many of them do something on the page itself: links without an address, buttons.
+    /// How many of them do something on the page itself, as links without an address do, or name a tag of it.
     pub controls: usize,
     /// The text nodes with their weights.
     pub nodes: Vec<(NodeId, usize)>,
@@ -179,7 +179,11 @@ impl Collector {
         match name {
             "br" => self.line_break(outer),
             "a" => {
+                let tag = attribute("rel").is_some_and(|rel| rel.split_ascii_whitespace().any(|word| word == "tag"));
+                let outer = self.control;
+                self.control |= tag;
                 self.anchor(node, context, attribute("href"));
+                self.control = outer;
                 self.ended = true;
             }
             "time" => {
@@ -271,9 +275,9 @@ impl Collector {
     }
 
     fn anchor(&mut self, node: &NodeRef, context: Context, href: Option<&str>) {
-        let url = href
-            .map(str::trim)
-            .filter(|url| !url.is_empty() && !["#", "javascript:", "data:", "cid:"].iter().any(|start| url.starts_with(start)));
+        let url = href.map(str::trim).filter(|url| {
+            !url.is_empty() && !["#", "javascript:", "data:", "cid:"].iter().any(|start| url.starts_with(start))
+        });
         if self.link.is_none()
             && let Some(url) = url
         {
@@ -282,7 +286,8 @@ impl Collector {
             self.close_link();
             self.link = None;
         } else {
-            let outer = std::mem::replace(&mut self.control, self.link.is_none() && href.is_some());
+            let outer = self.control;
+            self.control |= self.link.is_none() && href.is_some();
             self.children(node, context);
             self.control = outer;
         }
@@ -428,6 +433,11 @@ impl Block {
     /// True when most of it leads elsewhere, as menus and teasers do.
     pub fn is_link_list(&self) -> bool {
         self.linked * 2 > self.weight && self.weight < 200
+    }
+
+    /// True for a paragraph that leads elsewhere as a whole: the teaser of another article, set between those of this one.
+    pub fn is_teaser(&self) -> bool {
+        self.kind == BlockKind::Paragraph && self.linked * 10 >= self.weight * 9 && self.weight < 200
     }
 
     /// True when most of it is links that only do something on the page: share, print, next picture.

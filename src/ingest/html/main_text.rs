@@ -47,7 +47,7 @@ pub fn choose(document: Document, page: &mut Page, metadata: &Metadata) {
     // A class on the wrapper of everything says nothing.
     let classes_count = aside * 2 <= main;
     for block in blocks.iter_mut().filter(|b| b.main) {
-        block.main = !(classes_count && is_aside(block) || block.is_controls());
+        block.main = !(classes_count && is_aside(block) || block.is_controls() || block.is_teaser());
     }
 }
 

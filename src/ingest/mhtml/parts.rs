@@ -155,9 +155,13 @@ mod tests {
 
     #[test]
     fn base64_gives_what_it_can() {
-        for (source, expected) in
-            [("bGEgZ\r\n2FyZQ==", "la gare"), ("bGEgZ2FyZQ", "la gare"), ("bGEg Z2F*yZQ", "la gare"), ("bGEgZ", "la "), ("=", "")]
-        {
+        for (source, expected) in [
+            ("bGEgZ\r\n2FyZQ==", "la gare"),
+            ("bGEgZ2FyZQ", "la gare"),
+            ("bGEg Z2F*yZQ", "la gare"),
+            ("bGEgZ", "la "),
+            ("=", ""),
+        ] {
             assert_eq!(String::from_utf8_lossy(&base64(source.as_bytes())), expected, "{source}");
         }
     }

@@ -146,7 +146,8 @@ fn only_saved_pages_are_recognised() {
     assert_eq!(format(&BLINK.replace("Snapshot-", "X-Snapshot-")), Some(Format::Mhtml));
     // A mail with pictures has somebody who sent it.
     let mail = BLINK.replace("Snapshot-Content-Location: https:", "To: jean@example.org\r\nX-Was: ");
-    for text in [&mail, &BLINK.replace("multipart/related", "multipart/mixed"), "Note: à lire\n\n<html>", "From: moi"] {
+    for text in [&mail, &BLINK.replace("multipart/related", "multipart/mixed"), "Note: à lire\n\n<html>", "From: moi"]
+    {
         assert_ne!(format(text), Some(Format::Mhtml), "{text}");
     }
 }
