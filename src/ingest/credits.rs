@@ -143,7 +143,8 @@ pub fn announced(line: &str) -> Credits {
 /// The initials of those who wrote and edited an agency's text, which stand at its end: `hl-sab/cam/or`.
 pub fn is_initials(line: &str) -> bool {
     let parts: Vec<&str> = line.trim().split(['/', '-']).collect();
-    (2..=6).contains(&parts.len())
+    line.contains('/')
+        && (2..=6).contains(&parts.len())
         && parts.iter().all(|p| (2..=4).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_lowercase()))
 }
 
@@ -363,6 +364,23 @@ mod tests {
     fn a_dateline_is_no_part_of_the_first_sentence() {
         assert_eq!(without_dateline("PARIS, 13 sept. 2023 (AFP) - Le ministre part."), "Le ministre part.");
         assert_eq!(without_dateline("Le ministre part - enfin."), "Le ministre part - enfin.");
+    }
+
+    #[test]
+    fn lines_that_say_more_than_who_and_when() {
+        let line = "Soumis par redaction le mar, 10/05/2016 - 11:26";
+        assert!(announces_credits(line));
+        assert_eq!(announced(line).published.map(|d| d.to_string()).as_deref(), Some("2016-05-10"));
+        assert!(announces_credits("Publié le 02/12/2025 à 05h12 - Mis à jour hier"));
+        let both = announced("Recueilli par Pol Herbin Publié le 7 décembre 2025");
+        assert_eq!(both.author.as_deref(), Some("Pol Herbin"));
+        for line in
+            ["Par ici la sortie", "Publié le 2 mai 2020, le rapport accable le ministère.", "Le 2 mai 2020 à Brest"]
+        {
+            assert!(!announces_credits(line), "{line}");
+        }
+        assert!(is_initials("hl-sab/cam/or") && is_initials("ab/cd"));
+        assert!(!is_initials("week-end") && !is_initials("va-t-en") && !is_initials("Fin"));
     }
 
     #[test]

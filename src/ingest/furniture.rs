@@ -248,7 +248,9 @@ pub fn heads_a_list(line: &str) -> bool {
     let key = key(line);
     HEADS.iter().any(|head| {
         let rest = key.strip_prefix(head);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' ') && rest.split(' ').count() <= 4)
+        // One word alone may begin any heading.
+        let goes_on = |rest: &str| head.contains(' ') && rest.starts_with(' ') && rest.split(' ').count() <= 4;
+        rest.is_some_and(|rest| !rest.contains(char::is_alphabetic) || goes_on(rest))
     })
 }
 
@@ -350,6 +352,28 @@ mod tests {
             "2023",
         ] {
             assert!(!is_furniture(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn headings_of_what_is_not_the_article() {
+        for line in [
+            "Les plus lus",
+            "LES PLUS LUS DE LA SEMAINE",
+            "Commentaires (12)",
+            "Most read",
+            "Vos réactions",
+            "Lo más visto",
+        ] {
+            assert!(heads_a_list(line), "{line}");
+        }
+        for line in [
+            "Related costs rise",
+            "Commentaires du maire",
+            "Les plus lus ne sont pas les plus aimés",
+            "Une facture qui double",
+        ] {
+            assert!(!heads_a_list(line), "{line}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! What the program that saved a page wrote into it: where the page came from.
 //!
-//! Browsers write `<!-- saved from url=(0042)https://… -->` (the number counts the characters), SingleFile a comment of
+//! Browsers write `<!-- saved from url=(0042)https://… -->` (the number counts the characters), `SingleFile` a comment of
 //! several lines with `url:` and `saved date:`. When a page was saved says nothing of when it was published.
 
 use super::metadata::is_page;

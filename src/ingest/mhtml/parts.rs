@@ -2,7 +2,7 @@
 //!
 //! `mail-parser` reads the headers. The bodies are divided here, because an archive is sought through once for a boundary
 //! and not once a part, and because damaged encodings give what they can. Parts that are archives themselves are divided
-//! too, no deeper than the budget of [`MAX_DEPTH`].
+//! too, down to [`MAX_DEPTH`].
 
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode_char;
@@ -37,6 +37,10 @@ impl<'a> Part<'a> {
         self.headers.is_content_type(kind, subtype)
     }
 
+    fn is_archive(&self) -> bool {
+        self.headers.content_type().is_some_and(|kind| kind.ctype().eq_ignore_ascii_case("multipart"))
+    }
+
     /// A parameter of the content type: `boundary`, `charset`.
     pub fn parameter(&self, name: &str) -> Option<&str> {
         self.headers.content_type().and_then(|kind: &ContentType| kind.attribute(name))
@@ -55,10 +59,8 @@ impl<'a> Part<'a> {
     }
 }
 
-/// All parts of an archive that are no archives themselves, in order.
-///
-/// # Errors
-/// When there are more than may be looked at: the problem to tell, with the parts before.
+/// All parts of an archive that are no archives themselves, in order; and the problem to tell when there are more than may be
+/// looked at.
 pub fn of<'a>(archive: &Part<'a>, budget: &Budget) -> (Vec<Part<'a>>, Option<Problem>) {
     let mut out = Vec::new();
     let problem = divide(archive, budget, 0, &mut out).err();
@@ -76,11 +78,8 @@ fn divide<'a>(archive: &Part<'a>, budget: &Budget, depth: usize, out: &mut Vec<P
         if let Some(start) = start {
             budget.part()?;
             match Part::of(&body[start..at]) {
-                Some(part) if part.headers.content_type().is_some_and(|kind| kind.ctype() == "multipart") => {
-                    if depth < MAX_DEPTH {
-                        divide(&part, budget, depth + 1, out)?;
-                    }
-                }
+                // What lies too deep is a part that nobody reads.
+                Some(part) if depth < MAX_DEPTH && part.is_archive() => divide(&part, budget, depth + 1, out)?,
                 Some(part) => out.push(part),
                 None => {}
             }
