@@ -342,6 +342,12 @@ impl ArticleBuilder {
         self
     }
 
+    /// When it was published, as far as is known yet.
+    #[must_use]
+    pub fn date(&self) -> Option<Published> {
+        self.article.published
+    }
+
     /// The text so far.
     #[must_use]
     pub fn text(&self) -> &str {

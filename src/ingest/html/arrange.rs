@@ -66,6 +66,40 @@ pub fn arrange(mut blocks: Vec<Block>, metadata: &Metadata) -> Vec<Piece> {
     pieces
 }
 
+/// The blocks as they stand, below `title` where there is one. Headings at the beginning that say the title again, be it
+/// in two pieces, are furniture; without a title the first of them is it.
+pub fn keep(blocks: Vec<Block>, title: Option<&str>) -> Vec<Piece> {
+    let title = title.filter(|title| !title.trim().is_empty());
+    let mut pieces: Vec<Piece> = Vec::with_capacity(blocks.len() + 1);
+    if let Some(title) = title {
+        pieces.push(Piece { kind: BlockKind::Title, text: title.to_owned(), links: Vec::new(), credits: None });
+    }
+    let key = title.map(title::key).unwrap_or_default();
+    let mut rest = key.as_str();
+    let mut opening = true;
+    for block in blocks {
+        opening &= !block.main || block.kind == BlockKind::Heading || block.kind == BlockKind::Caption;
+        let kind = match block.kind {
+            _ if !block.main => BlockKind::Furniture,
+            BlockKind::Heading if opening && title.is_none() && pieces.iter().all(|p| p.kind != BlockKind::Title) => {
+                BlockKind::Title
+            }
+            BlockKind::Heading if opening && !rest.is_empty() => {
+                match rest.strip_prefix(title::key(&block.text).as_str()) {
+                    Some(left) if left.len() < rest.len() => {
+                        rest = left;
+                        BlockKind::Furniture
+                    }
+                    _ => BlockKind::Heading,
+                }
+            }
+            kind => kind,
+        };
+        push(&mut pieces, Piece { kind, text: block.text, links: block.links, credits: None });
+    }
+    pieces
+}
+
 /// The title of a page on which no block is one.
 pub fn infer_title(pieces: &[Piece], metadata: &Metadata) -> Option<String> {
     let text = || pieces.iter().find(|p| p.kind != BlockKind::Furniture).and_then(|p| title::infer(&p.text));

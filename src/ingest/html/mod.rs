@@ -116,6 +116,29 @@ fn append_marked(markup: &str, about: &About, mark: fn(&mut [Block]), builder: &
     about.tell(builder);
 }
 
+/// Appends markup of which every word is text, a chapter of a book say: no line of it is judged by its words or its place,
+/// as the lines of a page are. A title of `about` stands first, and headings that repeat it are furniture; without one the
+/// heading that the text begins with is the title.
+pub fn append_whole(markup: &str, about: &About, builder: &mut ArticleBuilder) {
+    let document = Document::from(sweep::sweep(markup).html);
+    let mut blocks = blocks::of(&document);
+    for block in &mut blocks {
+        block.main = !block.chrome;
+    }
+    let pieces = arrange::keep(blocks, about.title.as_deref());
+    for piece in &pieces {
+        add(piece, builder);
+    }
+    if !pieces.iter().any(|p| p.kind == BlockKind::Title)
+        && let Some(title) = arrange::infer_title(&pieces, &Metadata::told(about))
+    {
+        builder.inferred_title(&title);
+    }
+    about.tell(builder);
+    let body = language::sample(pieces.iter().map(|p| (p.kind, p.text.as_str())));
+    about.tell_language(&body, builder);
+}
+
 fn build(pieces: &[Piece], metadata: &Metadata, builder: &mut ArticleBuilder) {
     let mut found = credits::Credits {
         author: metadata.author.clone(),
