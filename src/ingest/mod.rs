@@ -14,6 +14,7 @@ mod credits;
 mod dates;
 mod encoding;
 pub mod feed;
+mod epub;
 mod furniture;
 mod html;
 mod language;

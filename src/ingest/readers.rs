@@ -1,7 +1,7 @@
 //! The table of formats: how each is recognised, by whom it is read, and what a user can know of it.
 
 use super::source::Source;
-use super::{Reading, archive, feed, html, mhtml, opml, plain, warc};
+use super::{Reading, archive, epub, feed, html, mhtml, opml, plain, warc};
 
 /// The formats that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -22,6 +22,8 @@ pub enum Format {
     Warc,
     /// A feed of entries: RSS, Atom, JSON Feed.
     Feed,
+    /// A book or a newspaper as an EPUB.
+    Epub,
     /// A web page saved with its parts.
     Mhtml,
     /// A list of feeds.
@@ -54,6 +56,16 @@ pub struct Reader {
 
 /// Every format, the most particular first. Plain text takes whatever is text at all.
 pub const READERS: &[Reader] = &[
+    Reader {
+        spec: FormatSpec {
+            format: Format::Epub,
+            name: "EPUB book",
+            endings: &[".epub"],
+            help: "a chapter an article, as the contents have it; footnotes stay with the chapter that cites them",
+        },
+        recognises: epub::recognises,
+        read: epub::read,
+    },
     Reader {
         spec: FormatSpec {
             format: Format::Zip,
