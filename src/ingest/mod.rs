@@ -21,6 +21,8 @@ mod language;
 pub mod limits;
 pub mod opml;
 mod mhtml;
+mod markdown;
+mod picture;
 mod plain;
 mod readers;
 mod source;

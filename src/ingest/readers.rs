@@ -1,7 +1,7 @@
 //! The table of formats: how each is recognised, by whom it is read, and what a user can know of it.
 
 use super::source::Source;
-use super::{Reading, archive, epub, feed, html, mhtml, opml, plain, warc};
+use super::{Reading, archive, epub, feed, html, markdown, mhtml, opml, plain, warc};
 
 /// The formats that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -22,6 +22,8 @@ pub enum Format {
     Warc,
     /// A feed of entries: RSS, Atom, JSON Feed.
     Feed,
+    /// Text with the light markup of Markdown.
+    Markdown,
     /// A book or a newspaper as an EPUB.
     Epub,
     /// A web page saved with its parts.
@@ -145,6 +147,16 @@ pub const READERS: &[Reader] = &[
         },
         recognises: opml::recognises,
         read: opml::read,
+    },
+    Reader {
+        spec: FormatSpec {
+            format: Format::Markdown,
+            name: "Markdown",
+            endings: markdown::ENDINGS,
+            help: "title, headings, lists, quotations, code, tables and links; front matter tells title, date and author",
+        },
+        recognises: markdown::recognises,
+        read: markdown::read,
     },
     Reader {
         spec: FormatSpec {

@@ -5,11 +5,10 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use super::super::title;
+use super::super::picture;
 use super::notes::{Notes, is_note};
 use super::pages::Pages;
 use super::tags::{self, Tag};
-use crate::text::level::level;
 
 /// A longer line is prose, whatever its class says; in bytes.
 const VERSE: usize = 200;
@@ -227,8 +226,8 @@ impl<'b> Writer<'b> {
     /// A picture as what it is described with, unless it has a caption of its own.
     fn picture(&mut self, page: usize, at: usize) {
         let tags = self.pages.tags(page);
-        let alt = level(&tags[at].get("alt").unwrap_or_default());
-        if alt.is_empty() || tags[at].start < self.captioned || is_file_or_word(&alt) {
+        let Some(alt) = picture::described(&tags[at].get("alt").unwrap_or_default()) else { return };
+        if tags[at].start < self.captioned {
             return;
         }
         let apart = |tag: Option<&Tag>| tag.is_none_or(|tag| !tag.is_one_of(&["b", "i", "em", "strong", "sup", "sub"]));
@@ -304,28 +303,6 @@ fn is_verse(tag: &Tag) -> bool {
                 "class",
                 &["poem", "poetry", "verse", "vers", "stanza", "strophe", "poeme", "poesie", "linegroup"],
             ))
-}
-
-/// True for descriptions that describe nothing: the name of a file, `cover`, `image 3`.
-fn is_file_or_word(alt: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "image",
-        "images",
-        "cover",
-        "couverture",
-        "coverimage",
-        "img",
-        "photo",
-        "illustration",
-        "figure",
-        "logo",
-        "picture",
-    ];
-    let dotted = alt.rsplit_once('.').is_some_and(|(_, end)| {
-        ["jpg", "jpeg", "png", "gif", "svg", "webp"].iter().any(|known| known.eq_ignore_ascii_case(end))
-    });
-    let key: String = title::key(alt).chars().filter(|c| !c.is_numeric()).collect();
-    dotted || key.is_empty() || WORDS.contains(&key.as_str())
 }
 
 /// White space levelled, that at the ends included.

@@ -139,6 +139,11 @@ pub fn append_whole(markup: &str, about: &About, builder: &mut ArticleBuilder) {
     about.tell_language(&body, builder);
 }
 
+/// A piece of markup with nothing left open, and without what is never text.
+pub fn balanced(markup: &str) -> String {
+    Document::fragment(sweep::sweep(markup).html).html().to_string()
+}
+
 fn build(pieces: &[Piece], metadata: &Metadata, builder: &mut ArticleBuilder) {
     let mut found = credits::Credits {
         author: metadata.author.clone(),
