@@ -54,6 +54,11 @@ impl Book {
 
     /// The archive.
     pub fn zip(&self) -> Vec<u8> {
+        zip(&self.archive())
+    }
+
+    /// Everything that lies in it.
+    pub fn archive(&self) -> Vec<(String, Vec<u8>)> {
         let mut files = vec![
             ("mimetype".to_owned(), b"application/epub+zip".to_vec()),
             ("META-INF/container.xml".to_owned(), CONTAINER.as_bytes().to_vec()),
@@ -72,7 +77,7 @@ impl Book {
             put(path, &format!("{head}{body}</body></html>"));
         }
         files.extend(self.files.iter().cloned());
-        zip(&files)
+        files
     }
 
     fn opf(&self) -> String {

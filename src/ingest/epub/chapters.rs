@@ -35,8 +35,8 @@ struct Cut {
     menu: bool,
 }
 
-/// Divides the pages.
-pub fn divide(pages: &Pages, entries: &[Entry], landmarks: &[Landmark]) -> Vec<Chapter> {
+/// Divides the pages. In a `periodical` the page of a section lists its articles, and nothing is lost with it.
+pub fn divide(pages: &Pages, entries: &[Entry], landmarks: &[Landmark], periodical: bool) -> Vec<Chapter> {
     let mut cuts: BTreeMap<Spot, Cut> = BTreeMap::new();
     let mut menus = Menus::of(pages, entries);
     for (at, entry) in entries.iter().enumerate() {
@@ -45,7 +45,7 @@ pub fn divide(pages: &Pages, entries: &[Entry], landmarks: &[Landmark]) -> Vec<C
             // A part and its first chapter may begin at one place; the chapter counts.
             cut.label = label(entries, at).or(cut.label.take());
             cut.author = entry.author.clone().or(cut.author.take());
-            cut.menu = menus.has(at);
+            cut.menu = periodical && menus.has(at);
         }
     }
     let usable = cuts.len() > 1 || cuts.len() == 1 && pages.len() <= ONE;
@@ -62,6 +62,16 @@ pub fn divide(pages: &Pages, entries: &[Entry], landmarks: &[Landmark]) -> Vec<C
         if (page < first || !pages.page(page).linear) && !has_cut(&cuts, page) {
             cuts.insert((page, 0), Cut::default());
         }
+    }
+    for page in landmarks.iter().filter(|mark| mark.kind == "toc").filter_map(|mark| pages.target(&mark.place)) {
+        if menus.linked(page.0).len() > 1 {
+            cuts.entry((page.0, 0)).or_default().menu = true;
+        }
+    }
+    // What stands behind a page of contents is no part of it.
+    let behind: Vec<usize> = cuts.iter().filter(|(_, cut)| cut.menu).map(|(spot, _)| spot.0 + 1).collect();
+    for page in behind.into_iter().filter(|page| *page < pages.len()) {
+        cuts.entry((page, 0)).or_default();
     }
     cuts.entry((0, 0)).or_default();
     between(pages, cuts)
@@ -165,10 +175,14 @@ impl<'b> Menus<'b> {
         if below.is_empty() {
             return false;
         }
+        below.intersection(self.linked(page)).count() * 2 >= below.len()
+    }
+
+    /// The pages that a page leads to.
+    fn linked(&mut self, page: usize) -> &HashSet<usize> {
         let pages = self.pages;
         let leads_to = || pages.tags(page).iter().filter_map(|tag| pages.leads_to(page, tag)).map(|to| to.0).collect();
-        let linked = self.linked.entry(page).or_insert_with(leads_to);
-        below.intersection(linked).count() * 2 >= below.len()
+        self.linked.entry(page).or_insert_with(leads_to)
     }
 }
 

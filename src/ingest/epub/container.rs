@@ -27,6 +27,8 @@ pub struct Container<'a> {
     /// What stands before every path: a book that was packed again by hand often lies in a folder.
     root: String,
     budget: &'a Budget,
+    /// Bytes of its files that made no character.
+    pub problems: Vec<Problem>,
 }
 
 impl<'a> Container<'a> {
@@ -37,7 +39,7 @@ impl<'a> Container<'a> {
             (0..zip.len()).filter_map(|at| Some((zip.name_for_index(at)?.ok()?.into_owned(), at))).collect();
         let root =
             places.keys().filter_map(|name| name.strip_suffix(CONTAINER)).min_by_key(|root| root.len())?.to_owned();
-        (root.is_empty() || root.ends_with('/')).then_some(Self { zip, places, root, budget })
+        (root.is_empty() || root.ends_with('/')).then_some(Self { zip, places, root, budget, problems: Vec::new() })
     }
 
     /// The path of the file that describes the book.
@@ -60,7 +62,12 @@ impl<'a> Container<'a> {
             Ok(file) => self.budget.unpack(path, file),
             Err(error) => Err(Problem::new(format!("{path}: cannot be unpacked, it is damaged ({error})"))),
         };
-        Some(bytes.map(|bytes| encoding::decode(&bytes, None).text.into_owned()))
+        Some(bytes.map(|bytes| {
+            let decoded = encoding::decode(&bytes, None);
+            let problem = decoded.problem.map(|problem| Problem::new(format!("{path}: {}", problem.message())));
+            self.problems.extend(problem);
+            decoded.text.into_owned()
+        }))
     }
 
     /// True when the text of the book is locked: something other than fonts is encrypted. A shop's licence alone locks nothing.

@@ -196,7 +196,7 @@ impl<'b> Writer<'b> {
         if (back || number || sign) && tag.get("href").is_some() {
             return close;
         }
-        if self.periodical && tag.has("rel", &["calibre-downloaded-from"]) {
+        if self.periodical && self.is_origin(tag) {
             self.address = tag.get("href").map(std::borrow::Cow::into_owned);
             self.set_aside();
         }
@@ -211,6 +211,14 @@ impl<'b> Writer<'b> {
         if !self.cited.contains(&index) {
             self.cited.push(index);
         }
+    }
+
+    /// True for the link to where the article came from, which stands below it: `downloaded by calibre from …`.
+    fn is_origin(&self, tag: &Tag) -> bool {
+        let near = &self.out.as_bytes()[self.out.len().saturating_sub(VERSE / 4)..];
+        let named = || memmem::find(near, b">calibre<").is_some();
+        tag.has("rel", &["calibre-downloaded-from"])
+            || tag.get("href").is_some_and(|to| to.starts_with("http")) && named()
     }
 
     /// Marks the block that is open as no part of the article.

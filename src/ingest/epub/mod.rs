@@ -27,7 +27,7 @@ use notes::Notes;
 use package::Package;
 use pages::{MAX_TAGS, Page, Pages};
 
-/// What a page of contents, notes or pictures says when the book has it only in pictures.
+/// What is said of a book without words.
 const NO_TEXT: &str = "The book holds no text that can be read; its pages may be pictures.";
 /// What is said of a book that its shop locked.
 const LOCKED: &str = "This book is protected (DRM), so its text cannot be read: open it in the program or on the device it was \
@@ -70,6 +70,7 @@ pub fn read(source: &Source) -> Reading {
     let mut problems = Vec::new();
     let (entries, landmarks) = listed(&mut container, &package);
     let pages = unpack(&mut container, &package, &mut problems);
+    problems.append(&mut container.problems);
     let pages = Pages::of(&pages, MAX_TAGS);
     if pages.cut {
         problems.push(Problem::new(format!("only the first {MAX_TAGS} tags of the book are read: the limit")));
@@ -77,7 +78,8 @@ pub fn read(source: &Source) -> Reading {
     let notes = notes::find(&pages);
     let book = Book { package: &package, pages: &pages, notes: &notes, name: source.name() };
     let mut articles = Vec::new();
-    for chapter in chapters::divide(&pages, &entries, &landmarks).iter().filter(|chapter| !chapter.menu) {
+    let chapters = chapters::divide(&pages, &entries, &landmarks, package.periodical);
+    for chapter in chapters.iter().filter(|chapter| !chapter.menu) {
         if let Err(problem) = source.budget().part() {
             problems.push(problem);
             break;
@@ -103,6 +105,9 @@ fn listed(container: &mut Container, package: &Package) -> (Vec<Entry>, Vec<Land
     }
     if landmarks.is_empty() {
         landmarks.clone_from(&package.guide);
+    }
+    if let Some(path) = &package.nav {
+        landmarks.push(Landmark { kind: "toc".to_owned(), label: String::new(), place: (path.clone(), None) });
     }
     (entries, landmarks)
 }
@@ -157,8 +162,10 @@ impl Book<'_> {
             html::append_whole(&writer.out, &about, &mut builder);
         }
         let article = builder.finish(package.title.as_deref().unwrap_or(self.name));
-        let text = |kind| !matches!(kind, BlockKind::Title | BlockKind::Heading);
-        let read = article.visible_blocks().any(|block| text(block.kind));
+        // A page of notes that stand with their chapters now has headings left, and nothing below them.
+        let emptied = chapter.stretches.iter().any(|(page, range)| self.notes.within(*page, range).next().is_some());
+        let says = |kind| kind != BlockKind::Title && !(emptied && kind == BlockKind::Heading);
+        let read = article.visible_blocks().any(|block| says(block.kind));
         let (page, range) = chapter.stretches.first()?;
         let path = &self.pages.page(*page).path;
         let whole = range.start <= self.pages.body(*page).start;
