@@ -9,9 +9,11 @@ mod write;
 use std::collections::BTreeSet;
 use std::panic::catch_unwind;
 
+use super::about::About;
 use super::source::Source;
 use super::{Reading, html, plain, title};
 use crate::document::{ArticleBuilder, BlockKind, Problem};
+use write::Written;
 
 /// The endings of files of Markdown.
 pub const ENDINGS: &[&str] = &[".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"];
@@ -107,13 +109,11 @@ pub fn read(source: &Source) -> Reading {
     // The parser is made for any text; should one break it, that text is read as it stands.
     match catch_unwind(|| write::write(front.body)) {
         Ok(written) => {
-            about.title = about.title.take().or(written.title);
-            let mut markup = written.markup;
+            let mut markup = headed(written, &mut about);
             if let Some(words) = front.description().filter(|words| !repeats(front.body, words)) {
                 // Below the headline, where there is one.
                 let at = if markup.starts_with("<h2>") { markup.find("</h2>").map_or(0, |at| at + 5) } else { 0 };
-                let words = words.replace('&', "&amp;").replace('<', "&lt;");
-                markup.insert_str(at, &["<p>", &words, "</p>"].concat());
+                markup.insert_str(at, &["<p>", &write::escaped(words), "</p>"].concat());
             }
             html::append_without_menus(&markup, &about, &mut builder);
         }
@@ -123,6 +123,22 @@ pub fn read(source: &Source) -> Reading {
         builder.problem(Problem::new("The file holds no text."));
     }
     Reading::of(vec![builder.finish(about.title.as_deref().unwrap_or(source.name()))])
+}
+
+/// The markup with its title in front: the one of the front matter, else the first heading of the first level, wherever that
+/// stands. What stood above it is text as well.
+fn headed(written: Written, about: &mut About) -> String {
+    let Written { mut markup, title } = written;
+    match (&about.title, title) {
+        (Some(known), Some((words, place))) if place.start == 0 && title::key(known) == title::key(&words) => markup,
+        (Some(known), _) => ["<h2>", &write::escaped(known), "</h2>", &markup].concat(),
+        (None, Some((words, place))) => {
+            let heading: String = markup.drain(place).collect();
+            about.title = Some(words);
+            heading + &markup
+        }
+        (None, None) => markup,
+    }
 }
 
 /// True when the beginning of the text says what `words` begin with.

@@ -58,6 +58,8 @@ fn the_first_heading_of_the_first_level_is_the_title() {
     check("# Lundi\n\nIl pleut.\n\n# Mardi\n\nEncore.\n", "# Lundi\nIl pleut.\n## Mardi\nEncore.");
     check("Le marché\n=========\n\nIl rouvre.", "# Le marché\nIl rouvre.");
     check("## Le marché {#m .x}\n\nIl rouvre.\n", "# Le marché\nIl rouvre.");
+    check("#\n\nAvant.\n\n# T\n\nAprès.", "# T\nAvant.\nAprès.");
+    check("À vérifier.\n\n# Le *marché*\n\nIl rouvre.", "# Le marché\nÀ vérifier.\nIl rouvre.");
     check("---\ntitle: Carnet\n---\n# Lundi\n\nIl pleut.", "~ ---⏎title: Carnet⏎---\n# Carnet\n## Lundi\nIl pleut.");
     let article = article("Les étals *étaient* pleins samedi. La foule attendait.\n\n- a\n");
     assert_eq!(article.title(), "Les étals étaient pleins samedi");
@@ -103,7 +105,7 @@ fn html_is_read_where_it_is_a_block_and_dropped_in_a_line() {
 fn what_note_books_add_stays_text() {
     check(
         "#ville #halle\n\n# T\n\nVoir [[Le maire|lui]] et ![[plan.png]], ==important== %%note%%.\n\n> [!info] À savoir\n> La suite.\n",
-        "~ #ville #halle\n# T\nVoir [[Le maire|lui]] et ![[plan.png]], ==important== %%note%%.\n> [!info] À savoir La suite.",
+        "# T\n#ville #halle\nVoir [[Le maire|lui]] et ![[plan.png]], ==important== %%note%%.\n> [!info] À savoir La suite.",
     );
 }
 

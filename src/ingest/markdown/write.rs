@@ -2,6 +2,8 @@
 //!
 //! Inline tags go, blocks of HTML stay, footnotes go to the end with their marks, pictures become their descriptions.
 
+use std::ops::Range;
+
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::super::{html, picture};
@@ -11,8 +13,8 @@ use super::super::{html, picture};
 pub struct Written {
     /// The markup.
     pub markup: String,
-    /// The first heading of the first level.
-    pub title: Option<String>,
+    /// The words of the first heading of the first level, and where it stands in the markup.
+    pub title: Option<(String, Range<usize>)>,
 }
 
 /// Writes `text` as markup.
@@ -27,7 +29,8 @@ pub fn write(text: &str) -> Written {
         writer.event(event);
     }
     writer.out.push_str(&writer.notes);
-    Written { markup: writer.out, title: writer.title.filter(|title| !title.trim().is_empty()) }
+    let title = writer.title.filter(|title| !title.trim().is_empty()).zip(writer.heading);
+    Written { markup: writer.out, title }
 }
 
 #[derive(Default)]
@@ -43,6 +46,8 @@ struct Writer {
     worded: bool,
     title: Option<String>,
     in_title: bool,
+    /// Where the title stands.
+    heading: Option<Range<usize>>,
     /// What is said of the picture that is open; pictures may stand in each other's descriptions.
     alt: String,
     pictures: usize,
@@ -99,7 +104,10 @@ impl Writer {
                 self.out.push_str("<p>");
             }
             Tag::Heading { level, .. } => {
-                self.in_title = level == HeadingLevel::H1 && self.title.is_none();
+                self.in_title = level == HeadingLevel::H1 && self.title.is_none() && self.text.is_none();
+                if self.in_title {
+                    self.heading = Some(self.out.len()..self.out.len());
+                }
                 // Whoever reads the page would take the only heading of the first level for the title.
                 self.out.push_str(if level <= HeadingLevel::H2 { "<h2>" } else { "<h3>" });
             }
@@ -138,8 +146,11 @@ impl Writer {
                 self.out.push_str("</p>");
             }
             TagEnd::Heading(level) => {
-                self.in_title = false;
                 self.out.push_str(if level <= HeadingLevel::H2 { "</h2>" } else { "</h3>" });
+                if let Some(heading) = self.heading.as_mut().filter(|_| self.in_title) {
+                    heading.end = self.out.len();
+                }
+                self.in_title = false;
             }
             TagEnd::BlockQuote(_) => self.out.push_str("</blockquote>"),
             TagEnd::CodeBlock => self.out.push_str("</pre>"),
@@ -186,6 +197,7 @@ impl Writer {
     }
 }
 
-fn escaped(text: &str) -> String {
+/// As it stands in markup.
+pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
