@@ -21,6 +21,8 @@ pub struct Chapter {
     pub label: Option<String>,
     /// Who wrote it, in newspapers.
     pub author: Option<String>,
+    /// The name of the place on its first page where it begins, if it does not begin with the page.
+    pub name: Option<String>,
     /// Its stretches of markup, in reading order: the number of a page and the bytes.
     pub stretches: Vec<(usize, Range<usize>)>,
     /// True for the list of the articles of a section.
@@ -32,6 +34,7 @@ pub struct Chapter {
 struct Cut {
     label: Option<String>,
     author: Option<String>,
+    name: Option<String>,
     menu: bool,
 }
 
@@ -45,6 +48,7 @@ pub fn divide(pages: &Pages, entries: &[Entry], landmarks: &[Landmark], periodic
             // A part and its first chapter may begin at one place; the chapter counts.
             cut.label = label(entries, at).or(cut.label.take());
             cut.author = entry.author.clone().or(cut.author.take());
+            cut.name = entry.place.as_ref().and_then(|place| place.1.clone()).filter(|_| spot.1 > 0);
             cut.menu = periodical && menus.has(at);
         }
     }
@@ -94,7 +98,7 @@ fn between(pages: &Pages, cuts: BTreeMap<Spot, Cut>) -> Vec<Chapter> {
         };
         let last = if to.1 == 0 { to.0 } else { to.0 + 1 };
         let stretches = (from.0..last.min(pages.len())).map(stretch).filter(|(_, range)| !range.is_empty()).collect();
-        Chapter { label: cut.label, author: cut.author, stretches, menu: cut.menu }
+        Chapter { label: cut.label, author: cut.author, name: cut.name, stretches, menu: cut.menu }
     };
     cuts.into_values().enumerate().map(chapter).collect()
 }

@@ -166,10 +166,8 @@ impl Book<'_> {
         let emptied = chapter.stretches.iter().any(|(page, range)| self.notes.within(*page, range).next().is_some());
         let says = |kind| kind != BlockKind::Title && !(emptied && kind == BlockKind::Heading);
         let read = article.visible_blocks().any(|block| says(block.kind));
-        let (page, range) = chapter.stretches.first()?;
-        let path = &self.pages.page(*page).path;
-        let whole = range.start <= self.pages.body(*page).start;
-        let part = if whole { path.clone() } else { format!("{path}#{}", range.start) };
+        let path = &self.pages.page(chapter.stretches.first()?.0).path;
+        let part = chapter.name.as_ref().map_or_else(|| path.clone(), |name| format!("{path}#{name}"));
         read.then(|| article.within(&part))
     }
 }

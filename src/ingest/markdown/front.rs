@@ -1,5 +1,5 @@
-//! What stands in front of a Markdown text and describes it: front matter in YAML, TOML or JSON, and pandoc's block of title,
-//! authors and date.
+//! What stands in front of a Markdown text and describes it: front matter in YAML, TOML or JSON, and pandoc's block of
+//! title, authors and date.
 //!
 //! Only the simple things are read: `key: value`, values in quotes, lists on a line or below. A parser of all of YAML would
 //! refuse what French titles do to it (`title: Le maire : « Je pars »`), and then nothing would be known.
