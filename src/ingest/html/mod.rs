@@ -121,7 +121,7 @@ fn append_marked(markup: &str, about: &About, mark: fn(&mut [Block]), builder: &
 /// heading that the text begins with is the title.
 pub fn append_whole(markup: &str, about: &About, builder: &mut ArticleBuilder) {
     let document = Document::from(sweep::sweep(markup).html);
-    let mut blocks = blocks::of(&document);
+    let mut blocks = blocks::of(&document).blocks;
     for block in &mut blocks {
         block.main = !block.chrome;
     }
