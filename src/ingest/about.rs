@@ -1,6 +1,6 @@
 //! What a container says of an article that lies in it: a feed of its entry, a mail of its body, a table of its row.
 
-use super::language;
+use super::{language, title};
 use crate::document::{ArticleBuilder, Published};
 
 /// What is known of an article beside its body; every field may be missing. Foreign text: the builder makes it safe.
@@ -8,6 +8,8 @@ use crate::document::{ArticleBuilder, Published};
 pub struct About {
     /// The headline.
     pub title: Option<String>,
+    /// A summary that stands above the body, unless that begins with it.
+    pub standfirst: Option<String>,
     /// Who published it.
     pub source: Option<String>,
     /// Who wrote it.
@@ -21,7 +23,18 @@ pub struct About {
 }
 
 impl About {
-    /// Tells the builder all but title and language. What is known of the container counts more than what the body says.
+    /// The standfirst that stands above a body with this beginning; `None` where the body, or the title, says it already.
+    pub(super) fn standfirst_above(&self, body: &str) -> Option<&str> {
+        let standfirst = self.standfirst.as_deref()?;
+        // Folding may shorten a text, and white space does not count.
+        let end = body.floor_char_boundary(standfirst.len() * 2 + 100);
+        let key = title::key(standfirst);
+        let said = title::key(&body[..end]).starts_with(&key)
+            || self.title.as_deref().is_some_and(|title| title::key(title) == key);
+        (!said).then_some(standfirst)
+    }
+
+    /// Tells the builder all but title, standfirst and language. What is known of the container counts more than what the body says.
     pub(super) fn tell(&self, builder: &mut ArticleBuilder) {
         if let Some(author) = &self.author {
             builder.author(author);

@@ -15,6 +15,7 @@ mod dates;
 mod encoding;
 pub mod feed;
 mod epub;
+mod fields;
 mod furniture;
 mod html;
 mod language;
@@ -25,6 +26,8 @@ mod markdown;
 mod picture;
 mod plain;
 mod readers;
+mod record;
+mod references;
 mod source;
 mod title;
 mod warc;
@@ -32,6 +35,7 @@ mod xml;
 
 pub use dates::parse as parse_date;
 pub use readers::{Format, FormatSpec};
+pub use fields::FieldMap;
 
 use crate::document::{Article, ArticleBuilder, Problem};
 use limits::Budget;
@@ -49,13 +53,15 @@ pub struct Hints<'a> {
     pub media: Option<&'a str>,
     /// The address at which they were found: relative links start from there.
     pub address: Option<&'a str>,
+    /// Which fields of a record are the title, the text and the rest, where the user says so.
+    pub fields: Option<&'a FieldMap>,
 }
 
 impl<'a> Hints<'a> {
     /// Nothing but a name is known.
     #[must_use]
     pub const fn named(name: &'a str) -> Self {
-        Self { name, charset: None, media: None, address: None }
+        Self { name, charset: None, media: None, address: None, fields: None }
     }
 }
 

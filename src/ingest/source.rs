@@ -72,7 +72,8 @@ impl<'a> Source<'a> {
         }
         super::read_source(&Source {
             bytes,
-            hints,
+            // What the user says of fields holds all the way down.
+            hints: Hints { fields: hints.fields.or(self.hints.fields), ..hints },
             decoded: OnceCell::new(),
             budget: self.budget,
             depth: self.depth + 1,

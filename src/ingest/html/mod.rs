@@ -111,7 +111,8 @@ fn append_marked(markup: &str, about: &About, mark: fn(&mut [Block]), builder: &
     let mut blocks = blocks::of(&document).blocks;
     mark(&mut blocks);
     let metadata = Metadata::told(about);
-    let arranged = arrange::arrange(blocks, &metadata);
+    let mut arranged = arrange::arrange(blocks, &metadata);
+    stand_first(&mut arranged, about);
     build(&arranged, &metadata, builder);
     about.tell(builder);
 }
@@ -142,6 +143,16 @@ pub fn append_whole(markup: &str, about: &About, builder: &mut ArticleBuilder) {
 /// A piece of markup with nothing left open, and without what is never text.
 pub fn balanced(markup: &str) -> String {
     Document::fragment(sweep::sweep(markup).html).html().to_string()
+}
+
+/// Puts the standfirst that is known below the title.
+fn stand_first(pieces: &mut Vec<Piece>, about: &About) {
+    let begins = pieces.iter().find(|piece| piece.kind == BlockKind::Paragraph).map_or("", |piece| &piece.text);
+    if let Some(standfirst) = about.standfirst_above(begins) {
+        let at = pieces.iter().position(|piece| piece.kind == BlockKind::Title).map_or(0, |at| at + 1);
+        let (kind, text) = (BlockKind::Paragraph, standfirst.to_owned());
+        pieces.insert(at, Piece { kind, text, links: Vec::new(), credits: None });
+    }
 }
 
 fn build(pieces: &[Piece], metadata: &Metadata, builder: &mut ArticleBuilder) {

@@ -47,6 +47,10 @@ pub fn append(text: &str, about: &About, builder: &mut ArticleBuilder) {
             *kind = if repeats { BlockKind::Furniture } else { BlockKind::Paragraph };
         }
     }
+    let begins = units.iter().zip(&reading.kinds).find(|(_, kind)| is_text(**kind)).map_or("", |(unit, _)| &unit.text);
+    if let Some(standfirst) = about.standfirst_above(begins) {
+        builder.block(BlockKind::Paragraph, standfirst);
+    }
     for (unit, kind) in units.iter().zip(&reading.kinds) {
         builder.block(*kind, &unit.text);
     }
