@@ -18,6 +18,7 @@ mod epub;
 mod fields;
 mod furniture;
 mod html;
+mod json;
 mod language;
 pub mod limits;
 pub mod opml;
