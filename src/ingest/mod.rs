@@ -30,6 +30,7 @@ mod readers;
 mod record;
 mod references;
 mod source;
+mod table;
 mod title;
 mod warc;
 mod xml;
