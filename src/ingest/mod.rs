@@ -9,6 +9,7 @@
 
 mod about;
 mod archive;
+mod agency;
 mod binary;
 mod credits;
 mod dates;

@@ -7,7 +7,7 @@ use chrono::DateTime;
 use super::about::About;
 use super::fields::Role;
 use super::{dates, html, plain, references};
-use crate::document::{Article, ArticleBuilder, Problem, Published};
+use crate::document::{Article, ArticleBuilder, BlockKind, Problem, Published};
 use crate::text::level::level;
 
 /// What a record says of an article. Foreign text: the builder makes it safe.
@@ -18,6 +18,7 @@ pub struct Record {
     title: Option<String>,
     text: Option<String>,
     summary: Option<String>,
+    notes: Vec<String>,
 }
 
 /// A text of this many bytes is an article whatever else a record says.
@@ -52,6 +53,11 @@ impl Record {
             Role::Language => self.about.language = Some(value.to_owned()),
         }
         true
+    }
+
+    /// Takes a text beside the article: kept, and hidden by default.
+    pub fn note(&mut self, text: &str) {
+        self.notes.push(inline(text));
     }
 
     /// True when something was taken for the role.
@@ -115,6 +121,9 @@ impl Record {
         if article.is_empty() || self.text.is_none() && about.title.as_deref() == Some(article) {
             builder.problem(Problem::new("The record holds no text, only what is known of the article."));
         }
+        for note in &self.notes {
+            builder.block(BlockKind::Furniture, note);
+        }
         builder.finish(fallback)
     }
 }
@@ -123,6 +132,8 @@ impl Record {
 pub fn when(value: &str) -> Option<Published> {
     let number = value.strip_prefix("/Date(").and_then(|value| value.strip_suffix(")/")).unwrap_or(value);
     let number = number.strip_suffix(".0").unwrap_or(number);
+    // `20230913T083000` of agencies names no zone: only the day is sure.
+    let number = if number.len() == 15 && number.as_bytes()[8] == b'T' { &number[..8] } else { number };
     if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
         return dates::parse(value);
     }
@@ -301,6 +312,8 @@ mod tests {
         check("/Date(1694593800000)/", "2023-09-13T08:30:00Z");
         check("20230913", "2023-09-13");
         check("20230913083000", "2023-09-13");
+        check("20230913T083000", "2023-09-13");
+        check("20230913T083000+0200", "2023-09-13T08:30:00+02:00");
         check("13.09.2023", "2023-09-13");
         check("13 septembre 2023", "2023-09-13");
         for none in ["", "12", "99999999", "1.2.3.4.5.6.7.8", "123456789012345678901", "demain"] {
