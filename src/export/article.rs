@@ -75,8 +75,13 @@ pub(super) fn problems(article: &Article) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::super::fields::ARTICLE;
+    use std::sync::Arc;
+
     use super::super::samples::item;
     use super::*;
+    use crate::document::{ArticleBuilder, BlockKind};
+    use crate::ingest::{Hints, parse_date, read};
+    use crate::text::json;
 
     #[test]
     fn the_keys_stand_in_the_published_order() {
@@ -90,5 +95,40 @@ mod tests {
         // Only the one followed.
         let mentions = r#""mentions":[{"start":12,"end":15,"text":"Kim","kind":"person","entity":"name-1"}]"#;
         assert!(json.contains(mentions), "{json}");
+    }
+    #[test]
+    fn what_is_exported_reads_back_as_it_was() {
+        let mut builder = ArticleBuilder::new();
+        for (kind, text) in [
+            (BlockKind::Furniture, "Publicité"),
+            (BlockKind::Title, "Le marché rouvre"),
+            (BlockKind::Paragraph, "« Enfin ! », dit la maire.\nUne ligne."),
+            (BlockKind::Heading, "La suite"),
+            (BlockKind::ListItem, "• Fruits"),
+            (BlockKind::Quotation, "Il y a 2 < 3 étals &eacute;."),
+            (BlockKind::Preformatted, "  lundi   8 h\n  mardi   9 h"),
+            (BlockKind::Caption, "Le marché, lundi."),
+        ] {
+            builder.block(kind, text);
+        }
+        builder.source("Le Courrier").language("fr").problem(Problem::new("Une page manque."));
+        builder.published(parse_date("2023-09-13T08:30:00+02:00").unwrap());
+        let mut untitled = ArticleBuilder::new();
+        untitled.block(BlockKind::Paragraph, "La gare ferme. Plus de trains.");
+        untitled.inferred_title("La gare ferme");
+        let articles = [builder.finish("x"), untitled.finish("y")];
+        let mut lines = Vec::new();
+        for article in &articles {
+            let item = Item { article: Arc::new(article.clone()), named: Vec::new(), ..item("a.txt", "x", "x") };
+            json::write_line(&mut lines, &ArticleRecord::new(&item)).unwrap();
+        }
+        let reading = read(&lines, &Hints::named("pile.jsonl"));
+        assert_eq!((reading.articles.len(), reading.problems.len()), (2, 0));
+        for (back, article) in reading.articles.iter().zip(&articles) {
+            assert_eq!((back.title(), back.text(), back.blocks()), (article.title(), article.text(), article.blocks()));
+            assert_eq!((back.source(), back.published()), (article.source(), article.published()));
+            assert_eq!((back.language(), back.words()), (article.language(), article.words()));
+            assert_eq!((back.problems(), back.part()), (article.problems(), Some("a.txt")));
+        }
     }
 }

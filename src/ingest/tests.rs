@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::{Format, Hints, article, detect, read};
+use super::limits::Budget;
+use super::source::Source;
+use super::{FieldMap, Format, Hints, article, detect, read};
 
 const fn hints(name: &str) -> Hints<'_> {
     Hints::named(name)
@@ -19,6 +21,19 @@ fn the_content_decides_the_format() {
     assert_eq!(format(b"<Marie> Bonjour\n<Jean> Salut", "irc.txt"), Some(Format::PlainText));
     assert_eq!(format(b"<?xml version='1.0'?><rss><p></p></rss>", ""), Some(Format::Feed));
     assert_eq!(format(b"%PDF-1.4", "a.html"), None);
+    assert_eq!(format(b"{\"title\": \"Un\", \"text\": \"Deux.\"}", "a.txt"), Some(Format::Json));
+    assert_eq!(format(&b"{\"title\": \"Un\", \"text\": \"Deux.\"}\n".repeat(2), "a.json"), Some(Format::JsonLines));
+    assert_eq!(format(b"title,date,text\nUn,2023-09-13,Deux.\n", "a.txt"), Some(Format::Table));
+    assert_eq!(format(b"<?xml version='1.0'?><newsMessage><itemSet/></newsMessage>", ""), Some(Format::AgencyXml));
+}
+
+#[test]
+fn what_the_user_says_of_fields_holds_inside_of_others() {
+    let map = FieldMap::parse(&["title=objet".to_owned(), "text=notes".to_owned()]).unwrap();
+    let budget = Budget::default();
+    let outer = Source::new(b"x", Hints { fields: Some(&map), ..hints("a.zip") }, &budget);
+    let reading = outer.read_inside(b"{\"objet\": \"Un\", \"notes\": \"Deux.\"}", hints("a.json"));
+    assert_eq!(reading.articles[0].title(), "Un");
 }
 
 #[test]

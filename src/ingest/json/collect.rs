@@ -13,10 +13,20 @@ use crate::ingest::limits::Budget;
 /// Articles lie no deeper in objects and arrays.
 pub const DEPTH: usize = 5;
 
+/// An article, and what it says of the object that it lies in.
+struct Piece {
+    article: Article,
+    /// True when it has a title and a text of its own.
+    whole: bool,
+    /// True when it has a date.
+    dated: bool,
+    /// True when it lies in an array.
+    listed: bool,
+}
+
 /// What was found so far.
 pub struct Collection<'a> {
-    /// The articles, each with whether it has a title and a text of its own.
-    pub articles: Vec<(Article, bool)>,
+    pieces: Vec<Piece>,
     /// Objects among articles that are none.
     pub empty: usize,
     /// Set when there were more than may be.
@@ -29,13 +39,23 @@ pub struct Collection<'a> {
 impl<'a> Collection<'a> {
     /// Nothing yet. `name` is the title of articles without any.
     pub fn new(map: Option<&'a FieldMap>, budget: &'a Budget, name: &'a str) -> Self {
-        Self { articles: Vec::new(), empty: 0, full: None, map, budget, name }
+        Self { pieces: Vec::new(), empty: 0, full: None, map, budget, name }
+    }
+
+    /// How many articles there are.
+    pub fn len(&self) -> usize {
+        self.pieces.len()
+    }
+
+    /// Says of the articles from `before` on that they lie in an array.
+    pub fn list(&mut self, before: usize) {
+        self.pieces[before..].iter_mut().for_each(|piece| piece.listed = true);
     }
 
     /// Takes the articles of a value; `true` when there are any. `among` says that it stands among articles, where less is enough
     /// to be one.
     pub fn take(&mut self, value: &Value, among: bool, depth: usize) -> bool {
-        let before = self.articles.len();
+        let before = self.len();
         match value {
             Value::Object(members) => {
                 let found = self.found(members);
@@ -54,31 +74,31 @@ impl<'a> Collection<'a> {
                     self.empty += usize::from(seen && !taken);
                     seen |= taken;
                 }
+                self.list(before);
             }
             _ => {}
         }
-        self.articles.len() > before
+        self.len() > before
     }
 
     /// Takes an object of which the articles from `before` on were found inside, if it is one itself.
     pub fn settle(&mut self, members: &Members, found: Found, before: usize, among: bool) {
         if let Some(article) = own::read(members) {
-            self.articles.truncate(before);
-            return self.put(before, article, true);
+            self.pieces.truncate(before);
+            return self.put(before, Piece { article, whole: true, dated: true, listed: false });
         }
-        let Found { record, wrapped } = found;
-        let told = self.map.is_some_and(|map| map.pairs().any(|(role, _)| matches!(role, Role::Title | Role::Text)));
+        let Found { record, wrapped, told } = found;
         let fits = if among || told { record.can_be_read() } else { record.is_article() };
-        let inside = &self.articles[before..];
-        // A list of articles has a title and a description too.
-        let heads = !record.has(Role::Text) && inside.iter().any(|(_, whole)| *whole || !among);
-        if !fits || heads {
+        // A list of articles has a title and a description too, but no text.
+        let heads = |piece: &Piece| piece.whole || piece.listed && piece.dated && !among;
+        if !fits || !record.has(Role::Text) && self.pieces[before..].iter().any(heads) {
             return;
         }
-        let tail = self.articles.split_off(before);
-        self.articles.extend(tail.into_iter().filter(|(_, whole)| *whole && !wrapped));
-        let whole = record.has(Role::Title) && record.has(Role::Text);
-        self.put(before, record.article(self.name), whole);
+        let inside = self.pieces.split_off(before);
+        self.pieces.extend(inside.into_iter().filter(|piece| piece.whole && !wrapped));
+        let (titled, text, dated) = (record.has(Role::Title), record.has(Role::Text), record.has(Role::Date));
+        let article = record.article(self.name);
+        self.put(before, Piece { article, whole: titled && text, dated, listed: false });
     }
 
     /// What an object says, by the user's map or by itself.
@@ -86,21 +106,21 @@ impl<'a> Collection<'a> {
         members::read(members, self.map)
     }
 
-    fn put(&mut self, at: usize, article: Article, whole: bool) {
+    fn put(&mut self, at: usize, piece: Piece) {
         match self.budget.part() {
-            Ok(()) => self.articles.insert(at, (article, whole)),
+            Ok(()) => self.pieces.insert(at, piece),
             Err(problem) => self.full = self.full.take().or(Some(problem)),
         }
     }
 
     /// The articles, and what is to be told of the rest.
     pub fn finish(self) -> (Vec<Article>, Vec<Problem>) {
+        let all = self.len() + self.empty;
         let mut problems: Vec<Problem> = self.full.into_iter().collect();
         if self.empty > 0 {
-            let all = self.articles.len() + self.empty;
             let message = format!("{} of {all} records hold neither a title nor a text and are left out.", self.empty);
             problems.push(Problem::new(message));
         }
-        (self.articles.into_iter().map(|(article, _)| article).collect(), problems)
+        (self.pieces.into_iter().map(|piece| piece.article).collect(), problems)
     }
 }

@@ -30,7 +30,7 @@ pub fn recognises(source: &Source) -> Option<&'static str> {
         lines += 1;
         let parsed = parse(line).ok().filter(|_| line.starts_with('{'));
         objects += usize::from(parsed.is_some());
-        if collection.articles.is_empty()
+        if collection.len() == 0
             && let Some(bounded) = parsed
         {
             collection.take(&bounded.value, false, super::collect::DEPTH);
@@ -39,12 +39,12 @@ pub fn recognises(source: &Source) -> Option<&'static str> {
         if objects == 0 && lines > 2 {
             return None;
         }
-        if objects > 2 && !collection.articles.is_empty() {
+        if objects > 2 && collection.len() > 0 {
             break;
         }
     }
     let several = objects > 1 || objects == 1 && source.is_named(ENDINGS);
-    let fits = several && objects * 2 > lines && !collection.articles.is_empty();
+    let fits = several && objects * 2 > lines && collection.len() > 0;
     fits.then_some("each of its lines is an object, with articles among them")
 }
 

@@ -60,6 +60,8 @@ pub struct Found {
     pub record: Record,
     /// True when the text is of an object inside this one.
     pub wrapped: bool,
+    /// True when the title or the text is the one that the user named.
+    pub told: bool,
 }
 
 /// What an object says of an article.
@@ -69,8 +71,8 @@ pub fn read(members: &Members, map: Option<&FieldMap>) -> Found {
     for (role, path) in map.into_iter().flat_map(FieldMap::pairs) {
         if let Some(value) = at_path(members, path) {
             told.push(value);
-            if !found.record.has(role) {
-                set(&mut found.record, role, value);
+            if !found.record.has(role) && set(&mut found.record, role, value) {
+                found.told |= matches!(role, Role::Title | Role::Text);
             }
         }
     }
@@ -154,7 +156,8 @@ fn string(value: &Value, depth: usize) -> Option<Cow<'_, str>> {
         Value::Object(members) if depth < DEPTH && !is_titled(members) => {
             INNER.iter().filter_map(|name| value.get(name)).find_map(|inner| string(inner, depth + 1))
         }
-        Value::List(items) => items.first().filter(|_| depth < DEPTH).and_then(|item| string(item, depth + 1)),
+        // Search engines put every value into an array; of several none is the title.
+        Value::List(items) if items.len() == 1 && depth < DEPTH => string(&items[0], depth + 1),
         _ => None,
     }
 }

@@ -124,6 +124,16 @@ fn what_belongs_to_an_article_is_none() {
         &["Un | @"],
     );
     check(r#"{"article": {"title": "Un", "text": "@"}, "meta": {"lang": "fr"}}"#, &["Un | @"]);
+    // Pictures have titles too.
+    check(
+        r#"[{"title": "Un", "description": "@", "image": {"title": "Photo", "description": "Lundi."},
+             "pictures": [{"title": "Photo", "description": "Lundi."}]}]"#,
+        &["Un | @"],
+    );
+    check(
+        r#"{"title": "Le Courrier", "description": "Le journal", "link": "https://a.example/", "items": [{"title": "Un", "summary": "@", "date": "2023-09-13"}]}"#,
+        &["Un, 2023-09-13 | @"],
+    );
     check(
         r#"{"title": "Le Courrier", "description": "Le journal", "items": [{"title": "Un", "text": "@"}]}"#,
         &["Un | @"],
@@ -192,8 +202,11 @@ fn numbers_of_python_and_raw_line_breaks_are_mended() {
 fn a_map_wins() {
     let map = FieldMap::parse(&["title=meta.nom,text=notes,date=vu".to_owned()]).unwrap();
     let json = r#"[{"title": "x1", "notes": "Court.", "text": "non", "meta": {"nom": "Le marché rouvre"}, "vu": "13/09/2023"}]"#;
-    let reading = read(json.as_bytes(), &Hints { fields: Some(&map), ..Hints::named("a.json") });
-    assert_eq!(shown(&reading.articles), ["Le marché rouvre, 2023-09-13 | Court."]);
+    let hints = Hints { fields: Some(&map), ..Hints::named("a.json") };
+    assert_eq!(shown(&read(json.as_bytes(), &hints).articles), ["Le marché rouvre, 2023-09-13 | Court."]);
+    // Only where it leads to something does it make an article of what else would be none.
+    let json = r#"[{"meta": {"nom": "Le marché rouvre"}, "author": {"name": "Luc", "description": "Journaliste"}}, {"notes": "Court."}]"#;
+    assert_eq!(shown(&read(json.as_bytes(), &hints).articles), ["Le marché rouvre, Luc | ", "Court | "]);
 }
 
 #[test]

@@ -53,7 +53,7 @@ impl<'t, 'a> Walk<'t, 'a> {
         self.looking = Some(0);
         // A break behind the first article does not count.
         let _ = self.roots();
-        !self.collection.articles.is_empty()
+        self.collection.len() > 0
     }
 
     /// All articles and what is to be told.
@@ -107,7 +107,7 @@ impl<'t, 'a> Walk<'t, 'a> {
 
     /// Walks an object. What was read before a break may be an article as well.
     fn object(&mut self, depth: usize) -> Result<Value, End> {
-        let before = self.collection.articles.len();
+        let before = self.collection.len();
         let mut members = Vec::new();
         let end = self.members(&mut members, depth);
         let found = self.collection.found(&members);
@@ -166,12 +166,14 @@ impl<'t, 'a> Walk<'t, 'a> {
                     first = false;
                     let value = self.element()?;
                     let record = matches!(value, Value::Object(_) | Value::List(_));
+                    let before = self.collection.len();
                     let taken = record && self.collection.take(&value, seen, 1);
                     self.collection.empty += usize::from(seen && record && !taken);
                     seen |= taken;
                     if !taken && kept.len() < KEPT {
                         kept.push(value);
                     }
+                    self.collection.list(before);
                     self.look()?;
                 }
                 None => return Err(self.broken("it ends too early, in an array that is not closed")),
@@ -198,7 +200,7 @@ impl<'t, 'a> Walk<'t, 'a> {
         }
         let Some(looked_at) = &mut self.looking else { return Ok(()) };
         *looked_at += 1;
-        if self.collection.articles.is_empty() && *looked_at < LOOKED_AT { Ok(()) } else { Err(End::Enough) }
+        if self.collection.len() == 0 && *looked_at < LOOKED_AT { Ok(()) } else { Err(End::Enough) }
     }
 
     fn bounded(&mut self) -> Result<Value, End> {

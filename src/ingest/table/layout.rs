@@ -57,8 +57,8 @@ pub fn of(source: &Source) -> Option<Layout> {
     let text = source.text()?;
     let start = begin(text);
     let head = &text[start..text.floor_char_boundary(start + HEAD)];
-    // Markup and JSON name titles and texts too.
-    if head.starts_with(['<', '{', '[']) {
+    // Markup, JSON and tables of Markdown name titles and texts too.
+    if head.starts_with(['<', '{', '[', '|']) {
         return None;
     }
     let (named, map) = (source.is_named(ENDINGS), source.hints().fields);

@@ -124,6 +124,7 @@ fn what_is_no_table_of_articles_stays_text() {
     check("Titre\n\nLe marché, fermé depuis lundi, rouvre.", "a.txt");
     check("Le titre, le texte, la date\nUne suite, et une autre, et puis voilà\n", "a.txt");
     check("title, text", "a.txt");
+    check("| title | text |\n|---|---|\n| Un | Deux |\n", "a.md");
     check("", "a.csv");
 }
 
