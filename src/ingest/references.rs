@@ -16,16 +16,13 @@ pub fn decoded(text: &str) -> Cow<'_, str> {
     out.push_str(&text[..first]);
     let mut rest = &text[first..];
     while !rest.is_empty() {
-        match reference(rest) {
-            Some((stands_for, len)) => {
-                out.push_str(&stands_for);
-                rest = &rest[len..];
-            }
-            None => {
-                let next = memchr(b'&', &rest.as_bytes()[1..]).map_or(rest.len(), |at| at + 1);
-                out.push_str(&rest[..next]);
-                rest = &rest[next..];
-            }
+        if let Some((stands_for, len)) = reference(rest) {
+            out.push_str(&stands_for);
+            rest = &rest[len..];
+        } else {
+            let next = memchr(b'&', &rest.as_bytes()[1..]).map_or(rest.len(), |at| at + 1);
+            out.push_str(&rest[..next]);
+            rest = &rest[next..];
         }
     }
     Cow::Owned(out)

@@ -33,15 +33,17 @@ pub fn part(name: &str, parent: &str) -> Option<Part> {
         ("distributor", "body.head") => Known(Source, 2),
         ("creditline", _) | ("infosource", "contentmeta") => Known(Source, 3),
         ("source", "administrativemetadata") => Known(Source, 4),
-        ("versioncreated", _) | ("thisrevisioncreated", _) => Known(Date, 1),
+        ("versioncreated" | "thisrevisioncreated", _) => Known(Date, 1),
         ("contentcreated", _) => Known(Date, 2),
         ("firstcreated", _) => Known(Date, 3),
         ("dateid", _) => Known(Date, 4),
         ("sent" | "dateandtime", _) => Known(Date, 6),
-        ("dateline" | "tagline" | "byttl" | "bytag" | "copyrightline" | "copyrightnotice" | "usageterms", _)
-        | ("ednote", _)
-        | ("note" | "rights", "body.head")
-        | ("newslinetext", _) => Note,
+        (
+            "dateline" | "tagline" | "byttl" | "bytag" | "copyrightline" | "copyrightnotice" | "usageterms" | "ednote"
+            | "newslinetext",
+            _,
+        )
+        | ("note" | "rights", "body.head") => Note,
         _ => return None,
     })
 }

@@ -13,6 +13,7 @@ use crate::document::{Article, Problem};
 use crate::ingest::fields::Role;
 use crate::ingest::limits::Budget;
 use crate::ingest::references;
+use crate::text::count::counted;
 
 /// How deep elements may nest. What agencies send stays below 30.
 const DEPTH: usize = 200;
@@ -236,8 +237,7 @@ impl Reader<'_> {
             }
         }
         if self.empty > 0 {
-            let message =
-                format!("{} items hold no text, only what is known of other files, and are left out.", self.empty);
+            let message = format!("Left out for want of a text: {}.", counted(self.empty, "item"));
             self.problems.push(Problem::new(message));
         }
         (self.articles, self.problems)

@@ -184,7 +184,7 @@ fn items_without_text_are_counted() {
         "<newsMessage><packageItem><itemMeta><title>Le choix</title></itemMeta></packageItem><newsItem/></newsMessage>",
     );
     assert_eq!(reading.articles.len(), 0);
-    assert!(problems(&reading).contains("2 items hold no text"));
+    assert!(problems(&reading).contains("want of a text: 2 items"));
 }
 
 #[test]

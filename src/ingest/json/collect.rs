@@ -5,10 +5,11 @@
 
 use super::members::{self, Found};
 use super::own;
-use super::value::{Members, Value};
+use super::value::{MAX_VALUES, Members, Value};
 use crate::document::{Article, Problem};
 use crate::ingest::fields::{FieldMap, Role};
 use crate::ingest::limits::Budget;
+use crate::text::count::counted;
 
 /// Articles lie no deeper in objects and arrays.
 pub const DEPTH: usize = 5;
@@ -29,6 +30,8 @@ pub struct Collection<'a> {
     pieces: Vec<Piece>,
     /// Objects among articles that are none.
     pub empty: usize,
+    /// Records that held more values than are kept.
+    pub cut: usize,
     /// Set when there were more than may be.
     pub full: Option<Problem>,
     map: Option<&'a FieldMap>,
@@ -39,7 +42,7 @@ pub struct Collection<'a> {
 impl<'a> Collection<'a> {
     /// Nothing yet. `name` is the title of articles without any.
     pub fn new(map: Option<&'a FieldMap>, budget: &'a Budget, name: &'a str) -> Self {
-        Self { pieces: Vec::new(), empty: 0, full: None, map, budget, name }
+        Self { pieces: Vec::new(), empty: 0, cut: 0, full: None, map, budget, name }
     }
 
     /// How many articles there are.
@@ -118,7 +121,14 @@ impl<'a> Collection<'a> {
         let all = self.len() + self.empty;
         let mut problems: Vec<Problem> = self.full.into_iter().collect();
         if self.empty > 0 {
-            let message = format!("{} of {all} records hold neither a title nor a text and are left out.", self.empty);
+            let message =
+                format!("Left out for want of a title and a text: {} of {}.", self.empty, counted(all, "record"));
+            problems.push(Problem::new(message));
+        }
+        if self.cut > 0 {
+            let records = counted(self.cut, "record");
+            let message =
+                format!("More than {MAX_VALUES} values stand in {records}; what is behind them there is left out.");
             problems.push(Problem::new(message));
         }
         (self.pieces.into_iter().map(|piece| piece.article).collect(), problems)

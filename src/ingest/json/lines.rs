@@ -7,6 +7,7 @@ use crate::document::Problem;
 use crate::ingest::Reading;
 use crate::ingest::limits::Budget;
 use crate::ingest::source::Source;
+use crate::text::count::counted;
 
 /// The endings of its files.
 const ENDINGS: &[&str] = &[".jsonl", ".ndjson", ".jl"];
@@ -56,6 +57,7 @@ pub fn read(source: &Source) -> Reading {
     for (number, line) in numbered(text) {
         match parse(line) {
             Ok(bounded) => {
+                collection.cut += usize::from(bounded.cut);
                 let taken = collection.take(&bounded.value, true, 1);
                 collection.empty += usize::from(!taken);
             }
@@ -72,7 +74,8 @@ pub fn read(source: &Source) -> Reading {
         }
     }
     if broken > TOLD {
-        problems.push(Problem::new(format!("{} more lines are left out: they are no JSON either.", broken - TOLD)));
+        let lines = counted(broken - TOLD, "more line");
+        problems.push(Problem::new(format!("Left out in the same way: {lines}.")));
     }
     let (articles, told) = collection.finish();
     problems.extend(told);

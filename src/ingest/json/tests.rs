@@ -141,6 +141,11 @@ fn what_belongs_to_an_article_is_none() {
 }
 
 #[test]
+fn a_name_that_stands_twice_counts_where_it_says_something() {
+    check(r#"{"title": "", "title": "Un", "text": null, "content": "", "body": "@"}"#, &["Un | @"]);
+}
+
+#[test]
 fn values_one_behind_the_other() {
     check(r#"{"title":"Un","text":"@"}{"title":"Deux","text":"@"}"#, &["Un | @", "Deux | @"]);
     check(
@@ -218,7 +223,7 @@ fn an_object_a_line() {
     assert_eq!(shown(&reading.articles), ["Un | @", "Deux | @", "Court | "]);
     let problems = problems(&reading);
     assert!(problems.contains("Line 4 is left out: it ends too early"), "{problems}");
-    assert!(problems.contains("1 of 4 records hold neither"), "{problems}");
+    assert!(problems.contains("1 of 4 records"), "{problems}");
 }
 
 #[test]
@@ -229,7 +234,7 @@ fn many_broken_lines_are_counted() {
     }
     let reading = reading(&lines);
     assert_eq!((reading.articles.len(), reading.problems.len()), (5, 11));
-    assert!(problems(&reading).contains("40 more lines"));
+    assert!(problems(&reading).contains("same way: 40 more lines"));
 }
 
 #[test]
@@ -251,8 +256,10 @@ fn hostile_json_is_read() {
         let reading = reading(&json);
         assert!(!reading.articles.is_empty() || !reading.problems.is_empty());
     }
-    let many = reading(&format!("[{{\"title\":\"Un\",\"text\":\"@\",\"x\":[{}1]}}]", "1,".repeat(300_000)));
-    assert!(problems(&many).contains("more than 100000 values"));
+    let many = format!("{{\"title\":\"Un\",\"text\":\"@\",\"x\":[{}1]}}", "1,".repeat(300_000));
+    for json in [format!("[{many}]"), format!("{{\"title\":\"Deux\",\"text\":\"@\"}}\n{many}")] {
+        assert!(problems(&reading(&json)).contains("More than 100000 values stand in 1 record;"));
+    }
 }
 
 #[test]

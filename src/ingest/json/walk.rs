@@ -10,8 +10,8 @@ use serde_json::Deserializer;
 
 use super::collect::Collection;
 use super::repair;
-use super::value::{Bounded, MAX_VALUES, Members, Value};
-use crate::document::Problem;
+use super::value::{Bounded, Members, Value};
+use crate::document::{Article, Problem};
 
 /// Levels that are walked.
 const DEPTH: usize = 3;
@@ -39,13 +39,12 @@ pub struct Walk<'t, 'a> {
     /// Set when only the first article is wanted; then counts the elements.
     looking: Option<usize>,
     collection: Collection<'a>,
-    cut: usize,
 }
 
 impl<'t, 'a> Walk<'t, 'a> {
     /// At the beginning of `text`.
     pub fn new(text: &'t str, collection: Collection<'a>) -> Self {
-        Self { text: Cow::Borrowed(text), at: 0, repaired: false, looking: None, collection, cut: 0 }
+        Self { text: Cow::Borrowed(text), at: 0, repaired: false, looking: None, collection }
     }
 
     /// True when there is an article.
@@ -57,16 +56,11 @@ impl<'t, 'a> Walk<'t, 'a> {
     }
 
     /// All articles and what is to be told.
-    pub fn run(mut self) -> (Vec<crate::document::Article>, Vec<Problem>) {
+    pub fn run(mut self) -> (Vec<Article>, Vec<Problem>) {
         let end = self.roots();
         let (articles, mut problems) = self.collection.finish();
         if let Err(End::Broken(problem)) = end {
             problems.insert(0, problem);
-        }
-        if self.cut > 0 {
-            let message =
-                format!("{} records hold more than {MAX_VALUES} values; the rest of them is left out.", self.cut);
-            problems.push(Problem::new(message));
         }
         (articles, problems)
     }
@@ -185,12 +179,12 @@ impl<'t, 'a> Walk<'t, 'a> {
 
     /// An element. Of one that breaks off, what stands before the break may be an article.
     fn element(&mut self) -> Result<Value, End> {
-        self.bounded().or_else(|end| {
-            if self.peek() == Some(b'{') {
-                let _ = self.object(DEPTH - 1);
-            }
-            Err(end)
-        })
+        let element = self.bounded();
+        if element.is_err() && self.peek() == Some(b'{') {
+            // It breaks where it broke before.
+            let _ = self.object(DEPTH - 1);
+        }
+        element
     }
 
     /// Ends the walk when enough is known.
@@ -205,7 +199,7 @@ impl<'t, 'a> Walk<'t, 'a> {
 
     fn bounded(&mut self) -> Result<Value, End> {
         let bounded: Bounded = self.parse()?;
-        self.cut += usize::from(bounded.cut);
+        self.collection.cut += usize::from(bounded.cut);
         Ok(bounded.value)
     }
 

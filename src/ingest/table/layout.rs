@@ -95,10 +95,8 @@ fn layout(head: &str, delimiter: u8, named: bool, map: Option<&FieldMap>) -> Opt
     columns.extend(
         by_name.into_iter().filter(|(_, column)| !columns.iter().any(|(_, known)| known == column)).collect::<Vec<_>>(),
     );
-    let (rows, line) = match has_header {
-        true => (reader.position().byte() as usize, reader.position().line()),
-        false => (0, 1),
-    };
+    let place = reader.position();
+    let (rows, line) = if has_header { (place.byte() as usize, place.line()) } else { (0, 1) };
     let layout = Layout { delimiter, width, columns, rows, line };
     let readable = layout.columns.iter().any(|(role, _)| matches!(role, Role::Title | Role::Text));
     let known = told || layout.roles() > 1 && width > 1 || named;

@@ -12,6 +12,7 @@ use super::Reading;
 use super::record::Record;
 use super::source::Source;
 use crate::document::{Article, Problem};
+use crate::text::count::counted;
 use layout::Layout;
 
 /// Quotes that are never closed are borne so many times: each costs a look at all that follows.
@@ -33,15 +34,14 @@ pub fn read(source: &Source) -> Reading {
     rows.read(text);
     let Rows { articles, empty, uneven, mut problems, layout, .. } = rows;
     if let Some(first) = uneven.first() {
+        let (rows, width) = (counted(uneven.len(), "row"), layout.width);
         problems.push(Problem::new(format!(
-            "{} rows have more or fewer cells than the {} of the first, from line {first} on; they are read as far as they fit.",
-            uneven.len(),
-            layout.width
+            "More or fewer cells than the {width} of the first row: {rows}, from line {first} on; they are read as far as they fit."
         )));
     }
     if empty > 0 {
-        let all = articles.len() + empty;
-        problems.push(Problem::new(format!("{empty} of {all} rows hold neither a title nor a text and are left out.")));
+        let rows = counted(articles.len() + empty, "row");
+        problems.push(Problem::new(format!("Left out for want of a title and a text: {empty} of {rows}.")));
     }
     problems.extend(source.problem());
     Reading { problems, ..Reading::of(articles) }
@@ -89,8 +89,8 @@ impl Rows<'_, '_> {
             (from, line) = (end, line + 1);
         }
         if mended > TOLD {
-            let message = format!("{} more lines open a quotation mark that is never closed.", mended - TOLD);
-            self.problems.push(Problem::new(message));
+            let lines = counted(mended - TOLD, "more line");
+            self.problems.push(Problem::new(format!("Read in the same way, for the same reason: {lines}.")));
         }
     }
 
