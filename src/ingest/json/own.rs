@@ -65,3 +65,39 @@ pub fn read(members: &Members) -> Option<Article> {
         None => article,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::document::{Article, BlockKind as Kind};
+    use crate::ingest::{Hints, read};
+
+    /// A record as it is exported, whose second block ends at `end`.
+    fn exported(end: usize) -> Article {
+        let json = format!(
+            r#"{{"path":"a.txt","title":"Le marché","source":"Le Courrier","published":"2023-09-13","language":"fr",
+            "text":"Publicité\n\nLe marché\n\n  lundi   8 h\n  mardi   9 h","blocks":[{{"kind":"furniture","start":0,"end":10}},
+            {{"kind":"title","start":12,"end":{end}}},{{"kind":"preformatted","start":24,"end":51}}],
+            "mentions":[],"problems":["Une page manque."]}}"#
+        );
+        read(json.as_bytes(), &Hints::named("pile.jsonl")).articles.swap_remove(0)
+    }
+
+    #[test]
+    fn the_blocks_of_an_export_come_back() {
+        let article = exported(22);
+        let kinds: Vec<Kind> = article.blocks().iter().map(|block| block.kind).collect();
+        assert_eq!(kinds, [Kind::Furniture, Kind::Title, Kind::Preformatted]);
+        assert_eq!((article.title(), article.part()), ("Le marché", Some("a.txt")));
+        assert!(article.text().ends_with("\n\n  lundi   8 h\n  mardi   9 h"));
+        assert_eq!(article.problems()[0].message(), "Une page manque.");
+    }
+
+    #[test]
+    fn blocks_that_do_not_fit_the_text_are_not_believed() {
+        for end in [14, 20, 26, 400] {
+            let article = exported(end);
+            assert_eq!((article.title(), article.source(), article.part()), ("Le marché", Some("Le Courrier"), None));
+            assert!(article.text().contains("mardi"));
+        }
+    }
+}
