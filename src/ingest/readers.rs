@@ -1,7 +1,7 @@
 //! The table of formats: how each is recognised, by whom it is read, and what a user can know of it.
 
 use super::source::Source;
-use super::{Reading, archive, epub, feed, html, markdown, mhtml, opml, plain, warc};
+use super::{Reading, agency, archive, epub, feed, html, json, markdown, mhtml, opml, plain, table, warc};
 
 /// The formats that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -22,6 +22,14 @@ pub enum Format {
     Warc,
     /// A feed of entries: RSS, Atom, JSON Feed.
     Feed,
+    /// A table: a row an article.
+    Table,
+    /// The XML of news agencies: NewsML and NITF.
+    AgencyXml,
+    /// JSON: objects of articles, alone or in arrays.
+    Json,
+    /// JSON Lines: an object a line.
+    JsonLines,
     /// Text with the light markup of Markdown.
     Markdown,
     /// A book or a newspaper as an EPUB.
@@ -160,6 +168,36 @@ pub const READERS: &[Reader] = &[
     },
     Reader {
         spec: FormatSpec {
+            format: Format::JsonLines,
+            name: "JSON Lines",
+            endings: &[".jsonl", ".ndjson", ".jl"],
+            help: "an object a line, an article each; exports of this program too",
+        },
+        recognises: json::lines::recognises,
+        read: json::lines::read,
+    },
+    Reader {
+        spec: FormatSpec {
+            format: Format::Json,
+            name: "JSON",
+            endings: &[".json"],
+            help: "an object with a text or a title, or a list of them, however deep; --map names other fields",
+        },
+        recognises: json::recognises,
+        read: json::read,
+    },
+    Reader {
+        spec: FormatSpec {
+            format: Format::AgencyXml,
+            name: "news agency XML",
+            endings: &[".nitf", ".newsml"],
+            help: "NewsML-G2, NewsML 1.2 and NITF: an article an item",
+        },
+        recognises: agency::recognises,
+        read: agency::read,
+    },
+    Reader {
+        spec: FormatSpec {
             format: Format::Html,
             name: "web page",
             endings: &[".html", ".htm", ".xhtml"],
@@ -167,6 +205,16 @@ pub const READERS: &[Reader] = &[
         },
         recognises: html::recognises,
         read: html::read,
+    },
+    Reader {
+        spec: FormatSpec {
+            format: Format::Table,
+            name: "table",
+            endings: &[".csv", ".tsv", ".tab"],
+            help: "CSV or TSV with a column for the text or the title: an article a row; --map names other columns",
+        },
+        recognises: table::recognises,
+        read: table::read,
     },
     Reader {
         spec: FormatSpec {

@@ -18,7 +18,7 @@ const ROOMS: [&str; 12] =
 const CLI_NEVER: [&str; 3] = ["worker", "app", "tui"];
 
 /// What only one room, or one file of it, may import; of two lines for one, what both may.
-const KEPT: [(&str, &str); 13] = [
+const KEPT: [(&str, &str); 15] = [
     ("ratatui", "tui"),
     ("crossterm", "tui"),
     ("textwrap", "text/wrap"),
