@@ -389,7 +389,7 @@ fn enter<'e>(name: &str, attribute: impl Fn(&str) -> Option<&'e str>, outer: Con
         _ if level > 0 => BlockKind::Heading,
         "li" if outer.kind != BlockKind::Quotation => BlockKind::ListItem,
         "blockquote" => BlockKind::Quotation,
-        "pre" | "listing" | "xmp" => BlockKind::Preformatted,
+        "pre" | "listing" | "xmp" if outer.kind != BlockKind::Quotation => BlockKind::Preformatted,
         "figcaption" | "caption" => BlockKind::Caption,
         _ => outer.kind,
     };

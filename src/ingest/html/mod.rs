@@ -3,7 +3,7 @@
 //! `sweep` cleans the source in one pass and bounds its depth, `blocks` turns the tree into blocks in document
 //! order, `main_text` says which text nodes are the article's, `arrange` gives every block its role, and
 //! `metadata` reads what the page says about itself, `saved` what the program said that saved it; `untold` brings in a text
-//! that only a script would have shown. Nothing is loaded, no script runs, no style is applied beyond
+//! that only a script would have shown, `letter` gives the blocks of a mail, which is no page. Nothing is loaded, no script runs, no style is applied beyond
 //! what hides an element. Everything visible ends up in the article, if only as furniture.
 
 mod arrange;
@@ -11,6 +11,7 @@ mod blocks;
 mod classes;
 mod elements;
 mod json_ld;
+mod letter;
 mod main_text;
 mod metadata;
 mod saved;
@@ -18,6 +19,9 @@ mod sweep;
 mod untold;
 
 use dom_query::Document;
+
+pub use blocks::{Block, Link};
+pub use letter::blocks as letter;
 
 use super::about::About;
 use super::source::Source;

@@ -72,6 +72,16 @@ pub fn append(text: &str, about: &About, builder: &mut ArticleBuilder) {
     about.tell_language(&body, builder);
 }
 
+/// The units of a passage of a longer text, of a mail say, each with its role. None of them is taken for a title or for
+/// credits: those stand in another place there.
+pub fn passage(text: &str) -> Vec<(BlockKind, String)> {
+    let safe = safe::body(text);
+    let lines = lines::split(&safe);
+    let units = flow::units(&lines);
+    let kinds = roles::within(&units);
+    units.into_iter().zip(kinds).map(|(unit, kind)| (kind, unit.text.into_owned())).collect()
+}
+
 fn is_text(kind: BlockKind) -> bool {
     !matches!(kind, BlockKind::Furniture | BlockKind::Preformatted)
 }

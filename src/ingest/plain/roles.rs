@@ -25,30 +25,42 @@ const TIGHT_HEADING: usize = 50;
 
 /// Finds the role of every unit.
 pub fn assign(units: &[Unit]) -> Reading {
-    let mut reading = Reading { kinds: units.iter().map(by_shape).collect(), credits: Credits::default() };
+    let mut reading = Reading { kinds: by_form(units), credits: Credits::default() };
     let kinds = &mut reading.kinds;
-    for (unit, kind) in units.iter().zip(kinds.iter_mut()) {
-        if *kind == BlockKind::Paragraph && furniture::is_furniture(&unit.text) {
-            *kind = BlockKind::Furniture;
-        }
-    }
     take_credits(units, kinds, &mut reading.credits);
     clear_lead(units, kinds);
     if let Some(at) = find_title(units, kinds) {
         set_title(units, kinds, at, &mut reading.credits);
     }
-    let visible: Vec<usize> = (0..units.len()).filter(|&i| kinds[i] != BlockKind::Furniture).collect();
-    for around in visible.windows(3) {
-        if is_heading(units, kinds, [around[0], around[1], around[2]]) {
-            kinds[around[1]] = BlockKind::Heading;
-        }
-    }
+    find_headings(units, kinds);
     let paragraphs = (0..units.len()).filter(|&i| kinds[i] == BlockKind::Paragraph);
     // A standfirst may stand above the dateline.
     for at in paragraphs.take(3) {
         reading.credits.or(credits::dateline(&units[at].text));
     }
     reading
+}
+
+/// Finds the role of every unit of a passage that has neither title nor credits.
+pub fn within(units: &[Unit]) -> Vec<BlockKind> {
+    let mut kinds = by_form(units);
+    find_headings(units, &mut kinds);
+    kinds
+}
+
+/// What shape and words say of each unit alone.
+fn by_form(units: &[Unit]) -> Vec<BlockKind> {
+    let furniture = |unit: &Unit| by_shape(unit) == BlockKind::Paragraph && furniture::is_furniture(&unit.text);
+    units.iter().map(|unit| if furniture(unit) { BlockKind::Furniture } else { by_shape(unit) }).collect()
+}
+
+fn find_headings(units: &[Unit], kinds: &mut [BlockKind]) {
+    let visible: Vec<usize> = (0..units.len()).filter(|&i| kinds[i] != BlockKind::Furniture).collect();
+    for around in visible.windows(3) {
+        if is_heading(units, kinds, [around[0], around[1], around[2]]) {
+            kinds[around[1]] = BlockKind::Heading;
+        }
+    }
 }
 
 fn by_shape(unit: &Unit) -> BlockKind {
