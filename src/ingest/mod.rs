@@ -26,6 +26,7 @@ pub mod opml;
 mod mhtml;
 mod markdown;
 mod picture;
+mod mail;
 mod plain;
 mod readers;
 mod record;
