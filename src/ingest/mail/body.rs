@@ -41,6 +41,10 @@ pub struct Text {
 const ADDRESSES: usize = 40;
 /// Two forms of one text share this many of their words, in percent; else one is something else.
 const SHARED: usize = 40;
+/// Below less text than this nothing ends, in bytes.
+const TEXT: usize = 40;
+/// A foot of a newsletter may have so much that reads like text, whatever stands above it, in bytes.
+const FOOT: usize = 600;
 /// So many words are compared.
 const COMPARED: usize = 400;
 
@@ -143,7 +147,7 @@ fn plain_text(part: &Part, letter: Letter) -> Text {
         |name: &str, value: &str| part.media.attribute(name).is_some_and(|found| found.eq_ignore_ascii_case(value));
     let flow = Flow { flowed: is("format", "flowed"), delsp: is("delsp", "yes") };
     let mut out = Text { problems: decoded.problem.into_iter().chain(armoured).collect(), ..Text::default() };
-    let mut ended = false;
+    let mut feet = Vec::new();
     for passage in quotes::passages(&text, flow, letter.forwarded) {
         if passage.voice != Voice::Own {
             let kind = if passage.voice == Voice::Quoted { BlockKind::Quotation } else { BlockKind::Furniture };
@@ -152,12 +156,21 @@ fn plain_text(part: &Part, letter: Letter) -> Text {
             continue;
         }
         for (kind, text) in plain::passage(&passage.text) {
-            if phrases::is_online(&text) {
+            let wrapping = phrases::wrapping(&text);
+            if wrapping.online {
                 out.online = out.online.or_else(|| first_address(&text));
             }
-            ended |= letter.newsletter && phrases::ends_letter(&text);
-            let kind = if ended || phrases::is_wrapping(&text) { BlockKind::Furniture } else { kind };
+            if wrapping.ends {
+                feet.push(out.pieces.len());
+            }
+            let kind = if wrapping.is { BlockKind::Furniture } else { kind };
             out.pieces.push(Piece { kind, text, links: Vec::new() });
+        }
+    }
+    let weights = out.pieces.iter().map(|piece| (piece.kind != BlockKind::Furniture, piece.text.len()));
+    if let Some(foot) = foot(&weights.collect::<Vec<_>>(), &feet).filter(|_| letter.newsletter) {
+        for piece in &mut out.pieces[foot..] {
+            piece.kind = BlockKind::Furniture;
         }
     }
     out
@@ -172,8 +185,7 @@ fn html_text(part: &Part, letter: Letter) -> Text {
     let bytes = transfer::decode(part.body, part.headers.raw("content-transfer-encoding").unwrap_or_default());
     let decoded = transfer::text(&bytes, part.media.attribute("charset"));
     let mut blocks = html::letter(&decoded.text, letter.newsletter);
-    let online = blocks.iter().find_map(online);
-    settle(&mut blocks, letter);
+    let online = settle(&mut blocks, letter);
     let pieces = blocks.into_iter().map(|block| {
         let kind = if block.main { block.kind } else { BlockKind::Furniture };
         Piece { kind, text: block.text, links: block.links }
@@ -183,16 +195,16 @@ fn html_text(part: &Part, letter: Letter) -> Text {
 
 /// Where the link of a line such as `Voir dans le navigateur` leads.
 fn online(block: &Block) -> Option<String> {
-    if !phrases::is_online(&block.text) {
-        return None;
-    }
     let mut links = block.links.iter().filter(|link| link.url.starts_with("http"));
-    let named = links.clone().find(|link| phrases::is_online(&block.text[link.range.clone()]));
+    let named = links.clone().find(|link| {
+        let words = block.text.get(link.range.clone());
+        words.is_some_and(|words| phrases::wrapping(words).online)
+    });
     named.or_else(|| links.next()).map(|link| link.url.clone())
 }
 
-/// The roles that words and places give to the blocks of a mail.
-fn settle(blocks: &mut [Block], letter: Letter) {
+/// The roles that words and places give to the blocks of a mail, and where it stands on the web.
+fn settle(blocks: &mut [Block], letter: Letter) -> Option<String> {
     let subject = letter.subject.map(title::key).filter(|key| !key.is_empty());
     let first = blocks.iter().position(|block| block.main && block.kind == BlockKind::Heading);
     if let Some(first) = first.filter(|&at| subject == Some(title::key(&blocks[at].text))) {
@@ -200,10 +212,13 @@ fn settle(blocks: &mut [Block], letter: Letter) {
     }
     let mut forwarded = letter.forwarded;
     let (mut quoted, mut signed) = (false, false);
+    let (mut address, mut feet) = (None, Vec::new());
     for at in 0..blocks.len() {
         let text = blocks[at].text.as_str();
         let divider = phrases::divider(text.lines().next().unwrap_or_default());
-        let head = divider.is_some() || text.len() <= 2000 && phrases::is_head(text.lines());
+        // Some programs make a block of every line of the head.
+        let lines = blocks[at..].iter().take(5).flat_map(|block| block.text.lines());
+        let head = divider.is_some() || phrases::is_head(lines);
         let quotes_below = blocks.get(at + 1).is_some_and(|next| next.kind == BlockKind::Quotation);
         let above = quotes_below && phrases::is_attribution(text);
         if head && blocks[at].kind != BlockKind::Quotation {
@@ -211,30 +226,40 @@ fn settle(blocks: &mut [Block], letter: Letter) {
             forwarded = false;
         }
         signed |= matches!(text, "--" | "-- ");
-        let wraps = phrases::is_wrapping(text);
-        let block = &mut blocks[at];
-        if block.kind == BlockKind::Quotation || quoted {
+        if head || above || quoted && blocks[at].main {
+            blocks[at].kind = BlockKind::Quotation;
+        }
+        if blocks[at].kind == BlockKind::Quotation {
+            // What was wrapped around a quoted mail is quoted with it.
             signed = false;
+            continue;
         }
-        if head || above || quoted && block.main {
-            block.kind = BlockKind::Quotation;
+        let wrapping = phrases::wrapping(&blocks[at].text);
+        if wrapping.online && address.is_none() {
+            address = online(&blocks[at]);
         }
-        block.main &= !wraps && !signed;
+        if wrapping.ends {
+            feet.push(at);
+        }
+        blocks[at].main &= !wrapping.is && !signed;
     }
-    if letter.newsletter {
-        end(blocks);
+    let weights: Vec<(bool, usize)> = blocks.iter().map(|block| (block.main, block.weight)).collect();
+    if let Some(foot) = foot(&weights, &feet).filter(|_| letter.newsletter) {
+        for block in &mut blocks[foot..] {
+            block.main = false;
+        }
     }
+    address
 }
 
-/// What stands below the line where one can leave a newsletter is no longer its text, unless there is much of it.
-fn end(blocks: &mut [Block]) {
-    let weight = |blocks: &[Block]| blocks.iter().map(|block| block.weight).sum::<usize>();
-    let all = weight(blocks);
-    let Some(last) = blocks.iter().position(|block| phrases::ends_letter(&block.text)) else { return };
-    if weight(&blocks[last..]) * 3 > all && weight(&blocks[last..]) > 1500 {
-        return;
-    }
-    for block in &mut blocks[last..] {
-        block.main = false;
-    }
+/// Where the foot of a newsletter begins: at the first place to leave it that stands below some text and above little, of
+/// stretches that are read or not with their lengths. Some can be left at the top, too.
+fn foot(stretches: &[(bool, usize)], places: &[usize]) -> Option<usize> {
+    let read: usize = stretches.iter().filter(|(read, _)| *read).map(|(_, length)| length).sum();
+    let (mut above, mut at) = (0, 0);
+    places.iter().copied().find(|&place| {
+        above += stretches[at..place].iter().filter(|(read, _)| *read).map(|(_, length)| length).sum::<usize>();
+        at = place;
+        above >= TEXT && read - above <= above.max(FOOT)
+    })
 }

@@ -6,11 +6,11 @@
 //! something was hidden.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 use memchr::{memchr, memmem};
 
 use super::headers::{self, Headers};
+use super::labels::Labels;
 use crate::document::Problem;
 use crate::ingest::Reading;
 use crate::ingest::source::Source;
@@ -28,7 +28,7 @@ pub fn recognises(source: &Source) -> Option<&'static str> {
 /// One article a mail, in the order of the file.
 pub fn read(source: &Source) -> Reading {
     let mut reading = Reading::default();
-    let mut names = HashSet::new();
+    let mut labels = Labels::default();
     for (at, mail) in Mails::of(first(source.bytes())).enumerate() {
         if let Err(problem) = source.budget().part() {
             reading.problems.push(problem);
@@ -45,9 +45,9 @@ pub fn read(source: &Source) -> Reading {
         }
         // The number of a mail changes when another is deleted, its identifier never.
         let identifier = headers.raw("message-id").map(|id| id.trim_matches(['<', '>', ' ']).to_owned());
-        let name = identifier.filter(|id| !id.is_empty() && names.insert(id.clone())).unwrap_or_else(|| number.clone());
+        let label = labels.give(&identifier.filter(|id| !id.is_empty()).unwrap_or_else(|| number.clone()));
         let inside = super::message(source, &mail);
-        reading.articles.extend(inside.articles.into_iter().map(|article| article.within(&name)));
+        reading.articles.extend(inside.articles.into_iter().map(|article| article.within(&label)));
         let named = inside.problems.iter().map(|problem| Problem::new(format!("{number}: {}", problem.message())));
         reading.problems.extend(named);
     }

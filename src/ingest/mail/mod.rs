@@ -9,7 +9,9 @@
 mod about;
 mod armour;
 mod body;
+mod digest;
 mod headers;
+mod labels;
 pub mod mailbox;
 mod parts;
 mod phrases;
@@ -23,6 +25,7 @@ use super::{Hints, Reading, language};
 use crate::document::{Article, ArticleBuilder, BlockKind, Problem};
 use body::{Letter, Text};
 use headers::Headers;
+use labels::Labels;
 use parts::{Contents, Part};
 
 /// True for a header as programs write it, which is strict: a text may well begin with `From:` and `Subject:`.
@@ -67,7 +70,11 @@ fn start(bytes: &[u8]) -> &[u8] {
 fn message(source: &Source, bytes: &[u8]) -> Reading {
     let (headers, at) = Headers::of(bytes);
     let mut about = about::of(&headers);
-    let contents = Contents::of(headers.clone(), &bytes[at..], source.budget());
+    let mut contents = Contents::of(headers.clone(), &bytes[at..], source.budget());
+    let digest = digest::of(&contents);
+    if let Some(digest) = &digest {
+        contents.bodies = vec![digest.body()];
+    }
     let subject = about.title.clone();
     let letter = Letter {
         newsletter: about::is_newsletter(&headers),
@@ -77,8 +84,12 @@ fn message(source: &Source, bytes: &[u8]) -> Reading {
     let texts: Vec<Text> = contents.bodies.iter().map(|body| body::read(body, letter)).collect();
     about.address = texts.iter().find_map(|text| text.online.clone()).or(about.address);
     let mut reading = Reading::default();
+    let mut labels = Labels::default();
     for part in &contents.attached {
-        attached(source, part, &mut reading);
+        attached(source, part, &mut labels, &mut reading);
+    }
+    if let Some(digest) = &digest {
+        digested(source, &digest.mails, &mut labels, &mut reading);
     }
     let mut builder = ArticleBuilder::new();
     for problem in contents.problems {
@@ -120,7 +131,7 @@ fn article(mut builder: ArticleBuilder, about: &About, texts: Vec<Text>, reports
 }
 
 /// Reads what came with the mail. What is no text in any format is told by its name, except what is there to be looked at.
-fn attached(source: &Source, part: &Part, reading: &mut Reading) {
+fn attached(source: &Source, part: &Part, labels: &mut Labels, reading: &mut Reading) {
     let bytes = transfer::decode(part.body, part.headers.raw("content-transfer-encoding").unwrap_or_default());
     if bytes.trim_ascii().is_empty() {
         return;
@@ -135,11 +146,28 @@ fn attached(source: &Source, part: &Part, reading: &mut Reading) {
     if inside.articles.is_empty() && is_looked_at(&name) {
         return;
     }
-    reading.articles.extend(inside.articles.into_iter().map(|article| article.within(&name)));
+    let label = labels.give(&name);
+    reading.articles.extend(inside.articles.into_iter().map(|article| article.within(&label)));
     for problem in inside.problems {
         let message = problem.message();
         let message = if message.contains(&name) { message.to_owned() } else { format!("{name}: {message}") };
         reading.problems.push(Problem::new(message));
+    }
+}
+
+/// Reads the mails of a digest.
+fn digested(source: &Source, mails: &[String], labels: &mut Labels, reading: &mut Reading) {
+    for mail in mails {
+        if let Err(problem) = source.budget().part() {
+            reading.problems.push(problem);
+            return;
+        }
+        let name = Headers::of(mail.as_bytes()).0.text("subject").unwrap_or_default();
+        let hints = Hints { media: Some("message/rfc822"), ..Hints::named(&name) };
+        let inside = source.read_inside(mail.as_bytes(), hints);
+        let label = labels.give(&name);
+        reading.articles.extend(inside.articles.into_iter().map(|article| article.within(&label)));
+        reading.problems.extend(inside.problems);
     }
 }
 

@@ -115,6 +115,8 @@ impl<'a> Contents<'a> {
         }
         if kind == "multipart/alternative" {
             inner.bodies = one_of(inner.bodies);
+            // Another form of the same text is no file.
+            inner.attached.retain(|part| !part.media.kind.starts_with("text/"));
         }
         self.bodies.append(&mut inner.bodies);
         self.attached.append(&mut inner.attached);

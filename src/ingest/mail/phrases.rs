@@ -275,23 +275,27 @@ pub fn is_head<'t>(lines: impl Iterator<Item = &'t str>) -> bool {
     seen[0] && seen[1] && (seen[2] || seen[3])
 }
 
-/// True where a newsletter offers itself in a browser.
-pub fn is_online(text: &str) -> bool {
-    holds(text, ONLINE)
+/// What a stretch of text is besides text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Wrapping {
+    /// It belongs to the sending and not to what is sent.
+    pub is: bool,
+    /// A newsletter offers itself in a browser.
+    pub online: bool,
+    /// The end of a newsletter begins: where one can leave it.
+    pub ends: bool,
 }
 
-/// True for what belongs to the sending and not to what is sent.
-pub fn is_wrapping(text: &str) -> bool {
-    text.len() <= LONGEST && {
-        let folded = fold(text);
-        let sent = folded.len() <= 90 && SENT_FROM.iter().any(|start| folded.trim_start().starts_with(start));
-        sent || [ONLINE, WRAPPING].iter().any(|list| list.iter().any(|phrase| folded.contains(phrase)))
+/// What the words of `text` say of its place in a mail.
+pub fn wrapping(text: &str) -> Wrapping {
+    if text.len() > LONGEST {
+        return Wrapping::default();
     }
-}
-
-/// True when the end of a newsletter begins: where one can leave it.
-pub fn ends_letter(text: &str) -> bool {
-    holds(text, WRAPPING)
+    let folded = fold(text);
+    let holds = |list: &[&str]| list.iter().any(|phrase| folded.contains(phrase));
+    let (online, ends) = (holds(ONLINE), holds(WRAPPING));
+    let sent = folded.len() <= 90 && SENT_FROM.iter().any(|start| folded.trim_start().starts_with(start));
+    Wrapping { is: online || ends || sent, online, ends }
 }
 
 /// True when a plain text says that the other part is the one to read.
@@ -299,13 +303,6 @@ pub fn points_to_html(text: &str) -> bool {
     let start = text.char_indices().nth(600).map_or(text, |(at, _)| &text[..at]);
     let folded = fold(start);
     NO_HTML.iter().any(|phrase| folded.contains(phrase))
-}
-
-fn holds(text: &str, list: &[&str]) -> bool {
-    text.len() <= LONGEST && {
-        let folded = fold(text);
-        list.iter().any(|phrase| folded.contains(phrase))
-    }
 }
 
 #[cfg(test)]
@@ -369,14 +366,14 @@ mod tests {
             "Envoyé de mon iPhone",
             "Sent from my iPad",
         ] {
-            assert!(is_wrapping(line), "{line}");
+            assert!(wrapping(line).is, "{line}");
         }
         for line in [
             "Les abonnés du théâtre gardent leurs places.",
             "Le site web de la mairie change d'adresse.",
             "Envoyé spécial à Valmont, notre reporter raconte.",
         ] {
-            assert!(!is_wrapping(line), "{line}");
+            assert!(!wrapping(line).is, "{line}");
         }
         assert!(points_to_html("Votre messagerie ne prend pas en charge le HTML."));
     }

@@ -43,11 +43,8 @@ fn mail(fields: &str, body: &str) -> Vec<u8> {
     [HEADER, &fields.replace('\n', "\r\n"), "\r\n\r\n", &body.replace('\n', "\r\n")].concat().into_bytes()
 }
 
-#[path = "tests/letters.rs"]
 mod letters;
-#[path = "tests/newsletters.rs"]
 mod newsletters;
-#[path = "tests/several.rs"]
 mod several;
 
 #[test]

@@ -187,3 +187,21 @@ fn the_form_that_reads_better_is_chosen() {
     );
     check("", &format!("<p>{text}</p>"), text);
 }
+
+#[test]
+fn a_newsletter_that_can_be_left_at_the_top_is_read() {
+    let fields = "Subject: a\nList-Unsubscribe: <https://b.test/un>\nContent-Type: text/plain; charset=utf-8";
+    let body = "Se désabonner : https://b.test/un\n\nLe pont de Valmont est rendu aux voitures depuis ce matin.\n\n\
+                Le port ferme lundi pour un mois.\n\nVous recevez ce message car vous êtes inscrit.\n\n3 quai des Brumes, Valmont";
+    check(
+        &mail(fields, body),
+        &[
+            "= a",
+            "- Se désabonner : https://b.test/un",
+            "Le pont de Valmont est rendu aux voitures depuis ce matin.",
+            "Le port ferme lundi pour un mois.",
+            "- Vous recevez ce message car vous êtes inscrit.",
+            "- 3 quai des Brumes, Valmont",
+        ],
+    );
+}

@@ -127,3 +127,18 @@ fn a_digest_gives_its_mails() {
     assert_eq!(reading.articles[0].source(), Some("Les débats"));
     assert_eq!(blocks(&reading.articles[2]), ["= Re: La digue", "> La digue tiendra.", "Jusqu'à quand ?"]);
 }
+
+#[test]
+fn a_digest_without_parts_gives_its_mails_too() {
+    let (long, short) = ("-".repeat(70), "-".repeat(30));
+    let body = format!(
+        "Today's Topics:\n\n   1. La digue (Anne Roche)\n\n\n{long}\n\nMessage: 1\nDate: Sun, 2 May 2021 18:40:00 +0200\n\
+         From: Anne Roche <anne@exemple.test>\nSubject: La digue\n\nLa digue tiendra.\n\n\n{short}\n\nSubject: Digest Footer\n\n\
+         _______________________________________________\nDebats mailing list\n\n{short}\n\nEnd of Debats Digest, Vol 12\n"
+    );
+    let reading = reading(&mail("Subject: Debats Digest, Vol 12\nList-Id: Debats <debats.listes.test>", &body));
+    let titles: Vec<&str> = reading.articles.iter().map(crate::document::Article::title).collect();
+    assert_eq!(titles, ["Debats Digest, Vol 12", "La digue"]);
+    assert_eq!(blocks(&reading.articles[1]), ["= La digue", "La digue tiendra."]);
+    assert_eq!(reading.articles[1].published().unwrap().to_string(), "2021-05-02T18:40:00+02:00");
+}
