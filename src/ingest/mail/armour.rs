@@ -1,4 +1,4 @@
-//! OpenPGP inside of a text: signed words without what surrounds them, and a word on what is encrypted.
+//! `OpenPGP` inside of a text: signed words without what surrounds them, and a word on what is encrypted.
 
 use std::borrow::Cow;
 

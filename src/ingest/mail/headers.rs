@@ -133,7 +133,7 @@ impl Headers {
         let joined = words::join(self.raw(name)?);
         // Archives on the web write `anne at exemple.test (Anne Roche)`.
         let joined = if joined.contains('@') { joined } else { joined.replacen(" at ", "@", 1) };
-        let value = parsed(&joined, |field| field.parse_address())?;
+        let value = parsed(&joined, addresses)?;
         let first = value.as_address()?.first()?;
         let clean = |text: &str| {
             let text = level(text);
@@ -146,7 +146,7 @@ impl Headers {
     /// A field of type and attributes.
     pub fn media(&self, name: &str) -> Media {
         let joined = self.raw(name).map(words::join).unwrap_or_default();
-        let Some(HeaderValue::ContentType(found)) = parsed(&joined, |field| field.parse_content_type()) else {
+        let Some(HeaderValue::ContentType(found)) = parsed(&joined, media) else {
             return Media::default();
         };
         let sub = found.subtype().map(|sub| format!("/{}", sub.trim())).unwrap_or_default();
@@ -167,6 +167,14 @@ impl Headers {
     }
 }
 
+fn addresses<'x>(field: &mut MessageStream<'x>) -> HeaderValue<'x> {
+    field.parse_address()
+}
+
+fn media<'x>(field: &mut MessageStream<'x>) -> HeaderValue<'x> {
+    field.parse_content_type()
+}
+
 /// Asks the parser about one field.
 fn parsed(value: &str, ask: for<'x> fn(&mut MessageStream<'x>) -> HeaderValue<'x>) -> Option<HeaderValue<'static>> {
     let line = format!("{value}\n");
@@ -183,7 +191,7 @@ fn line_end(bytes: &[u8], at: usize) -> usize {
 pub fn field_name(line: &[u8]) -> Option<&[u8]> {
     let end = line.iter().take(NAME + 1).position(|byte| *byte == b':')?;
     let name = line[..end].trim_ascii_end();
-    (!name.is_empty() && name.iter().all(|byte| byte.is_ascii_graphic())).then_some(&line[..end])
+    (!name.is_empty() && name.iter().all(u8::is_ascii_graphic)).then_some(&line[..end])
 }
 
 /// On one line.

@@ -247,7 +247,7 @@ mod tests {
         let boundary = format!("--{}-{}", kind, parts.len());
         let mut out = format!("Content-Type: multipart/{kind}; boundary=\"{boundary}\"\n\npréambule\n");
         for part in parts {
-            out.push_str(&format!("--{boundary}\n{part}\n"));
+            out.extend(["--", &boundary, "\n", part, "\n"]);
         }
         out + &format!("--{boundary}--\n")
     }

@@ -223,7 +223,7 @@ pub fn is_attribution(text: &str) -> bool {
         ATTRIBUTIONS.iter().any(|(starts, verbs)| {
             starts.iter().any(|start| folded.starts_with(start)) && verbs.iter().any(|verb| folded.contains(verb))
         }) || folded.contains(" wrote:")
-            || folded.contains("@") && folded.ends_with("wrote:")
+            || folded.contains('@') && folded.ends_with("wrote:")
     }
 }
 

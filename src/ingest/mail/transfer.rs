@@ -40,7 +40,7 @@ pub fn quoted_printable(body: &[u8]) -> Vec<u8> {
             at += white + 1;
         } else if rest.len() == white {
             at = body.len();
-        } else if let [Some(high), Some(low)] = [rest.first(), rest.get(1)].map(|byte| byte.and_then(hex)) {
+        } else if let [Some(high), Some(low)] = [rest.first(), rest.get(1)].map(|byte| byte.copied().and_then(hex)) {
             out.push(high << 4 | low);
             at += 2;
         } else {
@@ -51,8 +51,8 @@ pub fn quoted_printable(body: &[u8]) -> Vec<u8> {
     out
 }
 
-fn hex(byte: &u8) -> Option<u8> {
-    char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+fn hex(byte: u8) -> Option<u8> {
+    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
 /// The text of bytes in a character set that is declared, perhaps wrongly.

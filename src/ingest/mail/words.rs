@@ -56,17 +56,13 @@ pub fn decode(header: &str) -> String {
     while let Some(at) = rest.find("=?") {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let taken = match Word::first(rest) {
-            Some(word) => {
-                out.push_str(&String::from_utf8_lossy(&word.bytes));
-                word.len
-            }
-            None => {
-                out.push_str("=?");
-                2
-            }
-        };
-        rest = &rest[taken..];
+        if let Some(word) = Word::first(rest) {
+            out.push_str(&String::from_utf8_lossy(&word.bytes));
+            rest = &rest[word.len..];
+        } else {
+            out.push_str("=?");
+            rest = &rest[2..];
+        }
     }
     out.push_str(rest);
     out
