@@ -21,6 +21,7 @@ pub mod fingerprint;
 pub mod following;
 pub mod kept;
 mod line;
+pub(crate) mod maildir;
 pub mod pile;
 pub mod preview;
 pub mod read;

@@ -1,7 +1,7 @@
 //! From the paths that a user names to the sources behind them.
 //!
 //! Folders are walked in the order of file names, links are followed but never in a circle, hidden files below a
-//! named folder are left out, and what is not a regular file is left out with a notice: opening a pipe or a device
+//! named folder and what mail programs keep for themselves are left out, and what is not a regular file is left out with a notice: opening a pipe or a device
 //! could block for ever.
 
 use std::collections::HashSet;
@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::Source;
 use super::sources::Stamp;
+use super::{Source, maildir};
 use crate::text::safe;
 
 /// Deeper folders are not entered: no archive of articles nests like this, a mistake or an attack does.
@@ -118,7 +118,7 @@ impl Walk<'_> {
     fn folder(&mut self, folder: &Path) {
         let (mut files, mut notices) = (0usize, 0usize);
         let walk = WalkDir::new(folder).follow_links(true).max_depth(MAX_DEPTH).sort_by_file_name();
-        for entry in walk.into_iter().filter_entry(|e| e.depth() == 0 || !is_hidden(e)) {
+        for entry in walk.into_iter().filter_entry(|e| e.depth() == 0 || is_looked_at(e)) {
             if self.stopped {
                 return;
             }
@@ -164,8 +164,11 @@ impl Walk<'_> {
     }
 }
 
-fn is_hidden(entry: &DirEntry) -> bool {
-    entry.file_name().to_string_lossy().starts_with('.')
+/// True for what is neither hidden nor a mail program's own. Mails lie in folders with hidden names, too.
+fn is_looked_at(entry: &DirEntry) -> bool {
+    let (path, is_folder) = (entry.path(), entry.file_type().is_dir());
+    let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+    if hidden { is_folder && maildir::is_folder_of_mails(path) } else { !maildir::is_own(path, is_folder) }
 }
 
 /// True when a file that a folder named was gone when it was looked at: somebody writes there. A link to nothing is there.
@@ -273,6 +276,42 @@ mod tests {
     fn a_missing_path_is_a_notice() {
         let root = tree();
         check(root.path(), &["nothing", "b.txt"], &["! nothing: no such file or folder", "b.txt"]);
+    }
+
+    #[test]
+    fn folders_of_mails_are_walked_without_what_is_on_its_way() {
+        let root = tempfile::tempdir().unwrap();
+        for file in [
+            "mail/cur/1690000000.M1P2.host:2,S",
+            "mail/new/1690000001.M1P2.host",
+            "mail/tmp/1690000002.M1P2.host",
+            "mail/dovecot.index.cache",
+            "mail/dovecot-uidlist",
+            "mail/subscriptions",
+            "mail/.Sent/cur/1690000003.M1P2.host:2,RS",
+            "mail/.Sent/maildirfolder",
+            "mail/.Sent/new/.keep",
+            "mail/.Sent/tmp/1690000004.M1P2.host",
+            "mail/.notmuch/xapian",
+            "pile/.Sent/cur/a",
+            "pile/subscriptions",
+            "pile/tmp/a.txt",
+        ] {
+            let path = root.path().join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "x").unwrap();
+        }
+        check(
+            root.path(),
+            &["mail", "pile"],
+            &[
+                "mail/.Sent/cur/1690000003.M1P2.host:2,RS",
+                "mail/cur/1690000000.M1P2.host:2,S",
+                "mail/new/1690000001.M1P2.host",
+                "pile/subscriptions",
+                "pile/tmp/a.txt",
+            ],
+        );
     }
 
     #[cfg(unix)]

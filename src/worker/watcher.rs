@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -14,6 +14,7 @@ use notify::event::{AccessKind, AccessMode};
 use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::rhythm::Alarm;
+use crate::library::maildir;
 use crate::library::scan::{self, Notice};
 
 /// What is listened to.
@@ -136,8 +137,7 @@ impl News {
 
     /// True for a path that a look would see.
     fn is_in(&self, path: &Path) -> bool {
-        let hidden = |part: Component| matches!(part, Component::Normal(name) if name.as_encoded_bytes()[0] == b'.');
-        let below = |root: &PathBuf| path.strip_prefix(root).is_ok_and(|rest| !rest.components().any(hidden));
+        let below = |root: &PathBuf| path.strip_prefix(root).is_ok_and(maildir::may_be_seen);
         self.roots.iter().any(below) && !self.is_library(path)
     }
 
@@ -176,7 +176,7 @@ mod tests {
         let roots = [PathBuf::from("/pile"), PathBuf::from("/.hidden/a.txt")];
         let news = News::new(&roots, Some(Path::new("/pile/marks.db")));
         let create = |path: &str| Event::new(EventKind::Create(CreateKind::Any)).add_path(path.into());
-        for path in ["/pile", "/pile/a.txt", "/pile/b/c.txt", "/.hidden/a.txt", "/pile/other.db"] {
+        for path in ["/pile", "/pile/a.txt", "/pile/b/c.txt", "/.hidden/a.txt", "/pile/other.db", "/pile/.Sent/new/1"] {
             assert!(news.is_one(&create(path)), "{path}");
         }
         for path in ["/elsewhere", "/pile2/a.txt", "/pile/.a.swp", "/pile/.git/x", "/pile/marks.db-wal"] {
