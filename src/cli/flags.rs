@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use super::{
-    Headless, Plan, Refusal, entities, export, fetch, formats, library, list, mentions, names, quotes, read, search, show,
-    subscribe, watch,
+    Headless, Plan, Refusal, entities, export, fetch, formats, library, list, mentions, names, quotes, read, search,
+    show, subscribe, watch,
 };
 
 /// What the short help ends with.

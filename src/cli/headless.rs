@@ -4,7 +4,9 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::panic;
 
 use super::messages::{Messages, tell};
-use super::{Status, entities, export, fetch, formats, library, list, mentions, names, quotes, search, show, subscribe, watch};
+use super::{
+    Status, entities, export, fetch, formats, library, list, mentions, names, quotes, search, show, subscribe, watch,
+};
 
 /// The commands that need no screen.
 #[derive(Debug)]

@@ -127,13 +127,7 @@ impl Subscribe {
         }
     }
 
-    fn remove(
-        &self,
-        word: &str,
-        list: &Subscriptions,
-        out: &mut dyn Write,
-        messages: &mut Messages,
-    ) -> io::Result<()> {
+    fn remove(&self, word: &str, list: &Subscriptions, out: &mut dyn Write, messages: &mut Messages) -> io::Result<()> {
         let Some(feed) = list.find(word) else {
             messages.fail(&format!("{word}: no feed is called like that; kiosque subscribe lists them"));
             return Ok(());

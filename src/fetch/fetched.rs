@@ -47,6 +47,7 @@ impl Content {
             charset: self.charset.as_deref(),
             media: self.media_type.as_deref(),
             address: Some(self.address.full()),
+            fields: None,
         }
     }
 

@@ -8,25 +8,25 @@
 //! file's name and what a server said about it.
 
 mod about;
-mod archive;
 mod agency;
+mod archive;
 mod binary;
 mod credits;
 mod dates;
 mod encoding;
-pub mod feed;
 mod epub;
+pub mod feed;
 mod fields;
 mod furniture;
 mod html;
 mod json;
 mod language;
 pub mod limits;
-pub mod opml;
-mod mhtml;
-mod markdown;
-mod picture;
 mod mail;
+mod markdown;
+mod mhtml;
+pub mod opml;
+mod picture;
 mod plain;
 mod readers;
 mod record;
@@ -38,8 +38,8 @@ mod warc;
 mod xml;
 
 pub use dates::parse as parse_date;
-pub use readers::{Format, FormatSpec};
 pub use fields::FieldMap;
+pub use readers::{Format, FormatSpec};
 
 use crate::document::{Article, ArticleBuilder, Problem};
 use limits::Budget;

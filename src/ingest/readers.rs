@@ -1,7 +1,7 @@
 //! The table of formats: how each is recognised, by whom it is read, and what a user can know of it.
 
 use super::source::Source;
-use super::{Reading, agency, archive, epub, feed, html, json, markdown, mhtml, opml, plain, table, warc};
+use super::{Reading, agency, archive, epub, feed, html, json, mail, markdown, mhtml, opml, plain, table, warc};
 
 /// The formats that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -22,6 +22,10 @@ pub enum Format {
     Warc,
     /// A feed of entries: RSS, Atom, JSON Feed.
     Feed,
+    /// A mail.
+    Mail,
+    /// A file of mails.
+    Mailbox,
     /// A table: a row an article.
     Table,
     /// The XML of news agencies: NewsML and NITF.
@@ -135,6 +139,26 @@ pub const READERS: &[Reader] = &[
         },
         recognises: mhtml::recognises,
         read: mhtml::read,
+    },
+    Reader {
+        spec: FormatSpec {
+            format: Format::Mailbox,
+            name: "mailbox",
+            endings: &[".mbox", ".mbx"],
+            help: "every mail of an mbox file, with what is attached and can be read",
+        },
+        recognises: mail::mailbox::recognises,
+        read: mail::mailbox::read,
+    },
+    Reader {
+        spec: FormatSpec {
+            format: Format::Mail,
+            name: "mail",
+            endings: &[".eml", ".emlx"],
+            help: "subject, sender, date and the part that reads best; quoted replies are quotations",
+        },
+        recognises: mail::recognises,
+        read: mail::read,
     },
     Reader {
         spec: FormatSpec {

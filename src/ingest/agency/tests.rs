@@ -200,11 +200,11 @@ fn pages_and_feeds_are_not_taken() {
         "<!-- <nitf> --> texte",
         "<",
     ] {
-        let format = detect(xml.as_bytes(), &Hints::named("a.xml")).map(|found| found.format);
+        let format = detect(xml.as_bytes(), &Hints::named("a.xml")).map(|found| found.spec.format);
         assert_ne!(format, Some(Format::AgencyXml), "{xml}");
     }
     let named = detect(b"<iptc:nitf xmlns:iptc='x'/>", &Hints::named("a.xml")).unwrap();
-    assert_eq!(named.format, Format::AgencyXml);
+    assert_eq!(named.spec.format, Format::AgencyXml);
 }
 
 #[test]

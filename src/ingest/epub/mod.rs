@@ -150,6 +150,7 @@ impl Book<'_> {
             published: package.published,
             language: package.language.clone(),
             address: writer.address.take(),
+            ..About::default()
         };
         let mut builder = ArticleBuilder::new();
         if periodical {

@@ -295,7 +295,7 @@ fn what_cannot_be_read_says_why() {
 
 #[test]
 fn a_book_is_known_by_what_lies_in_it() {
-    let format = |bytes: &[u8]| ingest::detect(bytes, &Hints::named("x.zip")).map(|found| found.format);
+    let format = |bytes: &[u8]| ingest::detect(bytes, &Hints::named("x.zip")).map(|found| found.spec.format);
     let files = |root: &str| {
         let container =
             "<container><rootfile full-path='c.opf' media-type='application/oebps-package+xml'/></container>";

@@ -100,6 +100,7 @@ fn about(feed: &Feed, entry: &Entry) -> About {
         published: entry.published,
         language: entry.language.clone(),
         address: entry.address.clone(),
+        ..About::default()
     }
 }
 
@@ -156,12 +157,11 @@ fn of_page(page: &Page, about: &About, language: Option<&str>, source: &Source) 
     let mut builder = ArticleBuilder::new();
     copy(&whole, |kind, _| kind, &mut builder);
     let read = About {
-        title: None,
         source: whole.source().map(str::to_owned),
         author: whole.author().map(str::to_owned),
         published: whole.published(),
-        language: None,
         address: whole.address().map(str::to_owned),
+        ..About::default()
     };
     read.tell(&mut builder);
     about.tell(&mut builder);

@@ -9,7 +9,8 @@ use crate::text::level::level;
 const MOST: usize = 32;
 
 /// What a page calls a feed.
-const MEDIA: [&str; 4] = ["application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"];
+const MEDIA: [&str; 4] =
+    ["application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"];
 
 /// The feeds that the page at `address` names: the address of each, whole, with its title, in the order of the page.
 #[must_use]

@@ -307,7 +307,7 @@ fn what_is_no_whole_article_is_a_teaser() {
 
 #[test]
 fn only_feeds_are_taken_for_feeds() {
-    let format = |text: &str| ingest::detect(text.as_bytes(), &Hints::named("a.xml")).map(|found| found.format);
+    let format = |text: &str| ingest::detect(text.as_bytes(), &Hints::named("a.xml")).map(|found| found.spec.format);
     for text in [
         "\n\u{FEFF} <?xml version='1.0'?><!-- un flux --><rss version='2.0'></rss>",
         "<br />\n<b>Warning</b>: x in <b>/y.php</b> on line <b>3</b><br />\n<?xml version='1.0'?><rss></rss>",

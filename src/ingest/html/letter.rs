@@ -10,8 +10,9 @@ use std::collections::HashSet;
 use dom_query::{Document, NodeRef};
 
 use super::super::furniture;
-use super::blocks::{self, Block, Hint};
-use super::sweep;
+use super::blocks::{self, Block};
+use super::classes::Hint;
+use super::{elements, sweep};
 use crate::document::BlockKind;
 
 /// What wraps a quoted mail or its first line: Gmail, Thunderbird, Yahoo, Proton, Apple.
@@ -41,7 +42,7 @@ const PREHEADER: usize = 1200;
 pub fn blocks(markup: &str, newsletter: bool) -> Vec<Block> {
     let document = Document::from(sweep::sweep(markup).html);
     mark(&document, newsletter);
-    let mut blocks = blocks::of(&document);
+    let mut blocks = blocks::of(&document).blocks;
     for block in &mut blocks {
         let line = block.text.trim_start_matches("• ");
         // A row of links is a menu; a sentence that leads elsewhere is a teaser.
@@ -150,7 +151,7 @@ fn stands_out(name: &str, style: &str, newsletter: bool) -> bool {
 
 /// The block that a headline would fill: one line, without blocks inside.
 fn line_of<'a>(node: &NodeRef<'a>) -> Option<NodeRef<'a>> {
-    let is_block = |node: &NodeRef| node.node_name().is_some_and(|name| blocks::is_block(&name));
+    let is_block = |node: &NodeRef| node.node_name().is_some_and(|name| elements::is_block(&name));
     let block = if is_block(node) { *node } else { node.ancestors_it(None).find(is_block)? };
     let name = block.node_name()?;
     if !matches!(&*name, "div" | "p" | "td" | "th" | "center") {

@@ -28,7 +28,6 @@ use super::source::Source;
 use super::{Reading, credits, language};
 use crate::document::{ArticleBuilder, BlockKind, Problem};
 use arrange::Piece;
-use blocks::Block;
 use metadata::Metadata;
 
 /// A longer page is scored by nobody: its blocks are taken by their elements alone. In bytes of swept source.

@@ -167,7 +167,7 @@ fn what_is_no_article_stays_text() {
         "{ }",
         "[",
     ] {
-        assert_eq!(detect(json.as_bytes(), &Hints::named("a.json")).unwrap().format, Format::PlainText, "{json}");
+        assert_eq!(detect(json.as_bytes(), &Hints::named("a.json")).unwrap().spec.format, Format::PlainText, "{json}");
     }
 }
 
@@ -240,8 +240,8 @@ fn many_broken_lines_are_counted() {
 #[test]
 fn one_line_is_json_lines_by_its_name_only() {
     let line = r#"{"title": "Un", "text": "Deux."}"#.as_bytes();
-    assert_eq!(detect(line, &Hints::named("a.json")).unwrap().format, Format::Json);
-    assert_eq!(detect(line, &Hints::named("a.jsonl")).unwrap().format, Format::JsonLines);
+    assert_eq!(detect(line, &Hints::named("a.json")).unwrap().spec.format, Format::Json);
+    assert_eq!(detect(line, &Hints::named("a.jsonl")).unwrap().spec.format, Format::JsonLines);
 }
 
 #[test]

@@ -22,6 +22,7 @@ pub fn of(headers: &Headers) -> About {
         published: published(headers),
         language: headers.text("content-language"),
         address: headers.raw("archived-at").and_then(web_address),
+        ..About::default()
     }
 }
 

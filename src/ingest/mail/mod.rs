@@ -141,8 +141,10 @@ fn attached(source: &Source, part: &Part, labels: &mut Labels, reading: &mut Rea
     let name = part.headers.file_name().or_else(subject).or_else(|| part.headers.text("content-description"));
     let name = name.unwrap_or_else(|| part.media.kind.clone());
     let media = Some(part.media.kind.as_str()).filter(|kind| *kind != "application/octet-stream");
-    let inside = source
-        .read_inside(&bytes, Hints { name: &name, charset: part.media.attribute("charset"), media, address: None });
+    let inside = source.read_inside(
+        &bytes,
+        Hints { name: &name, charset: part.media.attribute("charset"), media, ..Hints::default() },
+    );
     if inside.articles.is_empty() && is_looked_at(&name) {
         return;
     }

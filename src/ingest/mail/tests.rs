@@ -49,7 +49,7 @@ mod several;
 
 #[test]
 fn only_the_header_of_a_program_makes_a_mail() {
-    let format = |bytes: &[u8]| detect(bytes, &Hints::named("a.txt")).map(|found| found.format);
+    let format = |bytes: &[u8]| detect(bytes, &Hints::named("a.txt")).map(|found| found.spec.format);
     assert_eq!(format(&mail("Subject: a", "Bonjour")), Some(Format::Mail));
     assert_eq!(format(b"From: a@b.test\nDate: Mon, 3 May 2021 10:12:05 +0200\nSubject: a\n\nb"), Some(Format::Mail));
     for text in [
@@ -63,7 +63,7 @@ fn only_the_header_of_a_program_makes_a_mail() {
         assert_eq!(format(text.as_bytes()), Some(Format::PlainText), "{text}");
     }
     let held = Hints { media: Some("message/rfc822"), ..Hints::named("") };
-    assert_eq!(detect(b"Subject: a\n\nb", &held).map(|found| found.format), Some(Format::Mail));
+    assert_eq!(detect(b"Subject: a\n\nb", &held).map(|found| found.spec.format), Some(Format::Mail));
 }
 
 #[test]

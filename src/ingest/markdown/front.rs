@@ -91,6 +91,7 @@ impl Front<'_> {
             published: published.iter().find_map(|key| self.all(&[key]).find_map(dates::parse)),
             language: self.all(&["lang", "language", "locale"]).next().map(owned),
             address: self.all(&address).find(is_address).map(owned),
+            ..About::default()
         }
     }
 

@@ -111,7 +111,7 @@ fn what_note_books_add_stays_text() {
 
 #[track_caller]
 fn format(text: &str, name: &str) -> Option<Format> {
-    ingest::detect(text.as_bytes(), &Hints::named(name)).map(|found| found.format)
+    ingest::detect(text.as_bytes(), &Hints::named(name)).map(|found| found.spec.format)
 }
 
 #[test]
@@ -167,7 +167,7 @@ fn articles_as_papers_write_them_stay_plain() {
     for path in texts(&Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample")) {
         let bytes = fs::read(&path).unwrap();
         let name = path.file_name().unwrap().to_string_lossy();
-        let found = ingest::detect(&bytes, &Hints::named(&name)).map(|found| found.format);
+        let found = ingest::detect(&bytes, &Hints::named(&name)).map(|found| found.spec.format);
         assert_eq!(found, Some(Format::PlainText), "{}", path.display());
     }
 }

@@ -94,8 +94,13 @@ impl Archive<'_> {
                 }
             };
             let address = self.address.map(str::trim).filter(|url| url.starts_with("http"));
-            let hints =
-                Hints { name: self.name, charset: page.parameter("charset"), media: Some("text/html"), address };
+            let hints = Hints {
+                name: self.name,
+                charset: page.parameter("charset"),
+                media: Some("text/html"),
+                address,
+                fields: None,
+            };
             let read = source.read_inside(&bytes, hints);
             for article in read.articles {
                 if best.as_ref().is_none_or(|best| article.words() > best.words()) {

@@ -141,7 +141,7 @@ fn the_headers_name_the_page_where_it_is_not_the_first() {
 
 #[test]
 fn only_saved_pages_are_recognised() {
-    let format = |text: &str| ingest::detect(text.as_bytes(), &Hints::named("a.mht")).map(|found| found.format);
+    let format = |text: &str| ingest::detect(text.as_bytes(), &Hints::named("a.mht")).map(|found| found.spec.format);
     assert_eq!(format(BLINK), Some(Format::Mhtml));
     assert_eq!(format(&BLINK.replace("Snapshot-", "X-Snapshot-")), Some(Format::Mhtml));
     // A mail with pictures has somebody who sent it.

@@ -113,7 +113,8 @@ pub fn fetch(client: &Client, polite: &Polite, errand: &Errand, tell: &mut dyn F
             }
             Ok(Fetched::Content(content)) => match take(subscription, &mut shelves[at], &content) {
                 Ok((feed, new, changed)) => {
-                    (tally.feeds, tally.new, tally.changed) = (tally.feeds + 1, tally.new + new, tally.changed + changed);
+                    (tally.feeds, tally.new, tally.changed) =
+                        (tally.feeds + 1, tally.new + new, tally.changed + changed);
                     told(Told::Feed { feed: subscription, title: &feed.title, new, changed });
                     if errand.full || subscription.full {
                         teasers.extend(wanted(&feed, &shelves[at]).map(|entry| Teaser { shelf: at, feed: at, entry }));
@@ -142,7 +143,8 @@ fn wanted<'a>(feed: &'a Feed, shelf: &'a Shelf) -> impl Iterator<Item = Entry> +
 
 /// Keeps the entries of a feed that came; returns how many are new and how many changed.
 fn take(subscription: &Subscription, shelf: &mut Shelf, content: &Content) -> Result<(Feed, usize, usize), String> {
-    let mut feed = feed::parse_bytes(&content.bytes, &content.hints()).map_err(|problem| problem.message().to_owned())?;
+    let mut feed =
+        feed::parse_bytes(&content.bytes, &content.hints()).map_err(|problem| problem.message().to_owned())?;
     if let Some(name) = &subscription.name {
         feed.title.clone_from(name);
     }
