@@ -21,9 +21,12 @@ const TO_TEXT: &str = "Save or convert it as text first.";
 const UNPACK: &str = "Unpack it first.";
 const NO_TEXT: &str = "It holds no text to read.";
 
+/// Without its reader; with it, a document is recognised before it comes here.
+const PDF: &str = "This build of the program reads none. Convert it to text first, with pdftotext for instance.";
+
 /// The most particular first.
 const MAGIC: &[Magic] = &[
-    magic(0, b"%PDF-", "a PDF document", "Convert it to text first, with pdftotext for instance."),
+    magic(0, b"%PDF-", "a PDF document", PDF),
     magic(30, b"mimetypeapplication/epub+zip", "an EPUB book", TO_TEXT),
     magic(30, b"mimetypeapplication/vnd.oasis.opendocument", "an OpenDocument file", TO_TEXT),
     magic(30, b"[Content_Types].xml", "a Microsoft Office document", TO_TEXT),

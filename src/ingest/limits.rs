@@ -20,16 +20,27 @@ pub const MAX_PART: u64 = 64 << 20;
 /// Parts that are looked at in one source, all in all: files of an archive, mails, entries, rows.
 pub const MAX_PARTS: usize = 100_000;
 
+/// Documents of one source that may each take all the time there is and come to nothing.
+#[cfg(feature = "pdf")]
+pub const MAX_FAILED: usize = 8;
+
 /// What is left of all that a source may cost.
 #[derive(Debug)]
 pub struct Budget {
     bytes: Cell<u64>,
     parts: Cell<usize>,
+    #[cfg(feature = "pdf")]
+    failed: Cell<usize>,
 }
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { bytes: Cell::new(MAX_UNPACKED), parts: Cell::new(MAX_PARTS) }
+        Self {
+            bytes: Cell::new(MAX_UNPACKED),
+            parts: Cell::new(MAX_PARTS),
+            #[cfg(feature = "pdf")]
+            failed: Cell::new(0),
+        }
     }
 }
 
@@ -55,6 +66,24 @@ impl Budget {
     /// source of parts does.
     pub fn meter<R: Read>(&self, packed: R) -> impl Read + use<R> {
         Metered { packed, left: MAX_UNPACKED }
+    }
+
+    /// Asks for one more document that may take long.
+    ///
+    /// # Errors
+    /// When so many of them failed that the rest is not worth the time.
+    #[cfg(feature = "pdf")]
+    pub fn patience(&self) -> Result<(), Problem> {
+        if self.failed.get() < MAX_FAILED {
+            return Ok(());
+        }
+        Err(Problem::new(format!("left out, {MAX_FAILED} PDF documents in this file could not be read already")))
+    }
+
+    /// Notes that such a document failed.
+    #[cfg(feature = "pdf")]
+    pub fn disappoint(&self) {
+        self.failed.set(self.failed.get() + 1);
     }
 
     /// Unpacks a part into memory.
@@ -120,6 +149,17 @@ mod tests {
             assert!(budget.unpack("c", io::repeat(0)).is_err());
         }
         assert!(message(budget.unpack("d", io::repeat(0))).contains("512 MB that one file"));
+    }
+
+    #[cfg(feature = "pdf")]
+    #[test]
+    fn patience_ends() {
+        let budget = Budget::default();
+        for _ in 0..MAX_FAILED {
+            assert!(budget.patience().is_ok());
+            budget.disappoint();
+        }
+        assert!(budget.patience().unwrap_err().message().contains("8 PDF"));
     }
 
     #[test]

@@ -27,6 +27,8 @@ mod markdown;
 mod mhtml;
 pub mod opml;
 mod picture;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 mod plain;
 mod readers;
 mod record;
@@ -144,6 +146,14 @@ pub fn detect(bytes: &[u8], hints: &Hints) -> Option<Detected> {
 #[must_use]
 pub fn read(bytes: &[u8], hints: &Hints) -> Reading {
     read_source(&Source::new(bytes, *hints, &Budget::default()))
+}
+
+/// Reads `bytes`, and has `extract` make pages of every PDF in them: the libraries that do it are no match for hostile content
+/// and better kept out of this process.
+#[cfg(feature = "pdf")]
+#[must_use]
+pub fn read_apart(bytes: &[u8], hints: &Hints, extract: pdf::Extract) -> Reading {
+    read_source(&Source::new(bytes, *hints, &Budget::default()).extracted_by(extract))
 }
 
 /// The first article of `bytes`, or one that stands in for it and says why there is none.

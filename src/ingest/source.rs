@@ -6,6 +6,8 @@
 use std::cell::OnceCell;
 
 use super::limits::{Budget, MAX_DEPTH};
+#[cfg(feature = "pdf")]
+use super::pdf::{Extract, Pages};
 use super::{Hints, Reading, binary, encoding};
 use crate::document::Problem;
 
@@ -17,12 +19,39 @@ pub struct Source<'a> {
     budget: &'a Budget,
     /// In how many others it lies.
     depth: usize,
+    /// What makes pages of a PDF.
+    #[cfg(feature = "pdf")]
+    extract: Extract,
 }
 
 impl<'a> Source<'a> {
     /// Nothing is decoded yet.
     pub fn new(bytes: &'a [u8], hints: Hints<'a>, budget: &'a Budget) -> Self {
-        Self { bytes, hints, decoded: OnceCell::new(), budget, depth: 0 }
+        Self {
+            bytes,
+            hints,
+            decoded: OnceCell::new(),
+            budget,
+            depth: 0,
+            #[cfg(feature = "pdf")]
+            extract: super::pdf::in_process,
+        }
+    }
+
+    /// The same, with somebody else to make pages of a PDF: what lies in it goes there as well.
+    #[cfg(feature = "pdf")]
+    pub fn extracted_by(self, extract: Extract) -> Self {
+        Self { extract, ..self }
+    }
+
+    /// The pages of a PDF, by whoever makes them.
+    ///
+    /// # Errors
+    /// When there are none: what is wrong with it, or that enough of this kind went wrong in one file.
+    #[cfg(feature = "pdf")]
+    pub fn extract(&self, bytes: &[u8]) -> Result<Pages, Problem> {
+        self.budget.patience()?;
+        (self.extract)(bytes).inspect_err(|_| self.budget.disappoint())
     }
 
     /// The bytes as they are.
@@ -77,6 +106,8 @@ impl<'a> Source<'a> {
             decoded: OnceCell::new(),
             budget: self.budget,
             depth: self.depth + 1,
+            #[cfg(feature = "pdf")]
+            extract: self.extract,
         })
     }
 

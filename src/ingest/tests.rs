@@ -20,7 +20,7 @@ fn the_content_decides_the_format() {
     assert_eq!(format(b"Le texte cite <p>, </p> et <div></div>.", "a.html"), Some(Format::PlainText));
     assert_eq!(format(b"<Marie> Bonjour\n<Jean> Salut", "irc.txt"), Some(Format::PlainText));
     assert_eq!(format(b"<?xml version='1.0'?><rss><p></p></rss>", ""), Some(Format::Feed));
-    assert_eq!(format(b"%PDF-1.4", "a.html"), None);
+    assert_eq!(format(b"\x89PNG\r\n\x1a\n", "a.html"), None);
     assert_eq!(format(b"{\"title\": \"Un\", \"text\": \"Deux.\"}", "a.txt"), Some(Format::Json));
     assert_eq!(format(&b"{\"title\": \"Un\", \"text\": \"Deux.\"}\n".repeat(2), "a.json"), Some(Format::JsonLines));
     assert_eq!(format(b"title,date,text\nUn,2023-09-13,Deux.\n", "a.txt"), Some(Format::Table));

@@ -18,7 +18,7 @@ const ROOMS: [&str; 12] =
 const CLI_NEVER: [&str; 3] = ["worker", "app", "tui"];
 
 /// What only one room, or one file of it, may import; of two lines for one, what both may.
-const KEPT: [(&str, &str); 15] = [
+const KEPT: [(&str, &str); 17] = [
     ("ratatui", "tui"),
     ("crossterm", "tui"),
     ("textwrap", "text/wrap"),
@@ -29,6 +29,8 @@ const KEPT: [(&str, &str); 15] = [
     ("nucleo", "search/fuzzy"),
     ("rusqlite", "library/store"),
     ("blake3", "library/store"),
+    ("hayro_syntax", "ingest/pdf/extract"),
+    ("hayro_font", "ingest/pdf/extract"),
     ("csv", "export/table"),
     ("csv", "ingest/table"),
     ("ureq", "fetch"),

@@ -229,8 +229,8 @@ fn join<'a>(lines: &[Line<'a>], words: &HashSet<&str>) -> Cow<'a, str> {
     Cow::Owned(out)
 }
 
-/// The two parts of a word that a hyphen ends the first line in, if one does.
-fn broken_word<'t>(before: &'t str, after: &'t str) -> Option<(&'t str, &'t str)> {
+/// The two parts of a word that a hyphen ends the first line in, if one does; the first with its hyphen.
+pub fn broken_word<'t>(before: &'t str, after: &'t str) -> Option<(&'t str, &'t str)> {
     let bare = before.strip_suffix('-')?;
     let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
     if !letter(bare.chars().next_back()) || !letter(after.chars().next()) {
@@ -250,6 +250,7 @@ fn compounds<'a>(lines: &[Line<'a>]) -> HashSet<&'a str> {
     lines.iter().flat_map(|l| l.text.split(|c: char| !is_word(c))).filter(|word| !word.is_empty()).collect()
 }
 
-fn is_word(c: char) -> bool {
+/// True for what words are made of.
+pub fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '-'
 }

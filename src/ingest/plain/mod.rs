@@ -8,6 +8,11 @@ mod flow;
 mod lines;
 mod roles;
 
+#[cfg(feature = "pdf")]
+pub use flow::{broken_word, is_word};
+#[cfg(feature = "pdf")]
+pub use lines::{Line, Marker};
+
 use super::about::About;
 use super::source::Source;
 use super::{Reading, language, title};
