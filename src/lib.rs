@@ -23,7 +23,7 @@
 //! # Flows
 //!
 //! *An article's way.* A path is found by [`library::scan`] and stands in the list by its file name at once.
-//! [`library::read`] reads its bytes, [`ingest`] decodes, cleans and divides them into an article with its problems,
+//! [`library::read`] reads its bytes ([`library::apart`] has PDF documents taken apart by a child process), [`ingest`] decodes, cleans and divides them into an article with its problems,
 //! [`names`] tags it and resolves its variants; [`library::Pile`] takes in both and joins the article's people with
 //! those of the pile. The article on the screen goes first, the rest follow on all cores. While a huge one is read, its
 //! beginning is on the screen ([`library::preview`]): for the eyes, kept nowhere.

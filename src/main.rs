@@ -6,6 +6,10 @@ use kiosque::cli::{self, Plan, ReadPlan, Status, Theme};
 use kiosque::tui;
 
 fn main() -> ExitCode {
+    #[cfg(feature = "pdf")]
+    if let Some(code) = kiosque::library::apart::answers(std::env::args_os()) {
+        return code;
+    }
     match cli::plan(std::env::args_os()) {
         Ok(Plan::Read(plan)) => read(plan).into(),
         Ok(Plan::Headless(command)) => cli::run(&command).into(),

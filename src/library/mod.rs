@@ -1,7 +1,7 @@
 //! The pile: finding the sources people name, reading their bytes, and holding what came of them.
 //!
 //! [`scan`] walks paths, [`read`] reads one source within limits, [`preview`] its
-//! beginning, [`Pile`] is the table of all articles with the
+//! beginning, [`apart`] has PDF documents read by a child process, [`Pile`] is the table of all articles with the
 //! entities over them, [`Snapshot`] the part of it that searches need, [`store`] is what is kept between runs,
 //! [`saved`] the queries that somebody keeps in a file of their own, [`rulings`] likewise who is who, [`watched`] what somebody
 //! looks out for. [`Stories`] are the articles that tell the same, [`comparison`] sets two of them side by side. [`Facts`] is
@@ -10,6 +10,8 @@
 //! [`crate::ingest`]'s business. [`target`] is where something is written for other programs.
 
 mod answers;
+#[cfg(feature = "pdf")]
+pub mod apart;
 mod bearers;
 mod by_hand;
 mod clock;

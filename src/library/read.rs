@@ -166,10 +166,18 @@ fn read_source(source: &Source) -> Outcome {
         Err(error) => return unreadable(source, &error),
     };
     let name = source.name();
-    let mut reading = ingest::read(&bytes, &Hints::named(&name));
+    let mut reading = read_bytes(&bytes, &Hints::named(&name));
     drop(bytes);
     reading.problems.extend(cut);
     if reading.articles.is_empty() { nothing_in(source, reading, &name) } else { Outcome::Articles(told(reading)) }
+}
+
+/// Reads bytes; what may fall over them is kept out of this process.
+fn read_bytes(bytes: &[u8], hints: &Hints) -> Reading {
+    #[cfg(feature = "pdf")]
+    return ingest::read_apart(bytes, hints, super::apart::extract);
+    #[cfg(not(feature = "pdf"))]
+    ingest::read(bytes, hints)
 }
 
 /// The articles. What is wrong with the whole is told with the first.

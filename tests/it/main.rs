@@ -12,6 +12,8 @@ mod headless_search;
 mod headless_watch;
 mod house;
 mod pages;
+#[cfg(feature = "pdf")]
+mod pdf;
 #[cfg(unix)]
 mod pty;
 mod quotes;
