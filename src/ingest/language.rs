@@ -13,7 +13,7 @@ const SAMPLE: usize = 1600;
 /// A body of fewer bytes is looked at with the headline.
 const BRIEF: usize = 200;
 /// Fewer letters than this say nothing at all.
-const ENOUGH: usize = 12;
+const ENOUGH: usize = 20;
 /// From this many letters on, a confident guess outweighs a declaration: templates say `en` whatever they hold.
 const PLENTY: usize = 500;
 

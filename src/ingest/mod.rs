@@ -26,9 +26,9 @@ mod mail;
 mod markdown;
 mod mhtml;
 pub mod opml;
-mod picture;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+mod picture;
 mod plain;
 mod readers;
 mod record;

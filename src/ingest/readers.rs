@@ -1,5 +1,7 @@
 //! The table of formats: how each is recognised, by whom it is read, and what a user can know of it.
 
+#[cfg(feature = "pdf")]
+use super::pdf;
 use super::source::Source;
 use super::{Reading, agency, archive, epub, feed, html, json, mail, markdown, mhtml, opml, plain, table, warc};
 
@@ -22,6 +24,8 @@ pub enum Format {
     Warc,
     /// A feed of entries: RSS, Atom, JSON Feed.
     Feed,
+    /// A PDF document.
+    Pdf,
     /// A mail.
     Mail,
     /// A file of mails.
@@ -79,6 +83,17 @@ pub const READERS: &[Reader] = &[
         },
         recognises: epub::recognises,
         read: epub::read,
+    },
+    #[cfg(feature = "pdf")]
+    Reader {
+        spec: FormatSpec {
+            format: Format::Pdf,
+            name: "PDF",
+            endings: &[".pdf"],
+            help: "paragraphs rebuilt over lines, columns and pages; running heads are hidden; a scan is told as such",
+        },
+        recognises: pdf::recognises,
+        read: pdf::read,
     },
     Reader {
         spec: FormatSpec {

@@ -76,7 +76,7 @@ pub fn examine(source: &Source) -> io::Result<Examined> {
     let (bytes, cut) = bytes(source)?;
     let name = source.name();
     let hints = Hints::named(&name);
-    let mut reading = ingest::read(&bytes, &hints);
+    let mut reading = read_bytes(&bytes, &hints);
     reading.problems.extend(cut);
     Ok(Examined { detected: ingest::detect(&bytes, &hints), reading })
 }

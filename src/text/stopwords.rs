@@ -27,10 +27,17 @@ fn table(form: fn(&str) -> Box<str>) -> Table {
     table
 }
 
-/// True when a folded word is a little word of the language with this code.
+/// Folded words that are little words in some texts and what they are about in others: summer, sound, tone, sums.
+const HOMOGRAPHS: [(&str, &str); 6] =
+    [("fr", "ete"), ("fr", "etes"), ("fr", "son"), ("fr", "ton"), ("fr", "sommes"), ("es", "sobre")];
+
+/// True when a folded word is a little word of the language with this code, and nothing else.
 #[must_use]
 pub fn is_stop_word(folded: &str, code: &str) -> bool {
     static FOLDED: OnceLock<Table> = OnceLock::new();
+    if HOMOGRAPHS.contains(&(code, folded)) {
+        return false;
+    }
     let table = FOLDED.get_or_init(|| table(|word| fold(word).into_boxed_str()));
     let bit = LANGUAGES.iter().position(|known| *known == code);
     bit.is_some_and(|bit| table.get(folded).is_some_and(|languages| languages & 1 << bit != 0))
@@ -70,6 +77,7 @@ mod tests {
             assert!(stop_words::lookup(code).is_some_and(|words| words.len() > 40), "{code}");
         }
         assert!(is_stop_word("le", "fr") && is_stop_word("meme", "fr") && is_stop_word("the", "en"));
+        assert!(!is_stop_word("ete", "fr") && is_stop_word("etais", "fr"));
         assert!(!is_stop_word("le", "en") && !is_stop_word("sommet", "fr") && !is_stop_word("le", "xx"));
     }
 

@@ -303,7 +303,7 @@ fn a_book_is_known_by_what_lies_in_it() {
     };
     assert_eq!(format(&files("")), Some(Format::Epub));
     assert_eq!(format(&files("Livre/")), Some(Format::Epub));
-    assert_eq!(format(&zip(&[("a.txt".to_owned(), b"a".to_vec())])), None);
+    assert_eq!(format(&zip(&[("a.txt".to_owned(), b"a".to_vec())])), Some(Format::Zip));
 }
 
 #[test]

@@ -170,7 +170,7 @@ fn scans_say_what_to_do() {
 
 #[test]
 fn a_pdf_is_known_by_its_signature() {
-    let format = |bytes: &[u8]| ingest::detect(bytes, &Hints::named("x")).map(|found| found.format);
+    let format = |bytes: &[u8]| ingest::detect(bytes, &Hints::named("x")).map(|found| found.spec.format);
     assert_eq!(format(&newspaper()), Some(Format::Pdf));
     assert_eq!(format(&[b"\0\x01junk\n", newspaper().as_slice()].concat()), Some(Format::Pdf));
     assert_eq!(format(b"A file that begins with %PDF- is a PDF, they say."), Some(Format::PlainText));

