@@ -30,6 +30,7 @@ fn read(plan: ReadPlan) -> Status {
         color: plan.color,
         mouse: plan.mouse,
         library: plan.library,
+        feeds: plan.feeds,
         queries: plan.queries,
         names: plan.names,
         watch: plan.watch,

@@ -174,7 +174,7 @@ impl App {
                 let fit = self.pile.languages().filter(|(code, _)| code.starts_with(&wanted));
                 most(fit.map(|(code, count)| (code.to_owned(), count as usize)))
             }
-            ValueKind::Words if spec.field == Field::Source => {
+            ValueKind::Words if matches!(spec.field, Field::Source | Field::Feed) => {
                 let starts = |folded: &str| folded.match_indices(&wanted).any(|(at, _)| starts_word(folded, at));
                 let fit = self.pile.publishers().take(MOST_SOURCES).filter(|(name, _)| starts(&fold(name)));
                 most(fit.map(|(name, count)| (name.to_owned(), count as usize)))

@@ -1,4 +1,4 @@
-//! Counting what saved queries and the watch list hold for: one query at a time, each when the last one is counted. What is
+//! Counting what feeds, saved queries and the watch list hold for: one query at a time, each when the last one is counted. What is
 //! new for the watch list comes first, because few articles have to be looked at for it.
 
 use std::collections::VecDeque;
@@ -15,6 +15,8 @@ use crate::worker::{Count, Found, Job};
 enum Target {
     /// What is new for an entry of the watch list.
     News(usize),
+    /// What is unread of a feed.
+    Feed(usize),
     /// All that a saved query holds for.
     Saved(usize),
     /// All that an entry of the watch list holds for.
@@ -74,9 +76,11 @@ impl App {
         self.counting.generation += 1;
         self.counting.at = 0;
         let new = self.new_ones();
-        let (saved, watched) = (0..self.saved.rows().len(), 0..self.watching.rows().len());
+        let (feeds, saved) = (0..self.feeds.rows().len(), 0..self.saved.rows().len());
+        let watched = 0..self.watching.rows().len();
         let news = watched.clone().map(Target::News).filter(|_| !new.is_empty());
-        self.counting.left = news.chain(saved.map(Target::Saved)).chain(watched.map(Target::Watched)).collect();
+        let asked = feeds.map(Target::Feed).chain(saved.map(Target::Saved)).chain(watched.map(Target::Watched));
+        self.counting.left = news.chain(asked).collect();
         if new.is_empty() {
             self.watching.clear_news();
         }
@@ -89,6 +93,7 @@ impl App {
         self.counting.under_way = self.counting.left.pop_front();
         let Some(target) = self.counting.under_way else { return };
         let query = match target {
+            Target::Feed(at) => self.feeds.query(at),
             Target::Saved(at) => self.saved.query(at),
             Target::News(at) | Target::Watched(at) => self.watching.query(at),
         };
@@ -112,6 +117,7 @@ impl App {
         }
         let Some(target) = self.counting.under_way else { return };
         match (target, found) {
+            (Target::Feed(row), Some(Found::Many(found))) => self.feeds.count(row, found),
             (Target::Saved(row), Some(Found::Many(found))) => self.saved.count(row, found),
             (Target::Watched(row), Some(Found::Many(found))) => self.watching.count(row, found, self.knows_names()),
             (Target::News(row), Some(Found::These(ids))) => self.watching.set_news(row, ids),

@@ -11,6 +11,7 @@ pub mod completing;
 mod counting;
 pub mod doubts;
 pub mod exporting;
+pub mod feeds;
 mod finding;
 mod following;
 pub mod geometry;
@@ -48,6 +49,7 @@ use comparing::Comparing;
 use counting::Counting;
 use doubts::Doubts;
 use exporting::ExportPane;
+use feeds::FeedPane;
 use finding::Finding;
 use geometry::{Columns, Geometry, Pane};
 use keymap::Mode;
@@ -110,6 +112,7 @@ pub struct App {
     recalling: Recalling,
     /// How many articles that were read are not there any more.
     absent: usize,
+    feeds: FeedPane,
     saved: SavedPane,
     stories: Stories,
     comparing: Comparing,
@@ -158,6 +161,7 @@ impl App {
             marks: Marks::default(),
             recalling: Recalling::default(),
             absent: 0,
+            feeds: FeedPane::default(),
             saved: SavedPane::default(),
             stories: Stories::default(),
             comparing: Comparing::default(),
@@ -211,6 +215,7 @@ impl App {
             Action::Background { light } => self.light = light,
             Action::Today(today) => {
                 self.narrowing.set_today(today);
+                self.feeds.set_today(today);
                 self.saved.set_today(today);
                 self.watching.set_today(today);
                 self.counting.forget();

@@ -74,6 +74,7 @@ impl App {
             Report::Spotted { generation, found } => self.take_spotted(generation, found, out),
             Report::Again => self.take_again(out),
             Report::Watched(now) => self.take_watched(now),
+            Report::Feeds(now) => self.take_feeds(now),
             Report::Counted { generation, at, found } => self.take_count(generation, at, found, out),
         }
     }

@@ -151,6 +151,7 @@ impl App {
         prompt.choice = self.active_row().and_then(|row| self.shelf().iter().position(|r| *r == row)).unwrap_or(0);
         self.prompt = Some(prompt);
         out.extend(self.read_saved());
+        out.extend(self.read_feeds());
     }
 
     /// Asks for a name for the query that narrows the list.
@@ -190,6 +191,7 @@ impl App {
     /// Narrows the list by a row above it, or takes that back.
     pub(super) fn toggle_row(&mut self, row: Row, out: &mut Vec<Effect>) {
         let asked = match row {
+            Row::Feed(at) => self.feeds.rows().get(at).map(|row| row.asked().to_owned()),
             Row::Saved(at) => self.saved.rows.get(at).map(|row| row.saved.query.clone()),
             Row::Watched(at) => self.watching.rows().get(at).map(|row| row.asked().to_owned()),
         };

@@ -8,7 +8,7 @@ use clap::Args;
 use super::Refusal;
 use super::messages::Messages;
 use crate::fetch::{Client, Settings};
-use crate::library::feeds::{self, FeedsFile};
+use crate::library::feeds::{self, Feeds, FeedsFile};
 use crate::library::saved;
 
 /// The flags that name them.
@@ -23,15 +23,6 @@ pub(super) struct Flags {
     /// your data folder
     #[arg(long, value_name = "FOLDER")]
     feeds_folder: Option<PathBuf>,
-}
-
-/// Where feeds lie.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Feeds {
-    /// The list of them.
-    pub(super) file: FeedsFile,
-    /// The folder of what they brought.
-    pub(super) folder: PathBuf,
 }
 
 impl Flags {

@@ -8,10 +8,10 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Refusal;
-use super::feeds::{self, Feeds, client};
+use super::feeds::{self, client};
 use super::messages::Messages;
 use crate::fetch::{Address, Polite};
-use crate::library::feeds::{Errand, Step, Subscription, Tally, Told, add, fetch};
+use crate::library::feeds::{Errand, Feeds, Step, Subscription, Tally, Told, add, fetch};
 use crate::text::safe;
 
 /// Fetch what is new in the feeds you have subscribed to

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::inputs::trouble_with;
-use super::{Refusal, flags, rulings, saved, watch};
+use super::{Refusal, feeds, flags, rulings, saved, watch};
+use crate::library::feeds::Feeds;
 use crate::library::rulings::NamesFile;
 use crate::library::saved::SavedFile;
 use crate::library::store;
@@ -16,10 +17,20 @@ use crate::library::watched::WatchFile;
 /// The flags of the reader.
 #[derive(Debug, Args)]
 #[group(skip)]
+#[allow(clippy::struct_excessive_bools, reason = "flags as they are typed")]
 pub(super) struct Flags {
-    /// What to read: files, folders, `-` for standard input; without any, the articles that come with the program
+    /// What to read: files, folders, `-` for standard input; without any, what your feeds brought, or the articles that come
+    /// with the program
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// Also what your feeds brought
+    #[arg(long = "feeds", conflicts_with = "sample")]
+    with_feeds: bool,
+    /// The articles that come with the program
+    #[arg(long, conflicts_with = "paths")]
+    sample: bool,
+    #[command(flatten)]
+    feeds: feeds::Flags,
     /// Colours for a light or a dark background; without this, the environment's `KIOSQUE_THEME` says
     #[arg(long, value_enum)]
     theme: Option<Theme>,
@@ -75,6 +86,8 @@ pub struct ReadPlan {
     pub mouse: bool,
     /// Where what the user does is kept; `None` to keep nothing.
     pub library: Option<PathBuf>,
+    /// The feeds whose articles are among those to read.
+    pub feeds: Option<Feeds>,
     /// The file of saved queries; `None` where no home is known.
     pub queries: Option<SavedFile>,
     /// The file of rulings on who is who; `None` where there is none to ask.
@@ -107,13 +120,34 @@ impl Flags {
         if !reasons.is_empty() && reasons.len() == self.paths.len() {
             return Err(Refusal::Unfit(reasons));
         }
+        let feeds = self.feeds.find();
+        let (paths, feeds) = with_feeds(self.paths, feeds, self.with_feeds, self.sample)?;
         let theme = self.theme.map_or_else(theme_of_environment, Ok)?;
         let color = self.color == Color::Auto && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
         let (queries, watch) = (self.queries.check(!self.no_library), self.watch.check(!self.no_library));
         let library = if self.no_library { None } else { self.library.or_else(library_of_environment) };
         let names = self.names.check(library.as_deref(), library.is_some());
-        Ok(ReadPlan { paths: self.paths, theme, color, mouse: !self.no_mouse, library, queries, names, watch })
+        Ok(ReadPlan { paths, theme, color, mouse: !self.no_mouse, library, feeds, queries, names, watch })
     }
+}
+
+/// What to read with what feeds brought: that, where it is asked for or nothing else is named.
+fn with_feeds(
+    mut paths: Vec<PathBuf>,
+    feeds: Option<Feeds>,
+    asked: bool,
+    sample: bool,
+) -> Result<(Vec<PathBuf>, Option<Feeds>), Refusal> {
+    let there = feeds.filter(|feeds| feeds.folder.is_dir());
+    if asked && there.is_none() {
+        return Err(Refusal::because("nothing was fetched yet: kiosque subscribe URL, then kiosque fetch"));
+    }
+    let Some(feeds) = there.filter(|_| !sample) else { return Ok((paths, None)) };
+    if asked || paths.is_empty() {
+        paths.push(feeds.folder.clone());
+    }
+    let shown = paths.iter().any(|path| feeds.folder.starts_with(path));
+    Ok((paths, Some(feeds).filter(|_| shown)))
 }
 
 /// Where the library lies when no flag says so; `None` where no home is known: then nothing is kept.

@@ -6,12 +6,12 @@ use std::path::Path;
 
 use clap::Args;
 
-use super::feeds::{self, Feeds, client};
+use super::feeds::{self, client};
 use super::messages::Messages;
 use super::{Refusal, output};
 use crate::fetch::{Address, Client};
 use crate::ingest::{Format, Hints, detect, opml};
-use crate::library::feeds::{Discovered, Subscription, Subscriptions, discover};
+use crate::library::feeds::{Discovered, Feeds, Subscription, Subscriptions, discover};
 use crate::text::safe;
 
 /// Subscribe to feeds, or list them

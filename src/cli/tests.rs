@@ -41,7 +41,17 @@ fn without_a_command_the_reader_opens() {
     let paths = vec!["src".into()];
     assert_eq!(
         plan,
-        ReadPlan { paths, theme: Theme::Light, color: false, mouse: false, library: None, queries, names: None, watch }
+        ReadPlan {
+            paths,
+            theme: Theme::Light,
+            color: false,
+            mouse: false,
+            library: None,
+            feeds: None,
+            queries,
+            names: None,
+            watch
+        }
     );
     assert_eq!(reader("--library kept.db").library, Some("kept.db".into()));
     let names = |line: &str| reader(line).names.map(|file| (file.path, file.writable));

@@ -31,6 +31,7 @@ use crate::app::App;
 use crate::app::action::{Action, Effect};
 use crate::app::geometry::Geometry;
 use crate::library;
+use crate::library::feeds::Feeds;
 use crate::library::rulings::NamesFile;
 use crate::library::saved::SavedFile;
 use crate::library::watched::WatchFile;
@@ -56,6 +57,8 @@ pub struct Options {
     pub mouse: bool,
     /// Where what the user does is kept; `None` to keep nothing.
     pub library: Option<PathBuf>,
+    /// The feeds whose articles are among those to read.
+    pub feeds: Option<Feeds>,
     /// The file of saved queries.
     pub queries: Option<SavedFile>,
     /// The file of rulings on who is who.
@@ -103,10 +106,11 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     });
     let (app, effects) = App::new(options.paths.clone());
     let (app, queries) = app.with_saved(options.queries.clone());
+    let (app, feeds) = app.with_feeds(options.feeds.clone());
     let (app, rulings) = app.with_rulings(options.names.clone());
     let (mut app, watched) = app.with_watched(options.watch.clone());
     // The work begins while the terminal is taken.
-    for effect in effects.into_iter().chain(rulings).chain(queries).chain(watched) {
+    for effect in effects.into_iter().chain(rulings).chain(queries).chain(feeds).chain(watched) {
         if let Effect::Run(job) = effect {
             pool.run(job);
         }

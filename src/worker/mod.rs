@@ -41,7 +41,7 @@ pub use pool::Pool;
 pub use reader::{Analysis, Held};
 pub use roll::Rolled;
 pub use rulings::{Judged, Judging, Spot, Spotted};
-pub use saved::{Saved, Saving, WatchedNow};
+pub use saved::{FeedsNow, Saved, Saving, WatchedNow};
 pub use searches::Find;
 pub use stories::Said;
 
@@ -209,6 +209,8 @@ pub enum Report {
     Again,
     /// What the file of the watch list holds.
     Watched(WatchedNow),
+    /// The feeds, as their list has them.
+    Feeds(FeedsNow),
     /// A query was counted.
     Counted {
         /// The generation of the job.

@@ -1,8 +1,9 @@
-//! The thread that reads and writes the files that somebody edits, the saved queries and the watch list: the screen waits
+//! The thread that reads and writes the files that somebody edits, the saved queries, the watch list, the list of feeds: the screen waits
 //! for no disk.
 
 use super::Report;
 use super::errands::Errands;
+use crate::library::feeds::Feeds;
 use crate::library::saved::{SavedFile, SavedQuery};
 use crate::library::scan::Notice;
 use crate::library::watched::{WatchFile, Watched};
@@ -14,6 +15,8 @@ pub enum Saving {
     Read(SavedFile),
     /// Save a query, and read them again.
     Save(SavedFile, SavedQuery),
+    /// Read the list of feeds.
+    ReadFeeds(Feeds),
     /// Read the watch list.
     ReadWatched(WatchFile),
     /// Add something to the watch list (true) or take it out, and read it again.
@@ -42,6 +45,15 @@ pub struct WatchedNow {
     pub told: Option<String>,
 }
 
+/// The feeds that somebody subscribed to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FeedsNow {
+    /// What they are called, in the order of their list.
+    pub names: Vec<String>,
+    /// What is wrong with the list.
+    pub notices: Vec<Notice>,
+}
+
 /// Starts the thread; `report` is called from it.
 pub(super) fn start(report: impl Fn(Report) + Send + 'static) -> Errands<Saving> {
     Errands::start(move |job| report(run(&job)))
@@ -57,6 +69,10 @@ fn run(job: &Saving) -> Report {
                 Err(refused) => format!("not saved: {refused}"),
             };
             Report::Saved(saved(file, Some(told)))
+        }
+        Saving::ReadFeeds(feeds) => {
+            let (names, notices) = feeds.names();
+            Report::Feeds(FeedsNow { names, notices })
         }
         Saving::ReadWatched(file) => Report::Watched(watched(file, None)),
         Saving::Watch(file, entry, on) => {

@@ -58,6 +58,8 @@ impl Run {
         command.env_remove("KIOSQUE_QUERIES");
         command.env_remove("KIOSQUE_NAMES");
         command.env_remove("KIOSQUE_WATCH");
+        command.env_remove("KIOSQUE_FEEDS");
+        command.env_remove("KIOSQUE_SUBSCRIPTIONS");
         command.cwd(std::env::current_dir().expect("a working directory"));
         Self { command, columns: 100, rows: 30, data }
     }

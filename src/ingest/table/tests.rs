@@ -126,7 +126,6 @@ fn what_is_no_table_of_articles_stays_text() {
     check("Le titre, le texte, la date\nUne suite, et une autre, et puis voilà\n", "a.txt");
     check("title, text", "a.txt");
     check("| title | text |\n|---|---|\n| Un | Deux |\n", "a.md");
-    check("", "a.csv");
 }
 
 #[test]

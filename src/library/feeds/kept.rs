@@ -23,6 +23,7 @@ const TITLE: usize = 48;
 #[serde(default)]
 struct State {
     address: String,
+    title: String,
     etag: Option<String>,
     modified: Option<String>,
 }
@@ -50,9 +51,7 @@ impl Shelf {
     /// The folder of the feed at `address` below `root`. Nothing is created yet.
     #[must_use]
     pub fn of(root: &Path, address: &Address) -> Self {
-        let place = address.full().split_once("://").map_or("", |(_, rest)| rest);
-        let folder = root.join(format!("{}-{}", slug(place), key(address.full())));
-        Self::at(folder)
+        Self::at(place(root, address))
     }
 
     /// A folder.
@@ -75,11 +74,16 @@ impl Shelf {
         &self.folder
     }
 
+    /// What the feed at `address` called itself when it was last fetched.
+    #[must_use]
+    pub fn title(root: &Path, address: &Address) -> Option<String> {
+        Some(state(&place(root, address)).title).filter(|title| !title.is_empty())
+    }
+
     /// What the server said when the feed was last fetched; nothing when what it brought then is gone.
     #[must_use]
     pub fn validators(&self) -> Validators {
-        let state = fs::read(self.folder.join(STATE)).ok();
-        let state: State = state.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+        let state = state(&self.folder);
         Validators { etag: state.etag, modified: state.modified }
     }
 
@@ -87,9 +91,9 @@ impl Shelf {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn set_validators(&self, address: &Address, validators: Validators) -> io::Result<()> {
+    pub fn set_validators(&self, address: &Address, title: &str, validators: Validators) -> io::Result<()> {
         let Validators { etag, modified } = validators;
-        let state = State { address: address.full().to_owned(), etag, modified };
+        let state = State { address: address.full().to_owned(), title: title.to_owned(), etag, modified };
         self.write(&self.folder.join(STATE), serde_json::to_string(&state)?.as_bytes())
     }
 
@@ -151,6 +155,18 @@ impl Shelf {
         file.write_all(bytes)?;
         file.persist(path).map(|_| ()).map_err(|error| error.error)
     }
+}
+
+/// The folder of the feed at `address`.
+fn place(root: &Path, address: &Address) -> PathBuf {
+    let place = address.full().split_once("://").map_or("", |(_, rest)| rest);
+    root.join(format!("{}-{}", slug(place), key(address.full())))
+}
+
+/// What is kept beside the entries in `folder`.
+fn state(folder: &Path) -> State {
+    let bytes = fs::read(folder.join(STATE)).ok();
+    bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
 }
 
 /// The name of a new file: day and title for whoever looks into the folder, and by what the entry is known again.
@@ -231,8 +247,9 @@ mod tests {
         assert!(shelf.validators().is_empty());
         let said = Validators { etag: Some("\"1\"".to_owned()), modified: None };
         let address = Address::parse("https://exemple.fr/rss").unwrap();
-        shelf.set_validators(&address, said.clone()).unwrap();
+        shelf.set_validators(&address, "Le Courrier", said.clone()).unwrap();
         assert_eq!(shelf.validators(), said);
+        assert_eq!(state(shelf.folder()).title, "Le Courrier");
         fs::write(shelf.folder().join(STATE), "{").unwrap();
         assert!(shelf.validators().is_empty());
     }

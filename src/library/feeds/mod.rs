@@ -39,6 +39,30 @@ pub struct Subscription {
     pub full: bool,
 }
 
+/// Where feeds and what they brought lie.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Feeds {
+    /// The list of them.
+    pub file: FeedsFile,
+    /// The folder of what they brought.
+    pub folder: PathBuf,
+}
+
+impl Feeds {
+    /// What the feeds are called, as their articles say it, in the order of their list, and what is wrong with that. Those
+    /// without a name of which nothing was fetched are left out.
+    #[must_use]
+    pub fn names(&self) -> (Vec<String>, Vec<Notice>) {
+        let list = self.file.read();
+        let mut names: Vec<String> = Vec::new();
+        for feed in &list.feeds {
+            let name = feed.name.clone().or_else(|| Shelf::title(&self.folder, &feed.address));
+            names.extend(name.filter(|name| !names.contains(name)));
+        }
+        (names, list.notices(&self.file.path))
+    }
+}
+
 /// What the file of subscriptions holds.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Subscriptions {

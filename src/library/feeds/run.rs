@@ -157,7 +157,9 @@ fn take(subscription: &Subscription, shelf: &mut Shelf, content: &Content) -> Re
         }
     }
     // Behind the entries: what is not kept is asked for again.
-    shelf.set_validators(&subscription.address, content.validators.clone()).map_err(|error| unkept(shelf, &error))?;
+    shelf
+        .set_validators(&subscription.address, &feed.title, content.validators.clone())
+        .map_err(|error| unkept(shelf, &error))?;
     Ok((feed, new, changed))
 }
 

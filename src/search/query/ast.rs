@@ -34,6 +34,8 @@ pub enum Term {
     Title(Text),
     /// Stands in the name of who published it.
     Source(Text),
+    /// Its source is called this and nothing more.
+    Feed(Text),
     /// Somebody or something is named.
     Name(Name),
     /// Those named beside it stand together.
@@ -244,6 +246,7 @@ impl fmt::Display for Term {
             Self::Text(text) => return value(f, text.typed(), text.edges() == Edges::Prefix),
             Self::Title(text) => (Field::Title, text.typed(), text.edges() == Edges::Prefix),
             Self::Source(text) => (Field::Source, text.typed(), text.edges() == Edges::Prefix),
+            Self::Feed(text) => (Field::Feed, text.typed(), text.edges() == Edges::Prefix),
             Self::Name(name) => (name.kind.field(), name.typed(), name.open),
             Self::Near(_) => return f.write_str(&near::shown()),
             Self::Language(code) => (Field::Language, code.as_str(), false),

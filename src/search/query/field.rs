@@ -7,6 +7,8 @@ pub enum Field {
     Title,
     /// Who published it.
     Source,
+    /// The feed that brought it.
+    Feed,
     /// Whatever is called like that.
     Name,
     /// Somebody named in it.
@@ -98,6 +100,13 @@ const fn spec(
 pub const FIELDS: &[FieldSpec] = &[
     spec(Field::Title, "title", ValueKind::Words, "words or a phrase in the title", "title:sanctions"),
     spec(Field::Source, "source", ValueKind::Words, "who published it", "source:\"Le Monde\""),
+    spec(
+        Field::Feed,
+        "feed",
+        ValueKind::Words,
+        "who published it, by the whole name: what a feed of this name brought",
+        "feed:\"Le Monde\"",
+    ),
     spec(
         Field::Name,
         "name",

@@ -325,6 +325,7 @@ impl Term {
             Self::Text(text) => subject.says(text),
             Self::Title(text) => subject.title().is_some_and(|title| text.stands_in(title)),
             Self::Source(text) => subject.source().is_some_and(|source| text.stands_in(source)),
+            Self::Feed(text) => subject.source().is_some_and(|source| text.is_all_of(source)),
             Self::Name(name) => subject.names(name),
             Self::Near(near) => subject.brings_together(near),
             Self::Language(code) => subject.language() == Some(code.as_str()),

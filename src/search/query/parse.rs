@@ -240,6 +240,7 @@ impl Parser<'_> {
             }
             Field::Title => text(self, Term::Title),
             Field::Source => text(self, Term::Source),
+            Field::Feed => text(self, Term::Feed),
             Field::Person => name(self, NameKind::Person),
             Field::Organisation => name(self, NameKind::Organisation),
             Field::Place => name(self, NameKind::Place),

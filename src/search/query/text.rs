@@ -86,6 +86,13 @@ impl Text {
         self.places(folded).next().is_some()
     }
 
+    /// True when a folded text is nothing else, or, from the start of it on, while its last word is open.
+    #[must_use]
+    pub fn is_all_of(&self, folded: &str) -> bool {
+        let folded = folded.trim();
+        if self.edges == Edges::Words { folded == self.needle } else { folded.starts_with(&self.needle) }
+    }
+
     /// Where it stands in a folded text.
     pub(super) fn places<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
         let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);

@@ -57,7 +57,12 @@ impl Scene<'_> {
             }
             Purpose::Saved => {
                 let (saved, watched) = (self.app.saved().rows(), self.app.watching().rows());
+                let feeds = self.app.feeds().rows();
                 let row = |row: &shelf::Row| match *row {
+                    shelf::Row::Feed(at) => {
+                        let end = feeds[at].unread().map_or("…".to_owned(), |n| format!("{n} unread"));
+                        Row { name: feeds[at].name(), note: "feed", end }
+                    }
                     shelf::Row::Saved(at) => {
                         let end = saved[at].count().map_or("…".to_owned(), |n| counted(n, "article"));
                         Row { name: saved[at].name(), note: saved[at].typed(), end }
@@ -70,8 +75,9 @@ impl Scene<'_> {
                 let found = self.app.rows_like(typed);
                 let rows = found.iter().map(row).collect();
                 let path = self.app.saved().path().map(|path| format!(" · {}", path.display())).unwrap_or_default();
-                let title = format!("Saved queries{path}");
-                self.menu(buffer, &Menu { title: &title, rows, chosen, empty: "No such query." });
+                let what = if feeds.is_empty() { "Saved queries" } else { "Feeds and saved queries" };
+                let title = format!("{what}{path}");
+                self.menu(buffer, &Menu { title: &title, rows, chosen, empty: "Nothing is called like that." });
             }
             Purpose::Doubt => self.doubt(buffer),
             _ => {

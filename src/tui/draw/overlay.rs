@@ -143,8 +143,7 @@ fn wrapped(text: &str, width: usize) -> Vec<SheetLine> {
 }
 
 fn notices(app: &App, width: usize) -> Vec<SheetLine> {
-    let files = || app.saved().notices().iter().chain(app.rulings().notices()).chain(app.watching().notices());
-    let notices = || app.pile().notices().iter().chain(files());
+    let notices = || app.pile().notices().iter().chain(app.notices_of_files());
     if notices().next().is_none() {
         return wrapped("Everything could be read.", width);
     }

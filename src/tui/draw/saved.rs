@@ -1,4 +1,4 @@
-//! The saved queries and the watch list above the list of articles.
+//! The feeds, the saved queries and the watch list above the list of articles.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -15,6 +15,9 @@ use crate::text::cells;
 pub(super) fn sign(row: &WatchRow) -> &'static str {
     if row.unseen() > 0 { NEWS } else { WATCHED }
 }
+
+/// The sign of a feed with something unread.
+const UNREAD: &str = "•";
 
 /// The sign of what is new and watched.
 pub(super) const NEWS: &str = "◆";
@@ -33,6 +36,11 @@ impl Scene<'_> {
         for (row, at) in rows.take(usize::from(area.height)).enumerate() {
             let base = if active == Some(at) { self.style(Role::SelectedElsewhere) } else { Style::new() };
             let (name, count, sign, role) = match at {
+                Row::Feed(at) => {
+                    let feed = &self.app.feeds().rows()[at];
+                    let count = feed.unread().map_or("…".to_owned(), |count| count.to_string());
+                    (feed.name(), count, if feed.unread() == Some(0) { "·" } else { UNREAD }, Role::Letters)
+                }
                 Row::Saved(at) => {
                     let saved = &self.app.saved().rows()[at];
                     let count = saved.count().map_or("…".to_owned(), |count| count.to_string());

@@ -26,8 +26,7 @@ impl Scene<'_> {
         if let Some(prompt) = self.app.prompt() {
             return self.prompt(buffer, area, prompt);
         }
-        let files = self.app.saved().notices().len() + self.app.rulings().notices().len();
-        let notices = self.app.pile().notices().len() + files + self.app.watching().notices().len();
+        let notices = self.app.pile().notices().len() + self.app.notices_of_files().count();
         let mut right = vec![self.app.progress()];
         if self.app.watching().news() > 0 {
             right.push(format!("{} new watched", self.app.watching().news()));

@@ -3,6 +3,7 @@
 mod bad_input;
 #[cfg(unix)]
 mod exporting;
+mod feeds;
 mod flows;
 mod kept;
 mod names;
