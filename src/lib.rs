@@ -7,13 +7,13 @@
 //!
 //! | room | holds |
 //! |---|---|
-//! | [`text`] | machinery without a domain: the filter before the terminal, safe JSON, folding, cells, wrapping, likeness |
+//! | [`text`] | machinery without a domain: the filter before the terminal, safe JSON, folding, cells, wrapping, hyphens, little words, likeness |
 //! | [`document`] | [`Article`](document::Article), blocks, spans, metadata |
-//! | [`ingest`] | bytes to articles and problems: encodings, one pure reader a format, cleaning; no I/O |
+//! | [`ingest`] | bytes to articles and problems: encodings, one pure reader a format within one budget, cleaning; no I/O |
 //! | [`fetch`] | over HTTP: an address to bytes, one or politely many; parses and keeps nothing; feature `net` |
 //! | [`names`] | who is named where, and which names are one person; the registry of entities over the pile |
 //! | [`search`] | fuzzy matching of titles; the query: its parser, its fields, what it holds for |
-//! | [`library`] | the pile: scanning, reading within limits, articles and entities; stories; what is kept; saved queries, watch list |
+//! | [`library`] | the pile: scanning, reading within limits, articles and entities; stories; what is kept; saved queries, watch list, feeds |
 //! | [`export`] | writers for other programs: articles and mentions, and whole views in six formats; opens no files |
 //! | [`worker`] | threads that scan, watch, read, analyse, search and keep; every search has a generation, late results are dropped |
 //! | [`app`] | what the screen shows as plain data; [`App::update`](app::App::update) is the only change; no I/O, no terminal |
@@ -27,6 +27,14 @@
 //! [`names`] tags it and resolves its variants; [`library::Pile`] takes in both and joins the article's people with
 //! those of the pile. The article on the screen goes first, the rest follow on all cores. While a huge one is read, its
 //! beginning is on the screen ([`library::preview`]): for the eyes, kept nowhere.
+//!
+//! *A part's way.* What holds several articles (an archive, a mailbox, a feed, a table) is one source; its reader hands each part
+//! back to the table of readers, and all that comes of it has one [`ingest::limits::Budget`]. PDF documents go to a child
+//! process with limits on its memory and time (`library::apart`), wherever they lie. The articles of such a source that was read
+//! again are held until another one is (`library::volume`).
+//!
+//! *A feed's way.* The command line asks [`fetch`] for what is new in the feeds that a file lists ([`library::feeds`]); each entry
+//! becomes a document in a folder, and from there on it is an article like any other. [`app::feeds`] shows what is unread of each.
 //!
 //! *A change's way.* The folders are watched; once it is quiet there, [`library::sources`] compares what is on the disk with what
 //! is known, and [`library::Pile`] takes in what is new, changed or gone. Whoever reads stays where they are.

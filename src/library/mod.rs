@@ -42,6 +42,7 @@ mod tally;
 pub mod target;
 mod texts;
 mod together;
+mod volume;
 pub mod watched;
 mod work;
 

@@ -10,7 +10,7 @@ use std::sync::mpsc;
 use std::thread;
 
 use super::scan::{self, Notice};
-use super::{Entry, Fresh, Source, sample};
+use super::{Entry, Fresh, Source, sample, volume};
 use crate::document::{Article, ArticleBuilder, Problem};
 use crate::ingest::{self, Detected, Hints, Reading};
 use crate::names::{self, ArticleNames};
@@ -85,6 +85,9 @@ pub fn examine(source: &Source) -> io::Result<Examined> {
 #[must_use]
 pub fn again(entry: &Entry) -> Option<Arc<Article>> {
     let text = entry.head()?.text;
+    if !entry.alone {
+        return volume::article(entry, text);
+    }
     match read(entry.source()) {
         Outcome::Articles(articles) => {
             let fresh = articles.into_iter().nth(entry.ordinal())?;

@@ -46,6 +46,11 @@ pub(super) struct Row<'a> {
 }
 
 impl Draft {
+    /// True for what is a file on a disk: of that something can be kept.
+    pub(super) fn can_be_of(source: &Source, stamp: Option<Stamp>) -> bool {
+        matches!(source, Source::File { .. }) && stamp.is_some()
+    }
+
     /// What is kept of a source and its articles, each with who is named in it; `None` for what is not a file on a disk.
     pub(super) fn new(
         source: &Source,

@@ -187,20 +187,20 @@ fn name(analysis: Analysis, report: &dyn Fn(Report), keep: Option<&dyn Fn(Draft)
             }
         }
     };
-    let names: Vec<ArticleNames> = articles.iter().map(|article| read::name(article)).collect();
-    let draft = keep.and_then(|_| {
-        let rows = analysis
-            .articles
-            .iter()
-            .zip(articles.iter().zip(&names).zip(&said))
-            .map(|(&(id, text), ((article, names), said))| Row { id, text, article, names, said: said.as_deref() });
-        let rows: Vec<Row> = rows.collect();
-        Draft::new(&analysis.source, stamp, &rows, None)
-    });
-    for ((id, text), names) in analysis.articles.into_iter().zip(names) {
-        report(Report::Named(id, text, names, draft.is_some()));
+    let keep = keep.filter(|_| Draft::can_be_of(&analysis.source, stamp));
+    let mut names: Vec<ArticleNames> = Vec::with_capacity(articles.len());
+    for (&(id, text), article) in analysis.articles.iter().zip(&articles) {
+        let found = read::name(article);
+        // Each as soon as it is known: a mailbox may hold ten thousand mails. The keeper tells later that it has them.
+        report(Report::Named(id, text, found.clone(), keep.is_some()));
+        names.push(found);
     }
-    // Told first: the keeper then tells that it has them.
+    let rows = analysis
+        .articles
+        .iter()
+        .zip(articles.iter().zip(&names).zip(&said))
+        .map(|(&(id, text), ((article, names), said))| Row { id, text, article, names, said: said.as_deref() });
+    let draft = keep.and_then(|_| Draft::new(&analysis.source, stamp, &rows.collect::<Vec<Row>>(), None));
     draft.into_iter().zip(keep).for_each(|(draft, keep)| keep(draft));
 }
 

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use kiosque::app::command::{COMMANDS, Group};
 use kiosque::export::{FORMATS, Fields, FormatSpec, RECORDS};
+use kiosque::ingest::{FormatSpec as FileFormat, formats};
 use kiosque::search::query::{FIELDS, FieldSpec};
 
 /// From the lowest room to the highest: each may import what stands before it.
@@ -246,13 +247,22 @@ fn exports() -> String {
     format!("\n| `--format` | ending | |\n|---|---|---|\n{formats}\n{every}\n{fields}\n</details>\n\n")
 }
 
+/// The table of the formats that are read, in Markdown.
+fn read_formats() -> String {
+    let row = |spec: &FileFormat| {
+        let endings: Vec<String> = spec.endings.iter().map(|ending| format!("`{ending}`")).collect();
+        format!("| {} | {} | {} |\n", spec.name, endings.join(" "), spec.help.replace('|', "\\|"))
+    };
+    format!("\n| format | usual endings | what is read |\n|---|---|---|\n{}\n", formats().map(row).collect::<String>())
+}
+
 /// `KIOSQUE_BLESS=1 cargo test house` writes the tables into the README.
 #[test]
 fn the_tables_in_the_readme_are_those_in_the_code() {
     let path = root().join("README.md");
     let readme = fs::read_to_string(&path).expect("the README");
     let mut wanted = readme.clone();
-    for (name, table) in [("keys", keys()), ("fields", fields()), ("exports", exports())] {
+    for (name, table) in [("keys", keys()), ("fields", fields()), ("exports", exports()), ("formats", read_formats())] {
         let mark = |edge: &str| format!("<!-- {name}:{edge} -->");
         let start = wanted.find(&mark("start")).expect("the README has a place for the table") + mark("start").len();
         let end = wanted.find(&mark("end")).expect("the place for the table ends");
