@@ -163,6 +163,16 @@ pub fn article(bytes: &[u8], hints: &Hints) -> Article {
     if reading.articles.is_empty() { reading.stand_in(hints.name) } else { reading.articles.swap_remove(0) }
 }
 
+/// True for the beginning of an archive or a compressed file, of which the beginning alone may be of no use.
+#[must_use]
+pub fn is_packed(head: &[u8]) -> bool {
+    let budget = Budget::default();
+    let source = Source::new(head, Hints::default(), &budget);
+    let signs =
+        [archive::zip::recognises, archive::packed::is_gzip, archive::packed::is_zstd, archive::tar::recognises];
+    head.starts_with(b"PK\x03\x04") || signs.iter().any(|sign| sign(&source).is_some()) || warc::begins(head)
+}
+
 /// `bytes` as text, in the character set that they declare or seem to be in. Not filtered: for what is read on, not shown.
 #[must_use]
 pub fn decode(bytes: &[u8], hints: &Hints) -> String {

@@ -19,6 +19,12 @@ use crate::text::minhash::Signature;
 /// Bytes read of one source; what follows is left, with a problem on the article.
 pub const MAX_SOURCE_BYTES: u64 = 64 << 20;
 
+/// The same of an archive, of which the beginning alone may tell nothing.
+pub const MAX_ARCHIVE_BYTES: u64 = 512 << 20;
+
+/// Bytes that tell an archive.
+const HEAD: u64 = 4096;
+
 /// What came of reading a source.
 #[derive(Debug, Clone)]
 pub enum Outcome {
@@ -218,22 +224,26 @@ fn bytes(source: &Source) -> io::Result<(Vec<u8>, Option<Problem>)> {
     }
 }
 
-/// Reads at most [`MAX_SOURCE_BYTES`]; `size` is what the file system says, if it says anything.
-fn limited(reader: impl Read, size: Option<u64>) -> io::Result<(Vec<u8>, Option<Problem>)> {
-    let mut bytes = Vec::with_capacity(size.unwrap_or(0).min(MAX_SOURCE_BYTES) as usize + 1);
-    reader.take(MAX_SOURCE_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 <= MAX_SOURCE_BYTES {
+/// Reads as much as may be read; `size` is what the file system says, if it says anything.
+fn limited(mut reader: impl Read, size: Option<u64>) -> io::Result<(Vec<u8>, Option<Problem>)> {
+    let mut bytes = Vec::new();
+    reader.by_ref().take(HEAD).read_to_end(&mut bytes)?;
+    let most = if ingest::is_packed(&bytes) { MAX_ARCHIVE_BYTES } else { MAX_SOURCE_BYTES };
+    let head = bytes.len() as u64;
+    bytes.reserve(size.unwrap_or(0).min(most).saturating_sub(head) as usize + 1);
+    reader.take(most + 1 - head).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 <= most {
         return Ok((bytes, None));
     }
-    let mut end = MAX_SOURCE_BYTES as usize;
+    let mut end = most as usize;
     // Not in the middle of a character: one broken one at the end would make all of a UTF-8 text look like another
     // encoding.
-    while end > 0 && bytes[end] & 0xC0 == 0x80 && MAX_SOURCE_BYTES as usize - end < 4 {
+    while end > 0 && bytes[end] & 0xC0 == 0x80 && most as usize - end < 4 {
         end -= 1;
     }
     bytes.truncate(end);
     let whole = size.map_or_else(String::new, |n| format!(" of {} MB", n >> 20));
-    let message = format!("only the first {} MB{whole} are shown: the rest is over the limit", MAX_SOURCE_BYTES >> 20);
+    let message = format!("only the first {} MB{whole} are shown: the rest is over the limit", most >> 20);
     Ok((bytes, Some(Problem::new(message))))
 }
 

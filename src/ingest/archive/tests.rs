@@ -9,7 +9,7 @@ use zip::write::SimpleFileOptions;
 
 use super::inside;
 use crate::ingest::limits::MAX_DEPTH;
-use crate::ingest::{Format, Hints, Reading, detect, read};
+use crate::ingest::{Format, Hints, Reading, detect, is_packed, read};
 
 const MARKET: &str = "Le marché rouvre\n\nLes étals étaient pleins dès huit heures samedi matin.";
 const PAGE: &str = "<!DOCTYPE html><title>La gare</title><h1>La gare</h1><p>Un train sur deux partira lundi.</p>";
@@ -84,6 +84,14 @@ fn what_lies_in_an_archive_is_read_as_what_lies_in_a_folder() {
     check(&tar, "a.bin", Format::Tar, &told);
     check(&gzip(&tar), "a.tgz", Format::Gzip, &told);
     check(&zstd(&tar), "a.tar.zst", Format::Zstd, &told);
+}
+
+#[test]
+fn the_beginning_tells_an_archive() {
+    let book = zip(&[("mimetype", b"application/epub+zip")]);
+    let packed = [zip(&[]), book, tar(&[("a.txt", b"a")]), gzip(b"a"), zstd(b"a"), b"WARC/1.0\r\n".to_vec()];
+    assert!(packed.iter().all(|bytes| is_packed(bytes)));
+    assert!(![MARKET.as_bytes(), PAGE.as_bytes(), PICTURE, b""].iter().any(|bytes| is_packed(bytes)));
 }
 
 #[test]
