@@ -16,7 +16,7 @@ pub mod mailbox;
 mod parts;
 mod phrases;
 mod quotes;
-mod transfer;
+pub mod transfer;
 mod words;
 
 use super::about::About;

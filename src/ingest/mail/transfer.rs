@@ -20,10 +20,14 @@ pub fn decode<'a>(body: &'a [u8], coding: &str) -> Cow<'a, [u8]> {
     }
 }
 
-/// Base64, without whatever is none of its signs.
+/// Base64, without whatever is none of its signs, and without a sign at the end that was cut off from its fellows.
 pub fn base64(body: &[u8]) -> Vec<u8> {
     let is_sign = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
-    let signs: Vec<u8> = body.iter().copied().filter(is_sign).collect();
+    let mut signs: Vec<u8> = body.iter().copied().filter(is_sign).collect();
+    if signs.len() % 4 == 1 {
+        signs.pop();
+    }
+    signs.resize(signs.len().next_multiple_of(4), b'=');
     base64_decode(&signs).unwrap_or_default()
 }
 

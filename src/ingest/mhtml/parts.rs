@@ -4,12 +4,11 @@
 //! and not once a part, and because damaged encodings give what they can. Parts that are archives themselves are divided
 //! too, down to [`MAX_DEPTH`].
 
-use mail_parser::decoders::base64::base64_decode;
-use mail_parser::decoders::quoted_printable::quoted_printable_decode_char;
 use mail_parser::{ContentType, Message, MessageParser, MimeHeaders};
 use memchr::{memchr, memmem};
 
 use super::super::limits::{Budget, MAX_DEPTH};
+use super::super::mail::transfer;
 use crate::document::Problem;
 
 /// Longer headers are not those of a program that saves pages; in bytes.
@@ -48,14 +47,7 @@ impl<'a> Part<'a> {
 
     /// The bytes that were encoded for the mail's sake.
     pub fn decoded(&self) -> Vec<u8> {
-        let encoding = self.headers.content_transfer_encoding().unwrap_or_default().trim();
-        if encoding.eq_ignore_ascii_case("quoted-printable") {
-            quoted_printable(self.body)
-        } else if encoding.eq_ignore_ascii_case("base64") {
-            base64(self.body)
-        } else {
-            self.body.to_vec()
-        }
+        transfer::decode(self.body, self.headers.content_transfer_encoding().unwrap_or_default()).into_owned()
     }
 }
 
@@ -100,70 +92,9 @@ fn header_end(bytes: &[u8]) -> Option<usize> {
     ends.iter().filter_map(|end| memmem::find(head, end).map(|at| at + end.len())).min()
 }
 
-/// What stands between the letters goes, and a letter that was cut off.
-fn base64(bytes: &[u8]) -> Vec<u8> {
-    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
-    let mut letters: Vec<u8> = bytes.iter().copied().filter(is_letter).collect();
-    if letters.len() % 4 == 1 {
-        letters.pop();
-    }
-    letters.resize(letters.len().next_multiple_of(4), b'=');
-    base64_decode(&letters).unwrap_or_default()
-}
-
-/// What is no code stays as it stands.
-fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut rest = bytes;
-    while let Some(at) = memchr(b'=', rest) {
-        out.extend_from_slice(&rest[..at]);
-        rest = &rest[at + 1..];
-        let blank = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-        if let [b'\r', b'\n', ..] = rest[blank..] {
-            rest = &rest[blank + 2..];
-        } else if let [b'\n', ..] = rest[blank..] {
-            rest = &rest[blank + 1..];
-        } else if let [high, low, ..] = *rest
-            && let Some(byte) = quoted_printable_decode_char(high, low)
-        {
-            out.push(byte);
-            rest = &rest[2..];
-        } else {
-            out.push(b'=');
-        }
-    }
-    out.extend_from_slice(rest);
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn quoted_printable_gives_what_it_can() {
-        for (source, expected) in [
-            ("a=3Db=\r\nc=\nd", "a=bcd"),
-            ("=C3=A9t=c3=a9 = 3=4", "été = 3=4"),
-            ("=ZZ fin=", "=ZZ fin="),
-            ("ligne= \r\nsuite", "lignesuite"),
-        ] {
-            assert_eq!(String::from_utf8_lossy(&quoted_printable(source.as_bytes())), expected, "{source}");
-        }
-    }
-
-    #[test]
-    fn base64_gives_what_it_can() {
-        for (source, expected) in [
-            ("bGEgZ\r\n2FyZQ==", "la gare"),
-            ("bGEgZ2FyZQ", "la gare"),
-            ("bGEg Z2F*yZQ", "la gare"),
-            ("bGEgZ", "la "),
-            ("=", ""),
-        ] {
-            assert_eq!(String::from_utf8_lossy(&base64(source.as_bytes())), expected, "{source}");
-        }
-    }
 
     #[test]
     fn archives_are_divided_at_whole_lines() {
