@@ -2,7 +2,7 @@
 //! hostile content, and that must cost one document and not the program.
 //!
 //! The child is this program, called with an argument that nobody types: it takes the document on its standard input, sets its
-//! own limits before it looks at it, and answers with [`ingest::pdf::wire`] on its standard output. The parent waits so long and
+//! own limits before it looks at it, and answers with `ingest::pdf::wire` on its standard output. The parent waits so long and
 //! no longer. A program that does not answer to that argument (a test, somebody else's that uses the library) never says
 //! [`answers`], and then documents are read in the process itself, short ones only.
 

@@ -1,6 +1,6 @@
 //! PDF: pages of printed type, made an article again. One document is one article.
 //!
-//! The libraries that read the format are behind [`extract`], which gives words at places; everything from there is done
+//! The libraries that read the format are behind `extract`, which gives words at places; everything from there is done
 //! here and is pure: `margins` takes running heads and page numbers off, `columns` finds the order of reading, `paragraphs` joins
 //! lines, `roles` tells title, headings and text apart. Pictures are not looked at; a scan says that it is one.
 
