@@ -9,6 +9,7 @@ use url::Url;
 use super::super::limits::MAX_PARTS;
 use super::super::{dates, xml};
 use super::elements::{Element, Part, Parts};
+use super::ids::made_up;
 use super::{Body, Entry, Feed, Kind, words};
 use crate::document::{Problem, Published};
 use crate::text::level::level;
@@ -93,26 +94,19 @@ fn entry(element: &Element, of: &Context) -> Entry {
         .iter()
         .find_map(|name| element.all(name).find_map(|child| title(child, of.atom)));
     let own = element.first(&["guid", "id", "atom:id", "dc:identifier"]).map(|id| level(&id.text));
-    let own = own.or_else(|| element.attribute("rdf:about").map(str::to_owned));
+    let own = own.filter(|id| !id.is_empty()).or_else(|| element.attribute("rdf:about").map(str::to_owned));
     let address = address(element, around);
     let content = content(element, of.atom, around);
     let mut summary = summary(element, of.atom, around);
     // A description is all that most entries of RSS have; the ones of Atom say what it is.
     let content = content.or_else(|| if of.atom { None } else { summary.take() });
     let id = own.or_else(|| address.clone());
-    let id = id.unwrap_or_else(|| made_up_id(title.as_deref(), published, content.as_ref()));
+    let id = id.unwrap_or_else(|| made_up(title.as_deref(), published, content.as_ref()));
     let language = element.attribute("xml:lang").map(str::to_owned);
     let inner = || element.all("content").find_map(|content| content.attribute("xml:lang")).map(str::to_owned);
     let language =
         language.or_else(inner).or_else(|| element.first(&["dc:language", "language"]).map(|own| level(&own.text)));
     Entry { id, title, address, author: author(element), published, language, content, summary, page: None }
-}
-
-/// An id for an entry that has neither id nor link.
-pub fn made_up_id(title: Option<&str>, published: Option<Published>, content: Option<&Body>) -> String {
-    let date = published.map(|at| at.to_string()).unwrap_or_default();
-    let title = title.or(content.map(Body::markup)).unwrap_or_default();
-    format!("{:016x}", words::hash(&[title, &date].join("\n")))
 }
 
 /// The base of the links inside of an element.

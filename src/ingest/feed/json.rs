@@ -8,7 +8,8 @@ use url::Url;
 
 use super::super::dates;
 use super::super::limits::MAX_PARTS;
-use super::fields::{made_up_id, too_many};
+use super::fields::too_many;
+use super::ids::made_up;
 use super::{Body, Entry, Feed, Page, words};
 use crate::document::{Problem, Published};
 use crate::text::level::level;
@@ -131,7 +132,7 @@ fn entry(item: &Value, base: Option<&Url>, ours: bool) -> Entry {
     let content = html.or_else(|| string(item, "content_text").map(Body::Text));
     let id = string(item, "id").map(|id| level(&id)).filter(|id| !id.is_empty());
     let id = id.or_else(|| address.clone());
-    let id = id.unwrap_or_else(|| made_up_id(title.as_deref(), published, content.as_ref()));
+    let id = id.unwrap_or_else(|| made_up(title.as_deref(), published, content.as_ref()));
     Entry {
         id,
         title,

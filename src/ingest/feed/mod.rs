@@ -1,7 +1,7 @@
 //! Feeds: RSS from 0.90 to 2.0, Atom, JSON Feed. One article an entry, in the order of the feed.
 //!
 //! [`parse`] gives a [`Feed`] of a text, whatever is wrong with it: `elements` takes XML apart, `fields` says what its
-//! elements mean, `json` reads the other kind, `words` cleans titles and links. `body` makes an article of an entry.
+//! elements mean, `json` reads the other kind, `ids` tells entries apart, `words` cleans titles and links. `body` makes an article of an entry.
 //! [`to_document`] writes one entry as a feed of its own, which is how entries are kept on the disk and which reads back as
 //! the same article. Nothing is fetched here; who fetches asks [`Entry::is_teaser`] whether the page is worth it.
 
@@ -10,6 +10,7 @@ mod discovery;
 mod document;
 mod elements;
 mod fields;
+mod ids;
 mod json;
 mod words;
 
@@ -39,7 +40,7 @@ pub struct Feed {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Entry {
     /// What the entry is known by as long as it exists: the id that the feed gives, else its link, else a hash of its title
-    /// (or its text) and date. Never empty; two entries of a feed that repeats itself may share one.
+    /// (or its text) and date. Never empty; only an entry that stands twice in a feed shares one, with itself.
     pub id: String,
     /// On one line, without markup.
     pub title: Option<String>,
@@ -112,8 +113,8 @@ impl Kind {
 /// When `text` is no feed, and when nothing of it can be read: the problem to tell.
 pub fn parse(text: &str, address: Option<&str>) -> Result<Feed, Problem> {
     match Kind::of(text) {
-        Some(Kind::Json) => json::parse(text, address),
-        Some(_) => Ok(fields::parse(text, address)),
+        Some(Kind::Json) => json::parse(text, address).map(ids::told_apart),
+        Some(_) => Ok(ids::told_apart(fields::parse(text, address))),
         None => Err(Problem::new("This is no feed: neither RSS nor Atom nor JSON Feed.")),
     }
 }
