@@ -83,6 +83,12 @@ impl Ask {
         Self { anywhere: false, ..Self::typed(address, wanted) }
     }
 
+    /// Found in what lies in a private network itself (`at_home`), it may lie there, too.
+    #[must_use]
+    pub fn named_there(self, at_home: bool) -> Self {
+        Self { anywhere: self.anywhere || at_home, ..self }
+    }
+
     /// With what is known of it.
     #[must_use]
     pub fn known(self, known: Validators) -> Self {

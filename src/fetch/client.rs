@@ -8,7 +8,7 @@ use super::failure::Trouble;
 use super::fetched::{Content, Fetched};
 use super::redirect::{Trail, is_redirect};
 use super::wire::{self, Answer, Order, Wire};
-use super::{Ask, Failure, Settings, kind};
+use super::{Address, Ask, Failure, Settings, kind};
 
 /// Gets things over HTTP. Built once and shared by threads: connections are kept open for the next request.
 #[derive(Debug)]
@@ -83,8 +83,13 @@ impl Client {
                 _ => return self.take(ask, trail, answer),
             }
             // Only what lies at home itself may lead to another place there.
-            guarded = !ask.anywhere || !(ask.address.is_private() || self.wire.is_home(ask.address.host()));
+            guarded = !ask.anywhere || !self.is_home(&ask.address);
         }
+    }
+
+    /// True for an address on this machine or in a private network, as far as it was looked up.
+    fn is_home(&self, address: &Address) -> bool {
+        address.is_private() || self.wire.is_home(address.host())
     }
 
     fn take(&self, ask: &Ask, trail: &Trail, answer: Answer) -> Result<Fetched, Trouble> {
@@ -110,6 +115,7 @@ impl Client {
         Ok(Fetched::Content(Content {
             bytes,
             address: trail.end().clone(),
+            at_home: self.is_home(trail.end()),
             moved_permanently,
             charset: headers.charset(),
             validators: headers.validators(),

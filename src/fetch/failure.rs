@@ -190,6 +190,27 @@ impl Trouble {
         }
     }
 
+    /// True for what may be over when it is tried again with the same address.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        matches!(
+            self,
+            Self::NoSuchHost
+                | Self::Refused
+                | Self::Unreachable(_)
+                | Self::TimedOut { .. }
+                | Self::Tls(_)
+                | Self::Proxy(_)
+                | Self::TooOften { .. }
+                | Self::ServerProblem { .. }
+                | Self::Spared { .. }
+                | Self::Damaged
+                | Self::CutShort
+                | Self::Closed
+                | Self::Stopped
+        )
+    }
+
     /// What a status means that brings no content.
     pub(super) fn of_status(status: u16, wait: Option<Duration>) -> Self {
         match status {

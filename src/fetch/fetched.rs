@@ -26,6 +26,8 @@ pub struct Content {
     pub bytes: Vec<u8>,
     /// Where they were, after all redirects: relative links start from here.
     pub address: Address,
+    /// True when that lies on this machine or in a private network: what is named there may lie there, too.
+    pub at_home: bool,
     /// The address to keep from now on, when it moved for good.
     pub moved_permanently: Option<Address>,
     /// The media type that the server declares: `text/html`.
