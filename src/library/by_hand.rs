@@ -50,6 +50,9 @@ pub(super) fn edit(
     if held.as_ref() == Some(&after) {
         return Ok(());
     }
+    if after.len() as u64 > most {
+        return Err(Refused::Line("the file would become too long to be read again"));
+    }
     if let Some(folder) = target.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder).map_err(unwritten)?;
     }
@@ -97,4 +100,18 @@ fn replace(path: &Path, most: u64, before: Option<&[u8]>, after: &[u8]) -> io::R
             let _ = fs::remove_file(&beside);
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_stays_short_enough_to_be_read_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("feeds.txt");
+        edit(&path, 8, |_| Ok(b"a\n".to_vec())).unwrap();
+        assert!(matches!(edit(&path, 8, |_| Ok(vec![b'x'; 9])), Err(Refused::Line(_))));
+        assert_eq!(bytes(&path, 8).unwrap().as_deref(), Some(&b"a\n"[..]));
+    }
 }
