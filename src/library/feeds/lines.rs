@@ -68,10 +68,14 @@ pub fn removed(bytes: &[u8], address: &Address) -> Vec<u8> {
     [&bytes[..range.start], &bytes[end..]].concat()
 }
 
-/// The file with the feed at another address, because it moved. Every other byte stays.
+/// The file with the feed at another address, because it moved; without it when there is a line for that address already.
+/// Every other byte stays.
 #[must_use]
 pub fn moved(bytes: &[u8], from: &Address, to: &Address) -> Vec<u8> {
     let Some((range, feed)) = place(bytes, from) else { return bytes.to_vec() };
+    if place(bytes, to).is_some() {
+        return removed(bytes, from);
+    }
     let ends = if bytes[range.clone()].ends_with(b"\r") { range.end - 1 } else { range.end };
     let line = line(&Subscription { address: to.clone(), ..feed });
     [&bytes[..range.start], line.as_bytes(), &bytes[ends..]].concat()
@@ -167,6 +171,9 @@ mod tests {
         assert_eq!(removed(&with, &feed.address), text.as_bytes());
         let moved = moved(text.as_bytes(), &address("a.fr/rss"), &address("c.fr/rss"));
         assert_eq!(String::from_utf8_lossy(&moved), "# mes flux\r\nA = https://c.fr/rss\r\n");
+        let both = "https://a.fr/rss\nhttps://c.fr/rss\n";
+        let joined = super::moved(both.as_bytes(), &address("a.fr/rss"), &address("c.fr/rss"));
+        assert_eq!(String::from_utf8_lossy(&joined), "https://c.fr/rss\n");
         let odd = Subscription { name: Some("a = b\n".into()), ..feed };
         assert!(added(b"", &odd).is_err());
     }
