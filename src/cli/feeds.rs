@@ -15,12 +15,12 @@ use crate::library::saved;
 #[derive(Debug, Args)]
 #[group(skip)]
 pub(super) struct Flags {
-    /// The list of feeds, one `name = address` a line; without this, the environment's `KIOSQUE_SUBSCRIPTIONS` says, else it
-    /// is kiosque/feeds.txt in your settings folder
+    /// The list of feeds, one `name = address` a line; without this, the environment's `KIOSQUE_SUBSCRIPTIONS` says where
+    /// it is, else it is kiosque/feeds.txt in your settings folder
     #[arg(long, value_name = "FILE")]
     subscriptions: Option<PathBuf>,
-    /// The folder of what feeds brought; without this, the environment's `KIOSQUE_FEEDS` says, else it is kiosque/feeds in
-    /// your data folder
+    /// The folder of what feeds brought; without this, the environment's `KIOSQUE_FEEDS` says where it is, else it is
+    /// kiosque/feeds in your data folder
     #[arg(long, value_name = "FOLDER")]
     feeds_folder: Option<PathBuf>,
 }
@@ -42,6 +42,11 @@ impl Flags {
         let folder = folder.or_else(|| feeds::default_folder(|name| env::var_os(name)).ok())?;
         Some(Feeds { file: FeedsFile { path }, folder })
     }
+}
+
+/// What to say of a word that names no feed.
+pub(super) fn unknown(word: &str) -> String {
+    format!("{word}: no feed is called like that; kiosque subscribe lists them")
 }
 
 /// A client with the proxies of the environment; says why there is none.

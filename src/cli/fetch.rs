@@ -1,7 +1,8 @@
 //! `kiosque fetch`: what is new in the feeds. `kiosque add`: single pages.
 
+use std::collections::HashMap;
 use std::io::{self, IsTerminal, Write};
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use clap::Args;
@@ -10,21 +11,22 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::Refusal;
 use super::feeds::{self, client};
 use super::messages::Messages;
+use super::stopping::Stopping;
 use crate::fetch::{Address, Polite};
-use crate::library::feeds::{Errand, Feeds, Step, Subscription, Tally, Told, add, fetch};
+use crate::library::feeds::{Errand, Feeds, Kept, Step, Subscription, Subscriptions, Tally, Told, add, fetch, follow};
 use crate::text::safe;
 
 /// Fetch what is new in the feeds you have subscribed to
 ///
-/// Nothing is fetched twice that has not changed, no server is asked by more than two connections at once, and a feed that
-/// fails does not stop the others. Prints a line for each feed with something new: its name and how many articles, parted by
-/// a tab. Exit status: 0 when something is new, 1 when nothing is, 2 when a feed failed.
+/// What has not changed is not fetched again, no server is asked over more than two connections at once, and a feed that
+/// fails does not stop the others. Prints a line for each feed with something new: its name and what is new, parted by a
+/// tab. Interrupted, it keeps what has come. Exit status: 0 when something is new, 1 when nothing is, 2 when anything failed.
 #[derive(Debug, Args)]
 pub(super) struct Flags {
     /// Names or addresses of feeds; without any, all of them
     #[arg(value_name = "FEED")]
     what: Vec<String>,
-    /// Fetch the whole page of every entry that is only a teaser
+    /// Fetch the whole page of every entry that is only a teaser, also where the list does not say `+full`
     #[arg(long)]
     full: bool,
     #[command(flatten)]
@@ -32,6 +34,9 @@ pub(super) struct Flags {
 }
 
 /// Fetch single pages and keep them beside what feeds brought
+///
+/// Web pages, and documents such as PDF and text. Prints a line for each: its title and where it is kept, parted by a tab.
+/// Exit status: 0 when one is new or has changed, 1 when all were there already, 2 when anything failed.
 #[derive(Debug, Args)]
 pub(super) struct Adding {
     /// The addresses of pages
@@ -70,14 +75,7 @@ impl Fetch {
         for notice in list.notices(&self.feeds.file.path) {
             messages.fail(notice.message());
         }
-        let mut feeds: Vec<Subscription> = Vec::new();
-        for word in &self.what {
-            match list.find(word) {
-                Some(feed) => feeds.push(feed.clone()),
-                None => messages.fail(&format!("{word}: no feed is called like that; kiosque subscribe lists them")),
-            }
-        }
-        let feeds = if self.what.is_empty() { list.feeds } else { feeds };
+        let feeds = self.wanted(list, messages);
         if feeds.is_empty() {
             if self.what.is_empty() {
                 messages.note("there are no feeds yet; kiosque subscribe URL adds one");
@@ -85,18 +83,27 @@ impl Fetch {
             return Ok(false);
         }
         let Some(client) = client(messages) else { return Ok(false) };
-        let bar = bar(feeds.len());
-        let stop = AtomicBool::new(false);
-        let errand = Errand { feeds: &feeds, root: &self.feeds.folder, full: self.full, stop: &stop };
-        let mut lines: Vec<String> = Vec::new();
+        let (bar, stopping) = (bar(feeds.len()), Stopping::new());
+        let errand = Errand { feeds: &feeds, root: &self.feeds.folder, full: self.full, stop: stopping.flag() };
+        let mut brought = Brought::default();
         let done = fetch(&client, &Polite::default(), &errand, &mut |step: Step| {
             bar.set_length(step.total as u64);
             bar.set_position(step.done as u64);
-            bar.suspend(|| self.tell(&step.told, &mut lines, messages));
+            bar.suspend(|| brought.note(&step.told, messages));
         });
         bar.finish_and_clear();
-        lines.sort();
-        lines.iter().try_for_each(|line| writeln!(out, "{line}"))?;
+        for (from, to) in &brought.moved {
+            match follow(&self.feeds.file, &self.feeds.folder, from, to) {
+                Ok(()) => messages.note(&format!("{from} has moved to {to}; the list of feeds says so now")),
+                Err(why) => messages.fail(&why),
+            }
+        }
+        brought.lines().iter().try_for_each(|line| writeln!(out, "{line}"))?;
+        if stopping.flag().load(Ordering::Relaxed) {
+            messages.fail("stopped; what came before is kept");
+            out.flush()?;
+            stopping.end();
+        }
         match done {
             Ok(Tally { new, changed, pages, .. }) => Ok(new + changed + pages > 0),
             Err(trouble) => {
@@ -106,20 +113,66 @@ impl Fetch {
         }
     }
 
-    fn tell(&self, told: &Told, lines: &mut Vec<String>, messages: &mut Messages) {
-        match told {
-            Told::Feed { feed, title, new, changed } if new + changed > 0 => {
-                let name = feed.name.as_deref().unwrap_or(title);
-                let changed = if *changed > 0 { format!(", {changed} changed") } else { String::new() };
-                lines.push(format!("{}\t{new} new{changed}", safe::line(name)));
-            }
-            Told::Moved(feed, to) => match self.feeds.file.follow(&feed.address, to) {
-                Ok(()) => messages.note(&format!("{} has moved to {to}; the list of feeds says so now", feed.address)),
-                Err(refused) => messages.fail(&refused.to_string()),
-            },
-            Told::Failed(why) => messages.fail(why),
-            Told::Feed { .. } | Told::Unchanged(_) | Told::Page(_) => {}
+    /// The feeds that are named, each once; all where none is.
+    fn wanted(&self, list: Subscriptions, messages: &mut Messages) -> Vec<Subscription> {
+        if self.what.is_empty() {
+            return list.feeds;
         }
+        let mut wanted: Vec<Subscription> = Vec::new();
+        for word in &self.what {
+            let found = list.find(word);
+            if found.is_empty() {
+                messages.fail(&feeds::unknown(word));
+            }
+            for feed in found {
+                if !wanted.contains(feed) {
+                    wanted.push(feed.clone());
+                }
+            }
+        }
+        wanted
+    }
+}
+
+/// What came, feed by feed.
+#[derive(Default)]
+struct Brought {
+    /// By the address of the feed: what it is called, and how much is new, changed, and fetched as whole pages.
+    feeds: HashMap<Address, (String, [usize; 3])>,
+    /// Feeds that moved for good, from where to where.
+    moved: Vec<(Address, Address)>,
+}
+
+impl Brought {
+    fn note(&mut self, told: &Told, messages: &mut Messages) {
+        match told {
+            Told::Feed { feed, title, new, changed } => {
+                let own = Some((*title).to_owned()).filter(|title| !title.is_empty());
+                let name = feed.name.clone().or(own).unwrap_or_else(|| feed.shown());
+                self.feeds.insert(feed.address.clone(), (name, [*new, *changed, 0]));
+            }
+            Told::Page(feed) => {
+                let (_, [.., pages]) = self.feeds.entry(feed.address.clone()).or_default();
+                *pages += 1;
+            }
+            Told::Moved(feed, to) => self.moved.push((feed.address.clone(), to.clone())),
+            Told::Failed(why) => messages.fail(why),
+            Told::Unchanged(_) => {}
+        }
+    }
+
+    /// A line for each feed with something new.
+    fn lines(&self) -> Vec<String> {
+        let line = |(name, [new, changed, pages]): &(String, [usize; 3])| {
+            let page = if *pages == 1 { "whole page" } else { "whole pages" };
+            let counts = [(new, "new"), (changed, "changed"), (pages, page)];
+            let said: Vec<String> =
+                counts.iter().filter(|(count, _)| **count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+            (!said.is_empty()).then(|| format!("{}\t{}", safe::line(name), said.join(", ")))
+        };
+        let mut lines: Vec<String> = self.feeds.values().filter_map(line).collect();
+        lines.sort();
+        lines
     }
 }
 
@@ -150,9 +203,14 @@ impl Add {
         for address in &self.addresses {
             match add(&client, &self.feeds.folder, address) {
                 Ok(added) => {
-                    any = true;
-                    let word = if added.new { "added" } else { "was there already" };
-                    writeln!(out, "{}\t{word} in {}", safe::line(&added.title), added.path.display())?;
+                    any |= added.kept != Kept::Same;
+                    let word = match added.kept {
+                        Kept::New => "added",
+                        Kept::Changed => "has changed",
+                        Kept::Same => "was there already",
+                    };
+                    let (title, path) = (safe::line(&added.title), added.path.display().to_string());
+                    writeln!(out, "{title}\t{word} in {}", safe::line(&path))?;
                 }
                 Err(why) => messages.fail(&why),
             }

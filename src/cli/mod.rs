@@ -30,6 +30,7 @@ mod saved;
 mod search;
 mod show;
 mod status;
+mod stopping;
 mod subscribe;
 mod wanted;
 mod watch;

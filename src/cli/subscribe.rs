@@ -9,21 +9,22 @@ use clap::Args;
 use super::feeds::{self, client};
 use super::messages::Messages;
 use super::{Refusal, output};
-use crate::fetch::{Address, Client};
+use crate::fetch::{Address, Ask, Client, Wanted};
 use crate::ingest::{Format, Hints, detect, opml};
 use crate::library::feeds::{Discovered, Feeds, Subscription, Subscriptions, discover};
 use crate::text::safe;
 
 /// Subscribe to feeds, or list them
 ///
-/// An address of a feed, of a page that names one, or a list of feeds (OPML, a file). Without any, the feeds that you have
-/// subscribed to are listed: name and address, parted by tabs. `kiosque fetch` brings their articles, `kiosque` shows them.
+/// Takes the address of a feed or of a page that names one, or a file with a list of feeds (OPML). Without any, the feeds that
+/// you have subscribed to are listed: name and address, parted by a tab. `kiosque fetch` brings their articles, `kiosque`
+/// shows them. Exit status: 0 when all went well, 1 when there is no feed to list, 2 when anything failed.
 #[derive(Debug, Args)]
 pub(super) struct Flags {
     /// An address, or an OPML file
     #[arg(value_name = "URL|OPML")]
     what: Vec<String>,
-    /// Fetch the whole page of an entry that is only a teaser
+    /// From now on fetch the whole page of every entry that is only a teaser: `+full` in the list
     #[arg(long)]
     full: bool,
     /// Write the feeds as OPML, for another reader
@@ -91,7 +92,7 @@ impl Subscribe {
             Deed::Add { what, .. } if what.is_empty() => {
                 for feed in &list.feeds {
                     let name = feed.name.as_deref().unwrap_or_default();
-                    writeln!(out, "{}\t{}", safe::line(name), safe::line(feed.address.full()))?;
+                    writeln!(out, "{}\t{}", safe::line(name), feed.address)?;
                 }
                 return Ok(!list.feeds.is_empty());
             }
@@ -108,32 +109,42 @@ impl Subscribe {
 
     fn add(&self, word: &str, full: bool, out: &mut dyn Write, messages: &mut Messages) -> io::Result<()> {
         let path = Path::new(word);
-        let found = if path.is_file() { from_file(path, full) } else { asked(word, full, messages) };
-        match found {
-            Ok(feeds) => match self.feeds.file.add(&feeds) {
-                Ok(()) => feeds.iter().try_for_each(|feed| {
-                    let name = feed.name.as_deref().unwrap_or_default();
-                    writeln!(out, "subscribed to {} ({})", safe::line(name), safe::line(feed.address.full()))
-                }),
-                Err(refused) => {
-                    messages.fail(&refused.to_string());
-                    Ok(())
-                }
-            },
-            Err(why) => {
-                messages.fail(&why);
-                Ok(())
+        let found = if path.is_file() { from_file(path, full, messages) } else { asked(word, full, messages) };
+        let known = self.feeds.file.read();
+        let added = found.and_then(|feeds| match feeds[..] {
+            [] => Ok(feeds),
+            _ => self.feeds.file.add(&feeds).map(|()| feeds).map_err(|refused| refused.to_string()),
+        });
+        let feeds = added.unwrap_or_else(|why| {
+            messages.fail(&why);
+            Vec::new()
+        });
+        for feed in &feeds {
+            let Some(held) = known.feeds.iter().find(|known| known.address == feed.address) else {
+                writeln!(out, "subscribed to {}", told(feed))?;
+                continue;
+            };
+            writeln!(out, "subscribed already to {}", told(held))?;
+            if full && !held.full {
+                let file = self.feeds.file.path.display();
+                messages.note(&format!("{}: +full behind its address in {file} fetches whole pages", held.address));
             }
         }
+        Ok(())
     }
 
     fn remove(&self, word: &str, list: &Subscriptions, out: &mut dyn Write, messages: &mut Messages) -> io::Result<()> {
-        let Some(feed) = list.find(word) else {
-            messages.fail(&format!("{word}: no feed is called like that; kiosque subscribe lists them"));
+        let found = list.find(word);
+        let [feed] = found[..] else {
+            let all: Vec<String> = found.iter().map(|feed| feed.address.to_string()).collect();
+            messages.fail(&match all.join(", ") {
+                none if none.is_empty() => feeds::unknown(word),
+                all => format!("{word}: more than one feed is called like that: {all}; name the address"),
+            });
             return Ok(());
         };
         match self.feeds.file.remove(&feed.address) {
-            Ok(()) => writeln!(out, "no longer subscribed to {}", safe::line(feed.address.full())),
+            Ok(()) => writeln!(out, "no longer subscribed to {}", feed.address),
             Err(refused) => {
                 messages.fail(&refused.to_string());
                 Ok(())
@@ -142,24 +153,48 @@ impl Subscribe {
     }
 }
 
-/// The feeds of an OPML file.
-fn from_file(path: &Path, full: bool) -> Result<Vec<Subscription>, String> {
+/// A feed's name and address, as far as it has both.
+fn told(feed: &Subscription) -> String {
+    match &feed.name {
+        Some(name) => format!("{} ({})", safe::line(name), feed.address),
+        None => feed.address.to_string(),
+    }
+}
+
+/// The feeds of an OPML file; says which of them cannot be fetched.
+fn from_file(path: &Path, full: bool, messages: &mut Messages) -> Result<Vec<Subscription>, String> {
     let shown = path.display();
     let bytes = fs::read(path).map_err(|error| format!("{shown}: {error}"))?;
     if detect(&bytes, &Hints::default()).is_none_or(|found| found.spec.format != Format::Opml) {
         return Err(format!("{shown}: this is no list of feeds (OPML)"));
     }
-    let feed = |feed: opml::Subscription| {
-        let address = Address::parse(&feed.address).ok()?;
-        Some(Subscription { name: Some(sound(&feed.title)), address, folder: feed.folder.as_deref().map(sound), full })
-    };
-    let feeds: Vec<Subscription> = opml::parse(&bytes).into_iter().filter_map(feed).collect();
-    if feeds.is_empty() { Err(format!("{shown}: there is no feed in it")) } else { Ok(feeds) }
+    let listed = opml::parse(&bytes);
+    if listed.is_empty() {
+        return Err(format!("{shown}: there is no feed in it"));
+    }
+    let mut feeds = Vec::new();
+    for feed in listed {
+        match Address::parse(&feed.address) {
+            Ok(address) => {
+                let name = Some(&feed.title).filter(|title| **title != feed.address).and_then(|title| sound(title));
+                feeds.push(Subscription { name, address, folder: feed.folder.as_deref().and_then(sound), full });
+            }
+            Err(failure) => messages.fail(&failure.to_string()),
+        }
+    }
+    Ok(feeds)
 }
 
-/// A title as it can stand in a line of the list.
-fn sound(title: &str) -> String {
-    safe::line(title).replace(['"', '='], " ").split_whitespace().collect::<Vec<_>>().join(" ")
+/// Characters of a name; nobody types more to tell feeds apart.
+const NAME: usize = 120;
+
+/// A title as it can stand in a line of the list; `None` when nothing is left of it.
+fn sound(title: &str) -> Option<String> {
+    let short: String = title.chars().take(NAME).collect();
+    let words = safe::line(&short).replace(['"', '='], " ").split_whitespace().collect::<Vec<_>>().join(" ");
+    // A line that begins with # is a comment.
+    let name = words.trim_start_matches(['#', ' ']);
+    (!name.is_empty()).then(|| name.to_owned())
 }
 
 fn listed(feed: &Subscription) -> opml::Subscription {
@@ -172,27 +207,29 @@ fn listed(feed: &Subscription) -> opml::Subscription {
 fn asked(word: &str, full: bool, messages: &mut Messages) -> Result<Vec<Subscription>, String> {
     let address = Address::parse(word).map_err(|failure| failure.to_string())?;
     let Some(client) = client(messages) else { return Ok(Vec::new()) };
-    let feed = |address, title: &str| Subscription {
-        name: Some(sound(title)).filter(|name| !name.is_empty()),
-        address,
-        folder: None,
-        full,
-    };
-    match discover(&client, &address)? {
+    let feed = |address, title: &str| Subscription { name: sound(title), address, folder: None, full };
+    match discover(&client, &Ask::typed(address, Wanted::Feed))? {
         (there, Discovered::Feed(title)) => Ok(vec![feed(there, &title)]),
-        (_, Discovered::Page(named)) => first_of(&client, &named, messages).map(|(at, title)| vec![feed(at, &title)]),
+        (_, Discovered::Page { named, at_home }) => {
+            first_of(&client, &named, at_home, messages).map(|(at, title)| vec![feed(at, &title)])
+        }
     }
 }
 
 /// The first of the feeds that a page names, as a rule that of all its articles; the others are told.
-fn first_of(client: &Client, named: &[(String, String)], messages: &Messages) -> Result<(Address, String), String> {
+fn first_of(
+    client: &Client,
+    named: &[(String, String)],
+    at_home: bool,
+    messages: &Messages,
+) -> Result<(Address, String), String> {
     let (first, rest) = named.split_first().ok_or("the page names no feed")?;
     let address = Address::parse(&first.0).map_err(|failure| failure.to_string())?;
     for (other, title) in rest {
         messages.note(&format!("the page names another feed: {other} {title}"));
     }
-    match discover(client, &address)? {
+    match discover(client, &Ask::found(address, Wanted::Feed).named_there(at_home))? {
         (there, Discovered::Feed(title)) => Ok((there, title)),
-        (there, Discovered::Page(_)) => Err(format!("{there}: the page names this as a feed, and it is none")),
+        (there, Discovered::Page { .. }) => Err(format!("{there}: the page names this as a feed, and it is none")),
     }
 }

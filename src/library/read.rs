@@ -182,7 +182,7 @@ fn read_source(source: &Source) -> Outcome {
 }
 
 /// Reads bytes; what may fall over them is kept out of this process.
-fn read_bytes(bytes: &[u8], hints: &Hints) -> Reading {
+pub(super) fn read_bytes(bytes: &[u8], hints: &Hints) -> Reading {
     #[cfg(feature = "pdf")]
     return ingest::read_apart(bytes, hints, super::apart::extract);
     #[cfg(not(feature = "pdf"))]

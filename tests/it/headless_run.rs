@@ -49,7 +49,11 @@ impl Folder {
         command.current_dir(self.path()).args(arguments).env_remove("NO_COLOR").env_remove("KIOSQUE_THEME");
         // Nothing outside the folder is touched.
         command.env_remove("KIOSQUE_QUERIES").env_remove("KIOSQUE_NAMES").env_remove("KIOSQUE_WATCH");
-        command.env_remove("XDG_CONFIG_HOME");
+        command.env_remove("XDG_CONFIG_HOME").env_remove("KIOSQUE_SUBSCRIPTIONS").env_remove("KIOSQUE_FEEDS");
+        // A server on this machine is not asked through a proxy.
+        for proxy in ["http_proxy", "https_proxy", "all_proxy", "no_proxy"] {
+            command.env_remove(proxy).env_remove(proxy.to_uppercase());
+        }
         command.env_remove("KIOSQUE_LIBRARY").env("XDG_DATA_HOME", self.path().join("data")).env("HOME", self.path());
         command
     }

@@ -3,7 +3,7 @@
 use super::headless_run::Folder;
 
 /// One page with lines of text, without a table: a reader finds the objects by themselves.
-fn page(lines: &[&str]) -> Vec<u8> {
+pub fn page(lines: &[&str]) -> Vec<u8> {
     let shown: String = lines.iter().flat_map(|line| ["(", line, ") Tj T* "]).collect();
     let content = format!("BT /F 12 Tf 60 780 Td 14 TL {shown}ET");
     let length = content.len();

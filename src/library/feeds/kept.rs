@@ -26,6 +26,8 @@ struct State {
     title: String,
     etag: Option<String>,
     modified: Option<String>,
+    /// True when the pages of its teasers came, too.
+    pages: bool,
 }
 
 /// What became of an entry.
@@ -51,7 +53,7 @@ impl Shelf {
     /// The folder of the feed at `address` below `root`. Nothing is created yet.
     #[must_use]
     pub fn of(root: &Path, address: &Address) -> Self {
-        Self::at(place(root, address))
+        Self::at(root.join(place(address)))
     }
 
     /// A folder.
@@ -77,23 +79,27 @@ impl Shelf {
     /// What the feed at `address` called itself when it was last fetched.
     #[must_use]
     pub fn title(root: &Path, address: &Address) -> Option<String> {
-        Some(state(&place(root, address)).title).filter(|title| !title.is_empty())
+        Some(state(&root.join(place(address))).title).filter(|title| !title.is_empty())
     }
 
-    /// What the server said when the feed was last fetched; nothing when what it brought then is gone.
+    /// What the server said when the feed was last fetched; nothing when what it brought then is gone, or when `pages` are
+    /// wanted and did not come.
     #[must_use]
-    pub fn validators(&self) -> Validators {
+    pub fn validators(&self, pages: bool) -> Validators {
         let state = state(&self.folder);
+        if pages && !state.pages {
+            return Validators::default();
+        }
         Validators { etag: state.etag, modified: state.modified }
     }
 
-    /// Keeps what the server says, once all that came with it is kept.
+    /// Keeps what the server says, once all that came with it is kept, with its pages or without.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn set_validators(&self, address: &Address, title: &str, validators: Validators) -> io::Result<()> {
-        let Validators { etag, modified } = validators;
-        let state = State { address: address.full().to_owned(), title: title.to_owned(), etag, modified };
+    pub fn set_validators(&self, address: &Address, title: &str, said: Validators, pages: bool) -> io::Result<()> {
+        let Validators { etag, modified } = said;
+        let state = State { address: address.to_string(), title: title.to_owned(), etag, modified, pages };
         self.write(&self.folder.join(STATE), serde_json::to_string(&state)?.as_bytes())
     }
 
@@ -134,11 +140,15 @@ impl Shelf {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn keep_file(&mut self, address: &Address, ending: &str, bytes: &[u8]) -> io::Result<PathBuf> {
-        let place = address.full().split_once("://").map_or("", |(_, rest)| rest);
-        let path = self.folder.join(format!("{}-{}{ending}", slug(place), key(address.full())));
+    pub fn keep_file(&mut self, address: &Address, ending: &str, bytes: &[u8]) -> io::Result<(PathBuf, Kept)> {
+        let path = self.folder.join(place(address) + ending);
+        let kept = match fs::read(&path) {
+            Ok(held) if held == bytes => return Ok((path, Kept::Same)),
+            Ok(_) => Kept::Changed,
+            Err(_) => Kept::New,
+        };
         self.write(&path, bytes)?;
-        Ok(path)
+        Ok((path, kept))
     }
 
     /// The entry as it is kept.
@@ -157,12 +167,6 @@ impl Shelf {
     }
 }
 
-/// The folder of the feed at `address`.
-fn place(root: &Path, address: &Address) -> PathBuf {
-    let place = address.full().split_once("://").map_or("", |(_, rest)| rest);
-    root.join(format!("{}-{}", slug(place), key(address.full())))
-}
-
 /// What is kept beside the entries in `folder`.
 fn state(folder: &Path) -> State {
     let bytes = fs::read(folder.join(STATE)).ok();
@@ -174,6 +178,13 @@ fn name(entry: &Entry) -> String {
     let day = entry.published.map(|at| format!("{}-", at.day())).unwrap_or_default();
     let title = entry.title.as_deref().unwrap_or("entry");
     format!("{day}{}-{}.json", slug(title), key(&entry.id))
+}
+
+/// The name of what is at an address, without the user's name and password that may stand in it.
+fn place(address: &Address) -> String {
+    let shown = address.to_string();
+    let place = shown.split_once("://").map_or("", |(_, rest)| rest);
+    format!("{}-{}", slug(place), key(address.full()))
 }
 
 /// Enough of a hash that no two entries of a feed share it.
@@ -244,13 +255,15 @@ mod tests {
     fn what_the_server_said_is_asked_again() {
         let root = tempfile::tempdir().unwrap();
         let shelf = Shelf::at(root.path().join("a"));
-        assert!(shelf.validators().is_empty());
+        assert!(shelf.validators(false).is_empty());
         let said = Validators { etag: Some("\"1\"".to_owned()), modified: None };
         let address = Address::parse("https://exemple.fr/rss").unwrap();
-        shelf.set_validators(&address, "Le Courrier", said.clone()).unwrap();
-        assert_eq!(shelf.validators(), said);
+        shelf.set_validators(&address, "Le Courrier", said.clone(), false).unwrap();
+        assert_eq!((shelf.validators(false), shelf.validators(true)), (said.clone(), Validators::default()));
+        shelf.set_validators(&address, "Le Courrier", said.clone(), true).unwrap();
+        assert_eq!((shelf.validators(false), shelf.validators(true)), (said.clone(), said));
         assert_eq!(state(shelf.folder()).title, "Le Courrier");
         fs::write(shelf.folder().join(STATE), "{").unwrap();
-        assert!(shelf.validators().is_empty());
+        assert!(shelf.validators(false).is_empty());
     }
 }

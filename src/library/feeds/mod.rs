@@ -39,6 +39,14 @@ pub struct Subscription {
     pub full: bool,
 }
 
+impl Subscription {
+    /// What to call it: its name, else its address.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        self.name.clone().unwrap_or_else(|| self.address.to_string())
+    }
+}
+
 /// Where feeds and what they brought lie.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Feeds {
@@ -79,14 +87,29 @@ impl Subscriptions {
         saved::notices(&self.faults, path)
     }
 
-    /// The feed called `word`, or at the address `word`.
+    /// The feeds called `word`, else those at the address `word`, which may lack the name and password that belong to it.
     #[must_use]
-    pub fn find(&self, word: &str) -> Option<&Subscription> {
+    pub fn find(&self, word: &str) -> Vec<&Subscription> {
         let address = Address::parse(word).ok();
         let named = |feed: &&Subscription| feed.name.as_deref().is_some_and(|name| saved::same_name(name, word));
-        let there = |feed: &&Subscription| address.as_ref() == Some(&feed.address);
-        self.feeds.iter().find(named).or_else(|| self.feeds.iter().find(there))
+        let there = |feed: &&Subscription| {
+            let is = |address: &Address| *address == feed.address || address.full() == feed.address.to_string();
+            address.as_ref().is_some_and(is)
+        };
+        let found: Vec<&Subscription> = self.feeds.iter().filter(named).collect();
+        if found.is_empty() { self.feeds.iter().filter(there).collect() } else { found }
     }
+}
+
+/// A feed has moved for good: the list says so from now on, and what it brought goes to where it is looked for.
+///
+/// # Errors
+/// Says what could not be changed.
+pub fn follow(file: &FeedsFile, root: &Path, from: &Address, to: &Address) -> Result<(), String> {
+    file.follow(from, to).map_err(|refused| refused.to_string())?;
+    let old = Shelf::of(root, from);
+    let unmoved = |error| format!("{}: what {from} brought cannot be moved: {error}", old.folder().display());
+    old.follow(&Shelf::of(root, to)).map_err(unmoved)
 }
 
 /// The folder of what feeds brought, when nobody says otherwise: beside the library. `variable` looks up a variable of the

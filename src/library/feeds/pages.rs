@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::super::read::read_bytes;
 use super::{Kept, Shelf};
 use crate::fetch::{Address, Ask, Client, Content, Fetched, Wanted};
 use crate::ingest::feed::{Entry, Feed};
@@ -17,8 +18,8 @@ pub struct Added {
     pub title: String,
     /// Where it is kept: a folder or a file.
     pub path: PathBuf,
-    /// False when it was there already, and says the same.
-    pub new: bool,
+    /// Whether it was there already.
+    pub kept: Kept,
 }
 
 /// Fetches what is at `address` and keeps it below `root`.
@@ -28,7 +29,7 @@ pub struct Added {
 pub fn add(client: &Client, root: &Path, address: &Address) -> Result<Added, String> {
     let fetched = client.get(&Ask::typed(address.clone(), Wanted::Page)).map_err(|failure| failure.to_string())?;
     let Fetched::Content(content) = fetched else { return Err(format!("{address}: the server sent nothing")) };
-    let reading = ingest::read(&content.bytes, &content.hints());
+    let reading = read_bytes(&content.bytes, &content.hints());
     let Some(article) = reading.articles.first().filter(|article| !article.blocks().is_empty()) else {
         let why = reading.problems.first().map_or("there is nothing to read there", |problem| problem.message());
         return Err(format!("{address}: {why}"));
@@ -41,8 +42,8 @@ pub fn add(client: &Client, root: &Path, address: &Address) -> Result<Added, Str
     let title = article.title().to_owned();
     let Some(html) = markup(&content) else {
         let ending = reading.format.and_then(ending).unwrap_or("");
-        let path = shelf.keep_file(address, ending, &content.bytes).map_err(unkept)?;
-        return Ok(Added { title, path, new: true });
+        let (path, kept) = shelf.keep_file(address, ending, &content.bytes).map_err(unkept)?;
+        return Ok(Added { title, path, kept });
     };
     let entry = Entry {
         id: content.address.full().to_owned(),
@@ -55,7 +56,7 @@ pub fn add(client: &Client, root: &Path, address: &Address) -> Result<Added, Str
     };
     let feed = Feed { title: article.source().unwrap_or_default().to_owned(), ..Feed::default() };
     let kept = shelf.keep(&feed, &entry, Some((&html, content.address.full()))).map_err(unkept)?;
-    Ok(Added { title, path: shelf.folder().to_owned(), new: kept == Kept::New })
+    Ok(Added { title, path: shelf.folder().to_owned(), kept })
 }
 
 /// The usual ending of a format's files.
