@@ -96,7 +96,7 @@ fn what_comes_before_the_damage_is_read() {
     for (bytes, problem) in [
         (bytes[..bytes.len() - 12].to_vec(), "in the middle of a record"),
         ([&bytes[..whole], b"WARC/1.0\r\nWARC-Type: resp"].concat(), "a header does not end"),
-        ([&bytes[..whole], b"WARC/1.0\r\nX: ", &[b'a'; 70_000][..], b"\r\n\r\n"].concat(), "a header does not end"),
+        ([&bytes[..whole], b"WARC/1.0\r\nX: ", &vec![b'a'; 70_000], b"\r\n\r\n"].concat(), "a header does not end"),
         ([&bytes[..whole], b"HTTP/1.1 200 OK\r\n\r\n"].concat(), "does not begin where it should"),
     ] {
         let told = shape(&read(&bytes, &Hints::default()));
