@@ -26,6 +26,7 @@ publicite|advertisement|advertising|annonce|annonces|sponsorise|contenu sponsori
 |commenter|commentaires|commentaire|# commentaires|# commentaire|comments|# comments|# comment|comment|laisser un commentaire|leave a comment\
 |reagir|reactions|# reactions|voir les commentaires|lire les commentaires|afficher les commentaires|ajouter un commentaire|poster un commentaire|kommentare|comentarios\
 |# partages|# partage|# shares|# vues|# views|# likes|# min|# mn|# minutes|# min de lecture|# minutes de lecture|lecture # min|lecture # minutes\
+|# min di lettura|# minuti di lettura|# min lesezeit|# minuten lesezeit|lesezeit # min|lesezeit # minuten|lesezeit: # min|lesezeit: # minuten|# min de lectura|# minutos de lectura\
 |temps de lecture # min|temps de lecture # minutes|temps de lecture : # min|temps de lecture : # minutes|temps de lecture: # min|# min read|# minute read|# minutes read|reading time # min\
 |menu|navigation|accueil|home|rechercher|recherche|search|search form|fermer|close|ouvrir le menu|fermer le menu|aller au contenu|aller au contenu principal|skip to content\
 |skip to main content|retour|retour a l'accueil|haut de page|retour en haut|back to top|suivant|precedent|next|previous|article suivant|article precedent|plus|more|voir plus\
@@ -38,7 +39,7 @@ publicite|advertisement|advertising|annonce|annonces|sponsorise|contenu sponsori
 |mentions legales|politique de confidentialite|conditions generales|conditions generales d'utilisation|cgu|cgv|plan du site|nous contacter|contact|contactez-nous|qui sommes-nous\
 |privacy policy|terms of service|terms of use|cookie policy|gestion des cookies|gerer les cookies|parametrer les cookies|accepter les cookies|accepter|tout accepter|tout refuser\
 |continuer sans accepter|accept all|accept cookies|reject all|cookies|impressum|datenschutz|tous droits reserves|all rights reserved|alle rechte vorbehalten\
-|signaler une erreur|signaler|zoom|agrandir l'image|voir la video|video|diaporama|photos|infographie|galerie|tags|mots-cles|themes|sommaire";
+|signaler une erreur|signaler|feedback zum artikel geben|report an error|reuse this content|zoom|agrandir l'image|voir la video|video|diaporama|photos|infographie|galerie|tags|mots-cles|themes|sommaire";
 
 /// Beginnings, folded. What is marked with `:` needs the colon to count.
 const BEGINNINGS: &[&str] = &[
@@ -97,6 +98,8 @@ const BEGINNINGS: &[&str] = &[
     "sign up to our newsletter",
     "il vous reste # % de",
     "il vous reste #% de",
+    "il vous reste # % a decouvrir",
+    "il vous reste #% a decouvrir",
     "la suite est reservee aux abonnes",
     "article reserve a nos abonnes",
     "cet article est reserve aux abonnes",
@@ -114,16 +117,37 @@ const BEGINNINGS: &[&str] = &[
     "by continuing to use this site",
     "wir verwenden cookies",
     "accepter les cookies",
+    "mis a jour a #",
+    "en direct mis a jour",
     "tous droits reserves",
     "all rights reserved",
     "copyright ©",
     "© ",
     "la suite apres la publicite",
+    "la suite apres l'annonce",
+    "la suite apres cette annonce",
+    "la suite de votre contenu apres",
+    "la suite de l'article apres",
+    "continua a leggere dopo la pubblicita",
+    "continue reading the main story",
     "la suite apres cette publicite",
     "l'article continue apres la publicite",
     "article continues after advertisement",
     "story continues below advertisement",
     "cliquez ici pour",
+    "telechargez l'application",
+    "telechargez notre application",
+    "retrouvez toute l'actualite",
+    "suivez toute l'actualite",
+    "recevez toute l'actualite",
+    "recevez l'essentiel de l'actualite",
+    "recevez chaque matin",
+    "recevez chaque jour",
+    "recevez chaque semaine",
+    "download our app",
+    "download the app",
+    "scarica l'app",
+    "ladet unsere app",
     "click here to subscribe",
     "signaler un contenu",
     "a version of this article appears",
@@ -148,35 +172,106 @@ const AROUND: &[(&str, &str)] = &[
     ("continue reading on ", ""),
     ("read the rest of this ", ""),
     ("article url:", "comments url:"),
+    ("", "tous droits reserves"),
+    ("", "all rights reserved"),
+    ("", "alle rechte vorbehalten"),
+    ("", "tutti i diritti riservati"),
+    ("", "tutti i diritti sono riservati"),
+    ("", "riproduzione riservata"),
+    ("", "todos los derechos reservados"),
+    // What large sites say of themselves.
+    ("the ", " not responsible for the content of external "),
+    ("vous pouvez lire ", " sur un seul appareil a la fois"),
+    ("lecture ", " en cours sur un autre appareil"),
+    ("privacy notice: newsletters ", ""),
 ];
 
 /// What stands above a list of other articles, above comments, above a box for letters. Folded, without signs at the ends;
 /// what begins so and goes on for a word or two counts too: `Les plus lus de la semaine`.
 const HEADS: &[&str] = &[
+    "a decouvrir",
+    "a decouvrir aussi",
     "a la une",
     "a lire",
     "a lire aussi",
+    "a lire egalement",
+    "a ne pas manquer",
     "a voir aussi",
+    "a voir egalement",
+    "abonnez-vous a",
+    "actualites liees",
+    "aktuelle meldungen",
+    "altre notizie",
+    "annonces immobilieres",
+    "around the web",
     "articles lies",
     "articles recents",
     "articles similaires",
+    "articoli correlati",
+    "auch interessant",
+    "audio",
+    "aus dem ressort",
     "autres articles",
+    "comentarios",
     "commentaires",
+    "commenti",
     "comments",
+    "contenu sponsorise",
+    "contenus similaires",
     "contenus sponsorises",
+    "dal nostro network",
+    "dalla home page",
     "dans ce dossier",
+    "dans la meme categorie",
+    "dans la meme commune",
     "dans la meme rubrique",
+    "dans la meme ville",
+    "das konnte sie auch interessieren",
+    "das konnte sie interessieren",
+    "dello stesso argomento",
+    "derniere minute",
+    "dernieres actualites",
+    "dernieres infos",
+    "dernieres nouvelles",
     "derniers articles",
     "derniers commentaires",
+    "editor's picks",
+    "editors' picks",
+    "elsewhere on",
+    "en video",
+    "explore more",
+    "explore more on",
+    "fil info",
+    "from the web",
+    "i commenti",
+    "i piu letti",
+    "i piu visti",
+    "inscrivez-vous a",
+    "iscriviti alla newsletter",
     "kommentare",
+    "l'actu en continu",
+    "l'actualite en continu",
+    "l'actualite en direct",
+    "l'info en continu",
     "la lettre d'information",
+    "la redaction vous conseille",
+    "la selection de la redaction",
+    "le choix de la redaction",
     "le fil info",
+    "le piu lette",
+    "le plus populaire",
+    "leggi anche",
+    "les + lus",
+    "les + vus",
     "les articles les plus lus",
     "les avis des internautes",
     "les commentaires",
+    "les dernieres actualites",
+    "les derniers articles",
     "les plus consultes",
     "les plus lus",
     "les plus vus",
+    "les tendances",
     "lesen sie auch",
     "lesen sie mehr",
     "lettre d'information",
@@ -184,10 +279,20 @@ const HEADS: &[&str] = &[
     "lo mas leido",
     "lo mas visto",
     "mas informacion",
+    "mas leidas",
+    "mas leidos",
+    "mas noticias",
     "mehr zum thema",
+    "meist gelesen",
     "meistgelesen",
     "more from",
+    "more news",
     "more on this",
+    "more on this story",
+    "more stories",
+    "more stories from",
+    "more to explore",
+    "more top stories",
     "most popular",
     "most read",
     "most viewed",
@@ -196,15 +301,56 @@ const HEADS: &[&str] = &[
     "nos derniers articles",
     "nos newsletters",
     "nos partenaires",
+    "nos recommandations",
+    "nos suggestions",
+    "nos videos",
+    "noticias relacionadas",
+    "notizie correlate",
+    "notre selection",
+    "on the same topic",
     "petites annonces",
+    "plus d'actualites",
+    "plus d'articles",
+    "plus d'infos",
+    "plus de contenus",
+    "podcast",
+    "potrebbe interessarti",
+    "potrebbero interessarti",
     "recent posts",
+    "recommande pour vous",
+    "recommandes pour vous",
     "recommended",
+    "recommended for you",
     "related",
+    "related internet links",
+    "related links",
+    "related stories",
+    "related topics",
+    "sign up for",
+    "sign up to",
+    "similaire",
+    "sponsored content",
     "sur le meme sujet",
+    "sur le meme theme",
+    "te puede interesar",
+    "top stories",
+    "top-themen",
+    "toute l'actualite",
+    "toutes les actualites",
+    "trending",
+    "trending now",
+    "tutti i commenti",
+    "ultimas noticias",
+    "ultime notizie",
+    "video",
+    "videos",
+    "voir aussi",
     "vos commentaires",
     "vos reactions",
     "vous aimerez aussi",
+    "vous pourriez aussi aimer",
     "you may also like",
+    "you might also like",
 ];
 
 static EXACT: LazyLock<HashSet<&str>> = LazyLock::new(|| LINES.split('|').collect());
@@ -252,6 +398,36 @@ pub fn heads_a_list(line: &str) -> bool {
         let goes_on = |rest: &str| head.contains(' ') && rest.starts_with(' ') && rest.split(' ').count() <= 4;
         rest.is_some_and(|rest| !rest.contains(char::is_alphabetic) || goes_on(rest))
     })
+}
+
+/// True for a line that begins as sites without comments of their own make set readers' words: `Message de Jeanne le 3 mars :`.
+/// One such line may be text; whoever asks looks for several.
+pub fn opens_comment(line: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "message",
+        "commentaire",
+        "reponse",
+        "avis",
+        "poste",
+        "ecrit",
+        "publie",
+        "comment",
+        "posted",
+        "reply",
+        "kommentar",
+        "antwort",
+        "commento",
+        "comentario",
+        "mensaje",
+    ];
+    const OF: &[&str] = &["de", "par", "by", "from", "von", "di", "por"];
+    let head: String = line.chars().take(80).collect();
+    let Some((head, _)) = head.split_once(':') else { return false };
+    let folded = fold(head);
+    let mut words = folded.split_whitespace();
+    let opens =
+        words.next().is_some_and(|word| WORDS.contains(&word)) && words.next().is_some_and(|word| OF.contains(&word));
+    opens && words.next().is_some() && head.contains(|c: char| c.is_ascii_digit())
 }
 
 /// True for a line that is furniture where the text has not begun yet.
@@ -374,6 +550,25 @@ mod tests {
             "Une facture qui double",
         ] {
             assert!(!heads_a_list(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn lines_that_readers_wrote() {
+        for line in [
+            "Message de Truite84 le 23 mars : bravo !",
+            "Posté par Jean, 12/03/2014 : Merci.",
+            "Posted by Ann on 3 May: so true",
+        ] {
+            assert!(opens_comment(line), "{line}");
+        }
+        for line in [
+            "Message de la mairie : restez chez vous.",
+            "Le 23 mars : le maire part.",
+            "Avis de tempête le 23 mars",
+            "Message",
+        ] {
+            assert!(!opens_comment(line), "{line}");
         }
     }
 

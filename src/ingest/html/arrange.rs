@@ -50,6 +50,7 @@ pub fn arrange(mut blocks: Vec<Block>, metadata: &Metadata) -> Vec<Piece> {
     if let Some(at) = at {
         rescue(&mut blocks, at, metadata);
     }
+    set_comments_aside(&mut blocks);
     let found = read_credits(&mut blocks, at);
     settle_headings(&mut blocks, at, metadata);
     let mut pieces: Vec<Piece> = Vec::with_capacity(blocks.len() + 1);
@@ -187,7 +188,9 @@ fn read_credits(blocks: &mut [Block], title: Option<usize>) -> Vec<Option<credit
     let long = blocks.iter().skip(from).position(|b| b.main && b.weight >= LONG);
     // A page of short lines has no head that ends with a text; its first lines are one.
     let first = long.map_or(from + HEAD, |i| from + i);
-    let last = blocks.iter().rposition(|b| b.main).unwrap_or(0);
+    // Headings at the end head nothing and go later.
+    let ends = |b: &Block| b.main && (b.kind != BlockKind::Heading || b.weight > HEADING);
+    let last = blocks.iter().rposition(ends).unwrap_or(0);
     let mut out = vec![None; blocks.len()];
     for (at, block) in blocks.iter_mut().enumerate() {
         let head = (from..=first + 2).contains(&at);
@@ -201,6 +204,17 @@ fn read_credits(blocks: &mut [Block], title: Option<usize>) -> Vec<Option<credit
     out
 }
 
+/// Readers' words below the text that no element and no class tells apart, where several in a row say whose they are.
+fn set_comments_aside(blocks: &mut [Block]) {
+    let Some(text) = blocks.iter().position(|b| b.main && b.weight >= LONG) else { return };
+    let below: Vec<usize> = (text + 1..blocks.len()).filter(|&at| blocks[at].main).collect();
+    let opens: Vec<bool> = below.iter().map(|&at| furniture::opens_comment(&blocks[at].text)).collect();
+    for (at, &block) in below.iter().enumerate() {
+        let beside = at > 0 && opens[at - 1] || opens.get(at + 1) == Some(&true);
+        blocks[block].main = !(opens[at] && beside);
+    }
+}
+
 /// True for a line that only says who and when, by its words or by its class.
 fn is_credit(block: &Block) -> bool {
     let line = block.text.trim();
@@ -209,7 +223,7 @@ fn is_credit(block: &Block) -> bool {
     block.weight < STATEMENT && !sentence && block.level == 0 && (block.hint == Hint::Credit || told())
 }
 
-/// Headings that repeat the title or head nothing are furniture; a heading that is a sentence right below the title
+/// Headings that repeat the title or head nothing are furniture, and so is the title said again at the end; a heading that is a sentence right below the title
 /// is the standfirst.
 fn settle_headings(blocks: &mut [Block], title: Option<usize>, metadata: &Metadata) {
     let key = title.map(|at| title::key(&blocks[at].text)).or_else(|| metadata.title.as_deref().map(title::key));
@@ -230,7 +244,9 @@ fn settle_headings(blocks: &mut [Block], title: Option<usize>, metadata: &Metada
         first = false;
     }
     while let Some(last) = blocks.iter().rposition(|b| b.main) {
-        if blocks[last].kind != BlockKind::Heading {
+        let block = &blocks[last];
+        let again = title.is_some_and(|title| last > title) && block.weight >= LABEL && metadata.is_title(block);
+        if block.kind != BlockKind::Heading && !again {
             break;
         }
         blocks[last].main = false;

@@ -67,6 +67,9 @@ struct Context {
 /// Elements nest no deeper than the sweep lets them; what the parser adds doubles that at most.
 const DEPTH: u16 = 400;
 
+/// What tells of another article is no longer than this, in characters.
+const CARD: usize = 500;
+
 /// A page in blocks.
 #[derive(Debug, Default)]
 pub struct Page {
@@ -74,6 +77,8 @@ pub struct Page {
     pub blocks: Vec<Block>,
     /// Which blocks stand together in one element, for every element that holds several.
     pub groups: Vec<Range<usize>>,
+    /// Which blocks stand in an element with a form, for every such element.
+    pub forms: Vec<Range<usize>>,
 }
 
 /// The blocks of a page.
@@ -90,13 +95,16 @@ pub fn of(document: &Document) -> Page {
     };
     collector.children(&document.root(), context);
     collector.flush(context);
-    Page { blocks: collector.blocks, groups: collector.groups }
+    Page { blocks: collector.blocks, groups: collector.groups, forms: collector.forms }
 }
 
 #[derive(Default)]
 struct Collector {
     blocks: Vec<Block>,
     groups: Vec<Range<usize>>,
+    forms: Vec<Range<usize>>,
+    /// How many forms there were.
+    seen: usize,
     text: String,
     links: Vec<Link>,
     nodes: Vec<(NodeId, usize)>,
@@ -224,9 +232,13 @@ impl Collector {
     /// An element that begins and ends a block.
     fn apart(&mut self, node: &NodeRef, outer: Context, context: Context) {
         self.flush(outer);
-        let first = self.blocks.len();
+        let (first, forms) = (self.blocks.len(), self.seen);
+        self.seen += usize::from(node.has_name("form"));
         self.children(node, context);
         self.flush(context);
+        if self.seen > forms && self.blocks.len() > first {
+            self.forms.push(first..self.blocks.len());
+        }
         if self.blocks.len() > first + 1 {
             self.groups.push(first..self.blocks.len());
         }
@@ -281,15 +293,26 @@ impl Collector {
         if self.link.is_none()
             && let Some(url) = url
         {
+            let first = self.blocks.len();
             self.link = Some((self.text.len(), url.to_owned()));
             self.children(node, context);
             self.close_link();
             self.link = None;
+            self.card(first);
         } else {
             let outer = self.control;
             self.control |= self.link.is_none() && href.is_some();
             self.children(node, context);
             self.control = outer;
+        }
+    }
+
+    /// One link around several blocks, from `first` on, is the card of another article, unless it is around a page.
+    fn card(&mut self, first: usize) {
+        let blocks = &mut self.blocks[first..];
+        let weight: usize = blocks.iter().map(|b| b.weight).sum();
+        if blocks.len() > 1 && weight <= CARD && blocks.iter().all(|b| b.level != 1 && b.linked == b.weight) {
+            blocks.iter_mut().for_each(|b| b.hint = Hint::Aside);
         }
     }
 

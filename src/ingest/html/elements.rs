@@ -111,6 +111,7 @@ pub fn is_chrome<'e>(name: &str, attribute: impl Fn(&str) -> Option<&'e str>) ->
     matches!(name, "nav" | "aside" | "footer" | "form" | "menu" | "button" | "select" | "textarea" | "fieldset")
         // What AMP loads or shows later: its text stands in for something else.
         || matches!(name, "amp-ad" | "amp-consent" | "amp-embed" | "amp-list" | "amp-sidebar" | "amp-user-notification")
+        || is_block(name) && (attribute("placeholder").is_some() || attribute("fallback").is_some())
         || roles.contains(&role)
         || name == "dialog" && attribute("open").is_none()
         || is_block(name) && attribute("aria-hidden") == Some("true")

@@ -26,6 +26,12 @@ const ELEMENTS: usize = 30_000;
 const LABEL: usize = 40;
 /// What stands under a heading such as "most read" is furniture up to so many characters that are no links.
 const LISTED: usize = 1500;
+/// A list of other articles or a box has no more blocks than this.
+const ROWS: usize = 60;
+/// A longer line about another article is text of its own; in characters.
+const TOLD: usize = 120;
+/// What stands around a form and is no longer than this is there for the form: a letter to subscribe to, a poll, a search.
+const BOX: usize = 400;
 
 /// Marks the blocks that are the article.
 pub fn choose(document: Document, page: &mut Page, metadata: &Metadata) {
@@ -49,6 +55,7 @@ pub fn choose(document: Document, page: &mut Page, metadata: &Metadata) {
     for block in blocks.iter_mut().filter(|b| b.main) {
         block.main = !(classes_count && is_aside(block) || block.is_controls() || block.is_teaser());
     }
+    keep_to(place(page, metadata, 9), page);
 }
 
 /// Marks the blocks by the elements they stand in, all over the page; a list of links is a menu.
@@ -75,13 +82,18 @@ pub fn by_chrome(blocks: &mut [Block]) {
 /// text: a column beside it has text too.
 fn by_place(page: &mut Page, metadata: &Metadata) {
     by_element(&mut page.blocks);
-    let place = place(page, metadata);
+    // A column of short notices may hold a quarter of a short page.
+    keep_to(place(page, metadata, 7), page);
+}
+
+fn keep_to(place: Range<usize>, page: &mut Page) {
     for (at, block) in page.blocks.iter_mut().enumerate() {
         block.main &= place.contains(&at);
     }
 }
 
-fn place(page: &Page, metadata: &Metadata) -> Range<usize> {
+/// The smallest element that holds the headline and so many tenths of the text.
+fn place(page: &Page, metadata: &Metadata, tenths: usize) -> Range<usize> {
     let blocks = &page.blocks;
     let title = blocks.iter().position(|b| b.main && metadata.is_title(b)).or_else(|| {
         let mut heads = (0..blocks.len()).filter(|&i| blocks[i].main && blocks[i].level == 1);
@@ -100,23 +112,24 @@ fn place(page: &Page, metadata: &Metadata) -> Range<usize> {
     for group in groups {
         let inside = place.start <= group.start && group.end <= place.end;
         let headed = title.is_none_or(|at| !place.contains(&at) || group.contains(&at));
-        // Seven tenths: a column of short notices may hold a quarter of a short page.
-        if inside && headed && text(group) > 0 && text(group) * 10 >= text(&place) * 7 {
+        if inside && headed && text(group) > 0 && text(group) * 10 >= text(&place) * tenths {
             place = group.clone();
         }
     }
     place
 }
 
-/// Sets aside what stands together under a heading such as "most read" or "comments".
+/// Sets aside what stands together and is something else than the article: under a heading such as "most read" or "comments",
+/// around a form, as a list of other articles.
 fn set_lists_aside(page: &mut Page) {
     let all: usize = page.blocks.iter().map(|b| b.weight).sum();
     for group in &page.groups {
         let blocks = &page.blocks[group.clone()];
         let first = &blocks[0];
-        let heads = first.weight <= LABEL && !first.chrome && furniture::heads_a_list(&first.text);
+        let label = first.weight <= LABEL && !first.chrome;
+        let (headed, listed) = (label && furniture::heads_a_list(&first.text), label && lists_others(blocks));
         // The weights are looked at only behind such a heading: groups lie in each other.
-        if !heads {
+        if !headed && !listed {
             continue;
         }
         let text: usize = blocks.iter().map(|b| b.weight - b.linked).sum();
@@ -125,6 +138,25 @@ fn set_lists_aside(page: &mut Page) {
             page.blocks[group.clone()].iter_mut().for_each(|b| b.hint = Hint::Aside);
         }
     }
+    for form in page.forms.iter().filter(|form| form.len() <= ROWS) {
+        let blocks = &mut page.blocks[form.clone()];
+        let weight: usize = blocks.iter().map(|b| b.weight).sum();
+        if weight <= BOX && weight * 4 < all && blocks.iter().all(|b| b.level != 1) {
+            blocks.iter_mut().for_each(|b| b.hint = Hint::Aside);
+        }
+    }
+}
+
+/// True for a heading with nothing but links under it, each perhaps with a line about where it leads.
+fn lists_others(blocks: &[Block]) -> bool {
+    let (first, rest) = (&blocks[0], &blocks[1..]);
+    if blocks.len() > ROWS || first.is_link_list() || !rest.first().is_some_and(Block::is_link_list) {
+        return false;
+    }
+    let links = rest.iter().filter(|b| b.is_link_list()).count();
+    let told = rest.windows(2).all(|two| two.iter().any(Block::is_link_list));
+    let short = rest.iter().all(|b| b.is_link_list() || b.weight < TOLD);
+    told && short && (links > 1 || links == rest.len() && first.kind == BlockKind::Heading)
 }
 
 fn is_aside(block: &Block) -> bool {

@@ -72,8 +72,9 @@ pub fn read(document: &Document, scripts: &[&str]) -> Metadata {
         .first(&["og:site_name", "application-name", "dc.publisher", "citation_publisher"])
         .or(story.publisher.map(decoded));
     let headline = story.headline.map(decoded);
-    let bare_tag = without_site(&tag, site.as_deref());
-    let bare_og = og.as_deref().map(|og| without_site(og, site.as_deref()));
+    let names = names_of_site(document, site.as_deref());
+    let bare_tag = behind_site(&tag, &names).unwrap_or_else(|| without_site(&tag, site.as_deref()));
+    let bare_og = og.as_deref().map(|og| behind_site(og, &names).unwrap_or_else(|| without_site(og, site.as_deref())));
     let title_keys = [Some(bare_tag), Some(tag.as_str()), bare_og, og.as_deref(), headline.as_deref()];
     let mut title_keys: Vec<String> =
         title_keys.into_iter().flatten().map(title::key).filter(|key| !key.is_empty()).collect();
@@ -118,6 +119,26 @@ fn without_site<'a>(title: &'a str, site: Option<&str>) -> &'a str {
         (Some(found), Some(known)) if title::key(found) != known && !known.contains(&title::key(found)) => title,
         _ => bare,
     }
+}
+
+/// What the site is called, as [`title::key`]s: as it says, and as the links say that lead to its front page.
+fn names_of_site(document: &Document, site: Option<&str>) -> Vec<String> {
+    let home = |href: &str| {
+        let whole = href.starts_with("https://") || href.starts_with("http://");
+        matches!(href, "/" | "./" | "index.html" | "index.htm" | "index.php") || whole && !is_page(href)
+    };
+    let links = document.select("a[href]");
+    let links = links.nodes().iter().take(40).filter(|node| node.attr("href").is_some_and(|href| home(href.trim())));
+    let names = site.map(title::key).into_iter().chain(links.map(|node| title::key(&node.text())));
+    names.filter(|name| !name.is_empty() && name.len() <= 60).collect()
+}
+
+/// A title behind the name of the site: `Le Courrier - Le titre`.
+fn behind_site<'a>(title: &'a str, names: &[String]) -> Option<&'a str> {
+    [" | ", " — ", " – ", " - ", " :: ", " » ", " • "].iter().find_map(|sign| {
+        let (front, rest) = title.split_once(sign)?;
+        (!rest.trim().is_empty() && names.contains(&title::key(front))).then(|| rest.trim())
+    })
 }
 
 /// When, as the head says.

@@ -60,6 +60,8 @@ const KEPT: &[&str] = &[
     "start",
     "src",
     "open",
+    "placeholder",
+    "fallback",
 ];
 
 /// Longer values are data, not words; in bytes.

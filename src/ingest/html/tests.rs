@@ -103,6 +103,82 @@ fn what_stands_under_the_heading_of_a_list_is_furniture() {
 }
 
 #[test]
+fn titles_of_other_articles_are_furniture_with_what_is_said_of_them() {
+    let text = format!("<h1>A</h1><p>{LONG}</p>");
+    let row = |title: &str, told: &str| format!("<div><a href=/x>{title}</a></div><div>{told}</div>");
+    let rows =
+        [row("Le parquet est posé", "Le bal revient."), row("Un médecin arrive", "Elle vient de Mernes.")].concat();
+    check(
+        &format!("{text}<div><h2>À Saulx</h2>{rows}</div>"),
+        &format!("# A\n{LONG}\n~ À Saulx⏎Le parquet est posé⏎Le bal revient.⏎Un médecin arrive⏎Elle vient de Mernes."),
+    );
+    // One link around several lines is a card wherever it stands.
+    check(
+        &format!("{text}<a href=/y><h3>La gare ferme</h3><p>Dès lundi.</p></a><p>{LONG}</p>"),
+        &format!("# A\n{LONG}\n~ La gare ferme⏎Dès lundi.\n{LONG}"),
+    );
+    // Places with a link each are a text when what is said of them is one.
+    check(
+        &format!("{text}<div><h2>Où manger</h2>{}{}</div>", row("La Halle", LONG), row("Le Quai", LONG)),
+        &format!("# A\n{LONG}\n## Où manger\n~ La Halle\n{LONG}\n~ Le Quai\n{LONG}"),
+    );
+}
+
+#[test]
+fn what_stands_around_a_form_is_there_for_the_form() {
+    let form = "<form><input><button>OK</button></form>";
+    check(
+        &format!(
+            "<h1>A</h1><p>{LONG}</p><p>{LONG}</p><div><p>Nos fournées par courrier.</p>{form}<p>412 abonnés</p></div><p>Fin.</p>"
+        ),
+        &format!("# A\n{LONG}\n{LONG}\n~ Nos fournées par courrier.⏎OK⏎412 abonnés\nFin."),
+    );
+    // An article that ends with a form is an article.
+    check(&format!("<div><h1>A</h1><p>Une brève.</p>{form}</div>"), "# A\nUne brève.\n~ OK");
+}
+
+#[test]
+fn what_amp_shows_until_something_is_loaded_is_furniture() {
+    check(
+        "<h1>A</h1><p>Un texte.</p><amp-iframe><div placeholder>Chargement</div></amp-iframe>",
+        "# A\nUn texte.\n~ Chargement",
+    );
+}
+
+#[test]
+fn the_title_said_again_at_the_end_is_furniture() {
+    let title = "Quimperlé. La dernière conserverie du port change de mains";
+    check(
+        &format!(
+            "<title>{title}</title><h1>{title}</h1><p>{LONG}</p><div>La dernière conserverie du port change de mains</div>"
+        ),
+        &format!("# {title}\n{LONG}\n~ La dernière conserverie du port change de mains"),
+    );
+}
+
+#[test]
+fn comments_that_nothing_tells_apart_are_known_by_their_words() {
+    let (one, two) = ("Message de Truite84 le 23 mars : bravo !", "Message de Loutre le 24 mars : à quand la suite ?");
+    check(&format!("<h1>A</h1><p>{LONG}</p><div>{one}</div><div>{two}</div>"), &format!("# A\n{LONG}\n~ {one}⏎{two}"));
+    // A single one may be what the article tells.
+    check(&format!("<h1>A</h1><p>{LONG}</p><p>{one}</p>"), &format!("# A\n{LONG}\n{one}"));
+}
+
+#[test]
+fn the_name_of_the_site_may_stand_before_the_title() {
+    let text = format!("<p>{LONG}</p>");
+    let expected = format!("# La gare ferme ses guichets\n{LONG}");
+    let title = "<title>La Gazette du Val - La gare ferme ses guichets</title>";
+    check(&format!("{title}<meta property=og:site_name content='La Gazette du Val'>{text}"), &expected);
+    check(
+        &format!("{title}<div><a href=/>La Gazette du Val</a></div>{text}"),
+        &format!("~ La Gazette du Val\n{expected}"),
+    );
+    // Nobody says that it is the name of a site.
+    check(&format!("<title>Paris - Lyon en une heure</title>{text}"), &format!("# Paris - Lyon en une heure\n{LONG}"));
+}
+
+#[test]
 fn a_column_beside_the_text_is_furniture() {
     let text = "Une dizaine de blocs sont tombés dans la nuit sur la route, entre le village et le col, sans toucher personne.";
     let side = "Votre journal chaque jeudi chez votre marchand.";
