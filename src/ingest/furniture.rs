@@ -135,6 +135,16 @@ const BEGINNINGS: &[&str] = &[
     "article continues after advertisement",
     "story continues below advertisement",
     "cliquez ici pour",
+    "ecouter cet article #",
+    "ecouter l'article #",
+    "ce contenu est bloque",
+    "ce contenu n'a pas pu etre charge",
+    "empfohlener externer inhalt",
+    "recommended external content",
+    "an dieser stelle finden sie einen externen inhalt",
+    "ich bin damit einverstanden, dass mir externe inhalte",
+    "view this post on instagram",
+    "voir cette publication sur instagram",
     "telechargez l'application",
     "telechargez notre application",
     "retrouvez toute l'actualite",
@@ -179,6 +189,12 @@ const AROUND: &[(&str, &str)] = &[
     ("", "tutti i diritti sono riservati"),
     ("", "riproduzione riservata"),
     ("", "todos los derechos reservados"),
+    ("advertisement", " scroll to continue"),
+    ("reporting by ", "editing by "),
+    ("pour suivre ", " google"),
+    ("suivez ", " sur google "),
+    ("ajoutez ", " google"),
+    ("prefer ", " on google"),
     // What large sites say of themselves.
     ("the ", " not responsible for the content of external "),
     ("vous pouvez lire ", " sur un seul appareil a la fois"),
@@ -505,6 +521,11 @@ mod tests {
             "Der Beitrag Der Markt öffnet wieder erschien zuerst auf Der Bote.",
             "submitted by /u/marchande [link] [comments]",
             "Continue reading “The market reopens” →",
+            "Reporting by Jane Doe in Oslo; Editing by Ann Roe",
+            "Mis à jour à 18:02",
+            "La suite de votre contenu après cette annonce",
+            "Le Courrier, quotidien du soir. Tous droits réservés.",
+            "Pour suivre toute l’actualité d’Albi, ajoutez-nous à vos sources Google.",
         ] {
             assert!(is_furniture(line), "{line}");
         }
@@ -525,6 +546,9 @@ mod tests {
             "L'article 49 est apparu au détour d'un débat.",
             "Submitted by the mayor, the plan was voted down.",
             "Abonnez-vous, désabonnez-vous : le manège des offres d'essai",
+            "Reporting by phone from the harbour, she missed the boat.",
+            "Recevez-les avec le sourire, conseille le maire.",
+            "Ajoutez le beurre, puis la farine.",
             "2023",
         ] {
             assert!(!is_furniture(line), "{line}");

@@ -15,10 +15,10 @@ fn check(held_out: bool, text_kept: f64, furniture_kept_out: f64) {
 
 #[test]
 fn articles_are_whole_and_what_surrounds_them_is_not_seen() {
-    check(false, 0.99, 0.96);
+    check(false, 0.99, 0.985);
 }
 
 #[test]
 fn so_are_those_of_pages_that_nobody_looked_at() {
-    check(true, 0.99, 0.91);
+    check(true, 0.98, 0.91);
 }

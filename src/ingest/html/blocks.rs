@@ -312,7 +312,9 @@ impl Collector {
         let blocks = &mut self.blocks[first..];
         let weight: usize = blocks.iter().map(|b| b.weight).sum();
         if blocks.len() > 1 && weight <= CARD && blocks.iter().all(|b| b.level != 1 && b.linked == b.weight) {
-            blocks.iter_mut().for_each(|b| b.hint = Hint::Aside);
+            for block in blocks {
+                block.hint = Hint::Aside;
+            }
         }
     }
 

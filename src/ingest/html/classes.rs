@@ -44,6 +44,8 @@ const CREDIT: &[&str] = &[
     "signature",
     "submitted",
     "timestamp",
+    "writer",
+    "writers",
 ];
 
 const STANDFIRST: &[&str] =
@@ -166,7 +168,9 @@ const JOINED: &[&str] = &[
     "seealso",
     "sharebuttons",
     "tempslecture",
+    "videoduration",
     "videoplayer",
+    "videotitle",
     "voiraussi",
 ];
 

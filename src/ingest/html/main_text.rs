@@ -142,7 +142,9 @@ fn set_lists_aside(page: &mut Page) {
         let blocks = &mut page.blocks[form.clone()];
         let weight: usize = blocks.iter().map(|b| b.weight).sum();
         if weight <= BOX && weight * 4 < all && blocks.iter().all(|b| b.level != 1) {
-            blocks.iter_mut().for_each(|b| b.hint = Hint::Aside);
+            for block in blocks {
+                block.hint = Hint::Aside;
+            }
         }
     }
 }
