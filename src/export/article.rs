@@ -9,8 +9,11 @@ use crate::document::{Article, Block, Problem};
 #[derive(Debug, Serialize)]
 pub struct ArticleRecord<'a> {
     path: &'a str,
+    part: Option<&'a str>,
     title: &'a str,
     source: Option<&'a str>,
+    author: Option<&'a str>,
+    address: Option<&'a str>,
     published: Option<String>,
     language: Option<&'a str>,
     text: &'a str,
@@ -49,8 +52,11 @@ impl<'a> ArticleRecord<'a> {
         };
         Self {
             path: &item.path,
+            part: article.part(),
             title: article.title(),
             source: article.source(),
+            author: article.author(),
+            address: article.address(),
             published: article.published().map(|at| at.to_string()),
             language: article.language(),
             text: article.text(),
@@ -90,7 +96,7 @@ mod tests {
         let keys = (ARTICLE.fields.iter()).filter(|(name, _)| !name.contains('.')).map(|(name, _)| *name);
         let places: Vec<usize> =
             keys.map(|key| json.find(&format!("\"{key}\":")).unwrap_or_else(|| panic!("no {key} in {json}"))).collect();
-        assert!(places.is_sorted() && places.len() == 9, "{json}");
+        assert!(places.is_sorted() && places.len() == 12, "{json}");
         assert!(json.contains(r#""blocks":[{"kind":"title","start":0,"end":6}"#));
         // Only the one followed.
         let mentions = r#""mentions":[{"start":12,"end":15,"text":"Kim","kind":"person","entity":"name-1"}]"#;
@@ -116,7 +122,9 @@ mod tests {
         let mut untitled = ArticleBuilder::new();
         untitled.block(BlockKind::Paragraph, "La gare ferme. Plus de trains.");
         untitled.inferred_title("La gare ferme");
-        let articles = [builder.finish("x"), untitled.finish("y")];
+        builder.author("Anne Leroy").address("https://courrier.example/marche");
+        let articles = [builder.finish("x").within("lettre-3"), untitled.finish("y")];
+        let parts = ["a.txt/lettre-3", "a.txt"];
         let mut lines = Vec::new();
         for article in &articles {
             let item = Item { article: Arc::new(article.clone()), named: Vec::new(), ..item("a.txt", "x", "x") };
@@ -124,11 +132,12 @@ mod tests {
         }
         let reading = read(&lines, &Hints::named("pile.jsonl"));
         assert_eq!((reading.articles.len(), reading.problems.len()), (2, 0));
-        for (back, article) in reading.articles.iter().zip(&articles) {
+        for ((back, article), part) in reading.articles.iter().zip(&articles).zip(parts) {
             assert_eq!((back.title(), back.text(), back.blocks()), (article.title(), article.text(), article.blocks()));
             assert_eq!((back.source(), back.published()), (article.source(), article.published()));
             assert_eq!((back.language(), back.words()), (article.language(), article.words()));
-            assert_eq!((back.problems(), back.part()), (article.problems(), Some("a.txt")));
+            assert_eq!((back.author(), back.address()), (article.author(), article.address()));
+            assert_eq!((back.problems(), back.part()), (article.problems(), Some(part)));
         }
     }
 }

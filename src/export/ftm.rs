@@ -30,6 +30,8 @@ struct Article<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     author: Option<[&'a str; 1]>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    source_url: Option<[&'a str; 1]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     published_at: Option<[String; 1]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<[&'static str; 1]>,
@@ -92,6 +94,7 @@ pub(super) fn item(number: usize, item: &Item, tally: &mut Tally, out: &mut dyn 
         file_name: [&item.path],
         publisher: article.source().map(|source| [source]),
         author: article.author().map(|author| [author]),
+        source_url: article.address().filter(|address| address.starts_with("http")).map(|address| [address]),
         published_at: article.published().map(|at| [instant(at)]),
         language: article.language().and_then(three_letters).map(|code| [code]),
         location_mentioned: places.map(|(who, _)| who.name.as_str()).collect(),
@@ -203,6 +206,21 @@ mod tests {
             let lists = properties.values().all(|value| value.as_array().is_some_and(|list| list[0].is_string()));
             assert!(lists, "{entity}");
         }
+    }
+
+    #[test]
+    fn an_article_tells_its_address_where_that_is_one_of_the_web() {
+        let told = |address: &str| {
+            let article =
+                std::sync::Arc::new(sample("a.txt", "Sommet", "x").article.as_ref().clone().found_at(address));
+            let mut out = Vec::new();
+            let sample = Item { article, ..sample("a.txt", "Sommet", "x") };
+            item(1, &sample, &mut Tally::default(), &mut out).unwrap();
+            let entity: Value = serde_json::from_slice(&out).unwrap();
+            entity["properties"]["sourceUrl"].clone()
+        };
+        assert_eq!(told("https://courrier.example/1"), serde_json::json!(["https://courrier.example/1"]));
+        assert_eq!(told("//courrier.example/1"), Value::Null);
     }
 
     #[test]

@@ -10,8 +10,10 @@ use crate::library::Pile;
 #[derive(Debug, Serialize)]
 pub struct ListingRecord<'a> {
     path: String,
+    part: Option<&'a str>,
     title: &'a str,
     source: Option<&'a str>,
+    address: Option<&'a str>,
     published: Option<String>,
     language: Option<&'a str>,
     words: u32,
@@ -28,8 +30,10 @@ impl<'a> ListingRecord<'a> {
         let article = pile.article(id)?;
         Some(Self {
             path: pile.entry(id).source().raw(),
+            part: article.part(),
             title: article.title(),
             source: article.source(),
+            address: article.address(),
             published: article.published().map(|at| at.to_string()),
             language: article.language(),
             words: article.words(),

@@ -27,9 +27,15 @@ pub(super) fn item(item: &Item, out: &mut dyn Write) -> io::Result<usize> {
     let star = if marks.starred { "★ " } else { "" };
     writeln!(out, "\n## {star}{}\n", escape(article.title()))?;
     let day = article.published().map(|at| at.to_string());
-    let (source, author) = (article.source(), article.author());
-    for (label, value) in [("Source", source), ("Author", author), ("Date", day.as_deref()), ("File", Some(&item.path))]
-    {
+    let facts = [
+        ("Source", article.source()),
+        ("Author", article.author()),
+        ("Address", article.address()),
+        ("Date", day.as_deref()),
+        ("File", Some(item.path.as_str())),
+        ("Part", article.part()),
+    ];
+    for (label, value) in facts {
         if let Some(value) = value {
             writeln!(out, "- {label}: {}", escape(value))?;
         }
@@ -176,6 +182,18 @@ mod tests {
         assert_eq!(
             written(&sample("a.txt", "Titre", "[p1:Kim] parle.")),
             "# Reading notes\n\n1 article\n\n## Titre\n\n- File: a.txt\n"
+        );
+    }
+
+    #[test]
+    fn what_is_known_of_an_article_is_a_list() {
+        let mut builder = crate::document::ArticleBuilder::new();
+        builder.source("Le Courrier").author("Anne Leroy").address("https://courrier.example/a_b");
+        let article = std::sync::Arc::new(builder.finish("Le marché").within("lettres/3.txt"));
+        assert_eq!(
+            written(&Item { article, ..sample("pile.zip", "x", "x") }).split_once("## ").unwrap().1,
+            "Le marché\n\n- Source: Le Courrier\n- Author: Anne Leroy\n- Address: https\\://courrier.example/a\\_b\n\
+            - File: pile.zip\n- Part: lettres/3.txt\n"
         );
     }
 

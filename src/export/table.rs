@@ -105,9 +105,11 @@ fn article(item: &Item, out: &mut dyn Write) -> io::Result<()> {
     let (tags, notes, problems) = (marks.tags.join(", "), notes.join(" | "), problems.join(" | "));
     let row = [
         cell(&item.path),
+        cell(article.part().unwrap_or_default()),
         cell(article.title()),
         cell(article.source().unwrap_or_default()),
         cell(article.author().unwrap_or_default()),
+        cell(article.address().unwrap_or_default()),
         published.into(),
         cell(article.language().unwrap_or_default()),
         article.words().to_string().into(),
@@ -262,7 +264,7 @@ mod tests {
         let mut hostile = item("=cmd|' /C calc'!A0", "@SUM(1+1)", "[p1:-2+3] dit « \"ah\", oui ».");
         hostile.marks.tags = vec!["\t=1".to_owned()];
         let rows = table(Table::Articles, std::slice::from_ref(&hostile));
-        assert_eq!(rows[1][..2], ["'=cmd|' /C calc'!A0", "'@SUM(1+1)"]);
+        assert_eq!([&rows[1][0], &rows[1][2]], ["'=cmd|' /C calc'!A0", "'@SUM(1+1)"]);
         for rows in [rows, table(Table::Mentions, &[hostile])] {
             assert!(rows[1..].iter().flatten().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r'])));
         }

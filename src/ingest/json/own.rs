@@ -50,6 +50,9 @@ pub fn read(members: &Members) -> Option<Article> {
     if let Some(author) = told("author") {
         builder.author(author);
     }
+    if let Some(address) = told("address") {
+        builder.address(address);
+    }
     if let Some(published) = told("published").and_then(parse_date) {
         builder.published(published);
     }
@@ -59,11 +62,9 @@ pub fn read(members: &Members) -> Option<Article> {
     for problem in problems.iter().filter_map(Value::text) {
         builder.problem(Problem::new(problem));
     }
-    let article = builder.finish(title);
-    Some(match told("path") {
-        Some(path) => article.within(path),
-        None => article,
-    })
+    // Its place in the file of the export is the place from which it came there.
+    let outer = [told("part"), told("path")].into_iter().flatten();
+    Some(outer.fold(builder.finish(title), Article::within))
 }
 
 #[cfg(test)]
