@@ -84,6 +84,15 @@ pub(super) fn trouble_with(path: &Path) -> Option<String> {
 /// What to say beside the articles of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Telling {
+/// Where an article comes from, safe to show: the path of its file and, behind a colon, which part of that it is.
+pub(super) fn place(source: &Source, part: Option<&str>) -> String {
+    let path = source.shown();
+    match part {
+        Some(part) => format!("{path}: {part}"),
+        None => path,
+    }
+}
+
     /// Every problem: the output has no room for them.
     Everything,
     /// Only what could not be read: the output holds the rest.

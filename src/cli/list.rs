@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use clap::Args;
 
-use super::inputs::{self, Inputs, Telling, tell_problems};
+use super::inputs::{self, Inputs, Telling, place, tell_problems};
 use super::messages::Messages;
 use crate::document::ArticleId;
 use crate::export::{ListingRecord, json};
@@ -90,7 +90,8 @@ impl List {
                 if self.stories {
                     write!(out, "{}\t", story.map_or_else(String::new, |story| story.to_string()))?;
                 }
-                writeln!(out, "{}\t{}\t{}", entry.source().shown(), day.unwrap_or_default(), pile.title(id))?;
+                let place = place(entry.source(), entry.article().and_then(|article| article.part()));
+                writeln!(out, "{place}\t{}\t{}", day.unwrap_or_default(), pile.title(id))?;
             }
             tell_problems(entry, telling, messages);
         }

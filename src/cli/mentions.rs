@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use clap::Args;
 
 use super::Refusal;
-use super::inputs::{Inputs, Telling, tell_problems};
+use super::inputs::{Inputs, Telling, place, tell_problems};
 use super::messages::Messages;
 use super::read::library_of_environment;
 use super::rulings;
@@ -81,9 +81,10 @@ impl Mentions {
                 let path = source.raw();
                 json::write_line(out, &OccurrenceRecord::new(&path, article, occurrence, names))
             }
-            _ => {
+            article => {
+                let place = place(source, article.and_then(|article| article.part()));
                 let Occurrence { line, column, context, .. } = occurrence;
-                writeln!(out, "{}:{line}:{column}: {context}", source.shown())
+                writeln!(out, "{place}:{line}:{column}: {context}")
             }
         }
     }

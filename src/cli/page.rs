@@ -33,11 +33,12 @@ impl Page {
         writeln!(out, "\n{}\n", "─".repeat(self.width))
     }
 
-    /// The title, the facts, then the blocks, with an empty line between any two that are not items of one list.
-    pub(super) fn write(self, article: &Article, path: &str, out: &mut dyn Write) -> io::Result<()> {
+    /// The title, the facts with the place it comes from, then the blocks, with an empty line between any two that are not
+    /// items of one list.
+    pub(super) fn write(self, article: &Article, place: &str, out: &mut dyn Write) -> io::Result<()> {
         let title = article.title();
         self.write_lines(title, 0..title.len(), ["", ""], out)?;
-        let facts = facts(article, path);
+        let facts = facts(article, place);
         self.write_lines(&facts, 0..facts.len(), ["", ""], out)?;
         let mut last = BlockKind::Title;
         for block in article.blocks() {
@@ -98,10 +99,10 @@ fn boundary_before(text: &str, at: usize) -> usize {
 }
 
 /// What is known about an article, on one line.
-fn facts(article: &Article, path: &str) -> String {
+fn facts(article: &Article, place: &str) -> String {
     let mut facts = article.facts();
     facts.extend(article.author().map(str::to_owned));
-    facts.push(article.part().map_or_else(|| path.to_owned(), |part| format!("{path}: {part}")));
+    facts.push(place.to_owned());
     facts.join(" · ")
 }
 

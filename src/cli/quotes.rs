@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use clap::Args;
 
 use super::Refusal;
-use super::inputs::{Inputs, Telling, tell_problems};
+use super::inputs::{Inputs, Telling, place, tell_problems};
 use super::messages::Messages;
 use super::read::library_of_environment;
 use super::rulings;
@@ -82,10 +82,11 @@ impl Quotes {
                 let path = source.raw();
                 json::write_line(out, &SpokenRecord::new(&path, article, spoken, names))
             }
-            _ => {
+            article => {
+                let place = place(source, article.and_then(|article| article.part()));
                 let Spoken { line, column, said, .. } = spoken;
                 let speaker = spoken.speaker.map_or("(unknown)", |speaker| names.of(speaker));
-                writeln!(out, "{}:{line}:{column}: {speaker}: {said}", source.shown())
+                writeln!(out, "{place}:{line}:{column}: {speaker}: {said}")
             }
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::asked;
-use super::inputs::{self, Inputs, Telling, tell_notice, tell_problems};
+use super::inputs::{self, Inputs, Telling, place, tell_notice, tell_problems};
 use super::kept::{self, Kept};
 use super::messages::Messages;
 use super::{rulings, saved};
@@ -185,6 +185,6 @@ impl Search {
         }
         let day = article.published().map(|at| at.day().to_string()).unwrap_or_default();
         let context = passage.map_or("", |passage| &passage.context);
-        writeln!(out, "{}\t{day}\t{}\t{context}", source.shown(), article.title())
+        writeln!(out, "{}\t{day}\t{}\t{context}", place(source, article.part()), article.title())
     }
 }

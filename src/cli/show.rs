@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use clap::Args;
 
-use super::inputs::{self, Inputs, Telling, tell_problems};
+use super::inputs::{self, Inputs, Telling, place, tell_problems};
 use super::messages::Messages;
 use super::page::Page;
 use crate::export::{ArticleRecord, Marks, Piece, Whos, json};
@@ -59,7 +59,7 @@ impl Show {
                     page.write_rule(out)?;
                 }
                 first = false;
-                page.write(article, &entry.source().shown(), out)?;
+                page.write(article, &place(entry.source(), article.part()), out)?;
             }
             tell_problems(entry, Telling::Everything, messages);
         }

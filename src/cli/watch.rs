@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::inputs::{self, Inputs, told};
+use super::inputs::{self, Inputs, place, told};
 use super::kept::{self, Kept, News};
 use super::messages::Messages;
 use crate::document::ArticleId;
@@ -158,7 +158,7 @@ impl Watch {
         } else {
             let day = article.published().map(|at| at.day().to_string()).unwrap_or_default();
             let (entry, context) = (safe::line(&entry.typed), passage.map(|found| found.context).unwrap_or_default());
-            writeln!(out, "{entry}\t{}\t{day}\t{}\t{context}", source.shown(), article.title())
+            writeln!(out, "{entry}\t{}\t{day}\t{}\t{context}", place(source, article.part()), article.title())
         };
     }
 }

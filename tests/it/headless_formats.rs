@@ -50,8 +50,15 @@ fn an_archive_is_a_folder_of_articles() {
     folder.write("presse.tgz", &packer.finish().unwrap());
     assert_eq!(
         folder.run("list presse.tgz").out,
-        "presse.tgz\t\tUne rencontre à Vladivostok\npresse.tgz\t\tLa réponse de Washington\n"
+        "presse.tgz: presse/a.txt\t\tUne rencontre à Vladivostok\npresse.tgz: presse/b.txt\t\tLa réponse de Washington\n"
     );
+    let first = |line: &str| folder.run(line).silently(0).out.lines().next().unwrap_or_default().to_owned();
+    for line in ["search Washington presse.tgz", "mentions Washington presse.tgz"] {
+        assert!(first(line).starts_with("presse.tgz: presse/b.txt"), "{line}: {}", first(line));
+    }
+    assert!(first("quotes presse.tgz").starts_with("presse.tgz: presse/a.txt:5:"), "{}", first("quotes presse.tgz"));
+    let listed: serde_json::Value = serde_json::from_str(&first("list --json presse.tgz")).unwrap();
+    assert_eq!((&listed["path"], &listed["part"]), (&"presse.tgz".into(), &"presse/a.txt".into()));
     let shown = folder.run("show presse.tgz");
     assert!(shown.out.contains("presse.tgz: presse/a.txt"), "{}", shown.out);
     let told = folder.run("formats presse.tgz").out;

@@ -464,3 +464,11 @@ fn the_articles_are_what_they_seem() {
     assert_eq!(articles[0].published().map(Published::day).map(|day| day.to_string()).as_deref(), Some("2023-09-13"));
     assert_eq!(articles[2].title(), "sans titre");
 }
+
+#[test]
+fn an_article_of_an_archive_says_which_file_of_it_it_is() {
+    let blocks = [(BlockKind::Title, "La gare ferme"), (BlockKind::Paragraph, "Plus de trains dès jeudi.")];
+    let letter = article(&blocks, "Le Courrier", "").within("lettres/3.txt");
+    let screen = Desk::new(100, 20, vec![(letter, ArticleNames::default())]).screen();
+    assert!(screen.contains("Le Courrier · 1 min · 3.txt · 100 %"), "{screen}");
+}

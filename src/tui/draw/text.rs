@@ -80,6 +80,8 @@ impl Scene<'_> {
             (Some(_), None) => facts(article.source(), article.published(), 0),
         };
         known.extend(article.author().map(str::to_owned));
+        // Of a path in an archive the last step tells one article from another.
+        known.extend(article.part().and_then(|part| part.rsplit('/').find(|step| !step.is_empty())).map(str::to_owned));
         known.push(beginning.map_or_else(|| format!("{} %", percent(article, rows)), |_| REST.to_owned()));
         if let Some(mark) = self.app.reading().and_then(|reading| self.app.marked(reading.id)) {
             known.extend(mark.starred.then(|| "★".to_owned()));
