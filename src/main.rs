@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use kiosque::cli::{self, Plan, ReadPlan, Status, Theme};
-use kiosque::tui;
+use kiosque::{library, tui};
 
 fn main() -> ExitCode {
     #[cfg(feature = "pdf")]
@@ -19,6 +19,7 @@ fn main() -> ExitCode {
 
 /// Opens the reader.
 fn read(plan: ReadPlan) -> Status {
+    library::set_fields(&plan.fields);
     let light = match plan.theme {
         Theme::Auto => None,
         Theme::Light => Some(true),

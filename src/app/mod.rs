@@ -39,7 +39,7 @@ pub mod trail;
 pub mod views;
 pub mod watching;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -106,6 +106,8 @@ pub struct App {
     finding: Finding,
     trail: Trail,
     views: Views,
+    /// First articles of sources that another edition of the readers read: they are kept anew, though they say the same.
+    outdated: HashSet<ArticleId>,
     /// True when somebody wants to go back, and the places of the last run are not here yet.
     back_wanted: bool,
     marks: Marks,
@@ -157,6 +159,7 @@ impl App {
             finding: Finding::default(),
             trail: Trail::default(),
             views: Views::default(),
+            outdated: HashSet::new(),
             back_wanted: false,
             marks: Marks::default(),
             recalling: Recalling::default(),

@@ -97,6 +97,7 @@ impl App {
         }
         // By now it is known which of them is on the screen.
         for id in before.stale {
+            self.outdated.insert(id);
             self.read_again(id, out);
         }
         for id in before.unnamed {
@@ -158,9 +159,10 @@ impl App {
     fn take_read(&mut self, id: ArticleId, mut outcome: Outcome, stamp: Option<Stamp>, out: &mut Vec<Effect>) {
         let reread = self.pile.entry(id).head().is_some();
         let texts: Vec<_> = outcome.articles().iter().map(|fresh| fresh.article.clone()).collect();
+        let outdated = self.outdated.remove(&id) && !texts.is_empty();
         let before = if reread { self.known_of(id) } else { Vec::new() };
         let on_screen = self.reading.as_ref().and_then(|reading| self.pile.article(reading.id)).cloned();
-        let said = outcome.take_fingerprints();
+        let (said, edition) = (outcome.take_fingerprints(), outcome.edition());
         let Settled { ids, news } = self.pile.settle(id, outcome);
         self.note_said(ids.iter().copied().zip(said.iter().cloned()));
         self.narrowing.changed();
@@ -168,8 +170,14 @@ impl App {
         if news {
             self.revise_marks(&ids, &before);
             self.recall(&ids, out);
+        } else if outdated {
+            for &id in &ids {
+                self.pile.expect_names(id);
+            }
+        }
+        if news || outdated {
             let held = ids.iter().all(|&id| self.pile.article(id).is_some());
-            self.analyse(&ids, held.then(|| Held { articles: texts.clone(), said, stamp }), out);
+            self.analyse(&ids, held.then(|| Held { articles: texts.clone(), said, stamp, edition }), out);
         } else if let Some(stamp) = stamp.filter(|_| reread && !texts.is_empty()) {
             keep(Keep::Touched(self.pile.entry(id).source().clone(), stamp), out);
         }

@@ -217,7 +217,7 @@ impl Export {
     fn held(&self, query: &Query, pile: &Pile, messages: &mut Messages) -> Vec<ArticleId> {
         let bearers = Bearers::find(query, pile.registry());
         let marked = if query.asks_of_reader() {
-            self.kept.marks(pile, &self.inputs.0, messages)
+            self.kept.marks(pile, &self.inputs.paths, messages)
         } else {
             MarkedArticles::new()
         };

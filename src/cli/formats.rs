@@ -7,6 +7,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::inputs::Inputs;
+use super::map;
 use super::messages::Messages;
 use crate::document::Article;
 use crate::ingest::{Format, Reading, formats};
@@ -20,11 +21,14 @@ pub(super) struct Flags {
     /// Files and folders to look at; `-` is standard input
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
+    #[command(flatten)]
+    map: map::Flags,
 }
 
 impl Flags {
     pub(super) fn check(self) -> Formats {
-        Formats { inputs: (!self.paths.is_empty()).then_some(Inputs(self.paths)) }
+        let fields = self.map.check();
+        Formats { inputs: (!self.paths.is_empty()).then(|| Inputs::new(self.paths, fields)) }
     }
 }
 

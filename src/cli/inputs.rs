@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use super::map;
 use super::messages::Messages;
+use crate::ingest::FieldMap;
 use crate::library::scan::{self, Found, Notice};
-use crate::library::{Entry, Pile, Source};
+use crate::library::{self, Entry, Pile, Source};
 
 /// The flags that say what to read.
 #[derive(Debug, Args)]
@@ -19,32 +21,48 @@ pub(super) struct Flags {
     /// Read the articles that come with the program
     #[arg(long, conflicts_with = "paths")]
     sample: bool,
+    #[command(flatten)]
+    map: map::Flags,
 }
 
 impl Flags {
     pub(super) fn check(self) -> Inputs {
-        Inputs(self.paths)
+        Inputs::new(self.paths, self.map.check())
     }
 }
 
-/// The paths to read; none for the sample pile.
+/// What to read, and how.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Inputs(pub(super) Vec<PathBuf>);
+pub struct Inputs {
+    /// None for the sample pile.
+    pub(super) paths: Vec<PathBuf>,
+    fields: FieldMap,
+}
 
 impl Inputs {
+    pub(super) fn new(paths: Vec<PathBuf>, fields: FieldMap) -> Self {
+        Self { paths, fields }
+    }
+
+    /// The paths, from now on to be read as the map says.
+    pub(super) fn begin(&self) -> &[PathBuf] {
+        library::set_fields(&self.fields);
+        &self.paths
+    }
+
     /// Reads and analyses all of it, and says what could not be read.
     pub(super) fn load(&self, messages: &mut Messages) -> Pile {
-        told(Pile::load(&self.0), messages)
+        told(Pile::load(self.begin()), messages)
     }
 
     /// The same without who is named where.
     pub(super) fn load_texts(&self, messages: &mut Messages) -> Pile {
-        told(Pile::load_texts(&self.0), messages)
+        told(Pile::load_texts(self.begin()), messages)
     }
 
     /// What there is to read, in its order, and says what cannot be.
     pub(super) fn find(&self, messages: &mut Messages) -> Vec<Arc<Source>> {
-        let pile = told(Pile::find(&self.0), messages);
+        let pile = told(Pile::find(self.begin()), messages);
         pile.order().iter().map(|&id| pile.entry(id).source().clone()).collect()
     }
 }
@@ -66,6 +84,15 @@ pub(super) fn tell_notice(notice: &Notice, messages: &mut Messages) {
     }
 }
 
+/// Where an article comes from, safe to show: the path of its file and, behind a colon, which part of that it is.
+pub(super) fn place(source: &Source, part: Option<&str>) -> String {
+    let path = source.shown();
+    match part {
+        Some(part) => format!("{path}: {part}"),
+        None => path,
+    }
+}
+
 /// Why a named path cannot be read at all, as far as a look at its metadata tells; safe to show.
 pub(super) fn trouble_with(path: &Path) -> Option<String> {
     if path.is_dir() {
@@ -84,15 +111,6 @@ pub(super) fn trouble_with(path: &Path) -> Option<String> {
 /// What to say beside the articles of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Telling {
-/// Where an article comes from, safe to show: the path of its file and, behind a colon, which part of that it is.
-pub(super) fn place(source: &Source, part: Option<&str>) -> String {
-    let path = source.shown();
-    match part {
-        Some(part) => format!("{path}: {part}"),
-        None => path,
-    }
-}
-
     /// Every problem: the output has no room for them.
     Everything,
     /// Only what could not be read: the output holds the rest.

@@ -17,6 +17,7 @@ mod inputs;
 mod kept;
 mod library;
 mod list;
+mod map;
 mod mentions;
 mod messages;
 mod names;

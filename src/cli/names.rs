@@ -6,10 +6,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::inputs::Inputs;
 use super::messages::Messages;
 use super::output::{self, Output};
 use super::read::library_of_environment;
-use super::{Refusal, inputs, rulings};
+use super::{Refusal, map, rulings};
 use crate::library::rulings::{NamesFile, NamesRead};
 use crate::names::rulings::lines::{self, HEAD};
 use crate::names::rulings::{Rules, Ruling};
@@ -42,6 +43,8 @@ enum Command {
     Check {
         /// Files and folders to read
         paths: Vec<PathBuf>,
+        #[command(flatten)]
+        map: map::Flags,
     },
 }
 
@@ -59,7 +62,7 @@ impl Flags {
                 Task::Export(output)
             }
             Command::Import { file } => Task::Import(file),
-            Command::Check { paths } => Task::Check(paths),
+            Command::Check { paths, map } => Task::Check(Inputs::new(paths, map.check())),
         };
         Ok(Names { file, task })
     }
@@ -76,7 +79,7 @@ pub struct Names {
 enum Task {
     Export(Output),
     Import(PathBuf),
-    Check(Vec<PathBuf>),
+    Check(Inputs),
 }
 
 impl Names {
@@ -85,7 +88,7 @@ impl Names {
         match &self.task {
             Task::Export(output) => self.export(output, out, messages),
             Task::Import(from) => Ok(self.import(from, messages)),
-            Task::Check(paths) => self.check(paths, out, messages),
+            Task::Check(inputs) => self.check(inputs, out, messages),
         }
     }
 
@@ -147,12 +150,12 @@ impl Names {
         taken > 0
     }
 
-    fn check(&self, paths: &[PathBuf], out: &mut dyn Write, messages: &mut Messages) -> io::Result<bool> {
+    fn check(&self, inputs: &Inputs, out: &mut dyn Write, messages: &mut Messages) -> io::Result<bool> {
         let read = self.read(messages);
-        if paths.is_empty() {
+        if inputs.paths.is_empty() {
             return Ok(true);
         }
-        let mut pile = inputs::Inputs(paths.to_vec()).load(messages);
+        let mut pile = inputs.load(messages);
         rulings::obey_read(&read, &mut pile);
         let mut all = true;
         for (ruling, line) in read.rulings.iter().zip(&read.lines) {

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::inputs::trouble_with;
-use super::{Refusal, feeds, flags, rulings, saved, watch};
+use super::{Refusal, feeds, flags, map, rulings, saved, watch};
+use crate::ingest::FieldMap;
 use crate::library::feeds::Feeds;
 use crate::library::rulings::NamesFile;
 use crate::library::saved::SavedFile;
@@ -31,6 +32,8 @@ pub(super) struct Flags {
     sample: bool,
     #[command(flatten)]
     feeds: feeds::Flags,
+    #[command(flatten)]
+    map: map::Flags,
     /// Colours for a light or a dark background; without this, the environment's `KIOSQUE_THEME` says
     #[arg(long, value_enum)]
     theme: Option<Theme>,
@@ -78,6 +81,8 @@ enum Color {
 pub struct ReadPlan {
     /// What to read; nothing for the sample pile.
     pub paths: Vec<PathBuf>,
+    /// Which fields of JSON and tables are what.
+    pub fields: FieldMap,
     /// Colours for which background.
     pub theme: Theme,
     /// False for no colours.
@@ -127,7 +132,8 @@ impl Flags {
         let (queries, watch) = (self.queries.check(!self.no_library), self.watch.check(!self.no_library));
         let library = if self.no_library { None } else { self.library.or_else(library_of_environment) };
         let names = self.names.check(library.as_deref(), library.is_some());
-        Ok(ReadPlan { paths, theme, color, mouse: !self.no_mouse, library, feeds, queries, names, watch })
+        let fields = self.map.check();
+        Ok(ReadPlan { paths, fields, theme, color, mouse: !self.no_mouse, library, feeds, queries, names, watch })
     }
 }
 

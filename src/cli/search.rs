@@ -145,7 +145,7 @@ impl Search {
         }
         let bearers = Bearers::find(query, pile.registry());
         let asks = query.asks_of_reader();
-        let marked = if asks { self.kept.marks(&pile, &self.inputs.0, messages) } else { MarkedArticles::new() };
+        let marked = if asks { self.kept.marks(&pile, &self.inputs.paths, messages) } else { MarkedArticles::new() };
         let telling = Telling::beside(self.json);
         let mut any = false;
         for &id in pile.order() {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::*;
+use crate::ingest::FieldMap;
 use crate::library::saved::SavedFile;
 use crate::library::watched::WatchFile;
 
@@ -38,11 +39,12 @@ fn without_a_command_the_reader_opens() {
     let plan = reader("--theme light --no-mouse --color never --no-library --queries q.txt --watch w.txt src");
     let queries = Some(SavedFile { path: "q.txt".into(), writable: false });
     let watch = Some(WatchFile { path: "w.txt".into(), writable: false });
-    let paths = vec!["src".into()];
+    let (paths, fields) = (vec!["src".into()], FieldMap::default());
     assert_eq!(
         plan,
         ReadPlan {
             paths,
+            fields,
             theme: Theme::Light,
             color: false,
             mouse: false,

@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::Refusal;
 use super::inputs::Inputs;
+use super::map;
 use super::messages::Messages;
 use crate::names::{EntityId, Registry};
 
@@ -20,6 +21,8 @@ pub(super) struct Flags {
     /// Read the articles that come with the program
     #[arg(long)]
     sample: bool,
+    #[command(flatten)]
+    map: map::Flags,
     /// Files and folders to read; `-` is standard input. Where several words stand here and there is no file called
     /// like the first, that one is a name, as with --name
     #[arg(value_name = "PATH", required_unless_present = "sample")]
@@ -39,7 +42,7 @@ impl Flags {
         if self.sample && !words.is_empty() {
             return Err(Refusal::because("--sample stands in the place of paths; give either"));
         }
-        Ok((name, Inputs(words.into_iter().map(PathBuf::from).collect())))
+        Ok((name, Inputs::new(words.into_iter().map(PathBuf::from).collect(), self.map.check())))
     }
 }
 

@@ -114,7 +114,7 @@ impl Watch {
     }
 
     fn look(&self, store: &Store, entries: Vec<Watched>, messages: &mut Messages) -> Result<Vec<Asked>, Error> {
-        let paths = &self.inputs.0;
+        let paths = self.inputs.begin();
         let news = News::since_last_visit(store, paths)?;
         if !news.had_visit() {
             messages.note("you have not visited these paths with the reader yet, so nothing is new");

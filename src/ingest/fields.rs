@@ -4,9 +4,11 @@
 //! Knows names only: what a value is worth is `record`'s to say, and where a field lies in a record its reader's.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::LazyLock;
 
 use super::title;
+use crate::document::Problem;
 
 /// What a field says of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -141,9 +143,40 @@ impl FieldMap {
         Ok(Self { pairs })
     }
 
+    /// All of several maps, the first before the others.
+    #[must_use]
+    pub fn all(maps: Vec<Self>) -> Self {
+        Self { pairs: maps.into_iter().flat_map(|map| map.pairs).collect() }
+    }
+
+    /// True when it says nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.pairs.is_empty()
+    }
+
+    /// What to tell of a file in which none of the fields is found; `None` when the map says nothing.
+    pub(super) fn unmatched(&self) -> Option<Problem> {
+        let names: Vec<String> = self.pairs.iter().map(|(_, field)| format!("“{field}”")).collect();
+        let message = format!(
+            "No field is called {} here, so that which field is what was guessed; --map takes the names as they stand in the file.",
+            names.join(" or ")
+        );
+        (!self.is_empty()).then(|| Problem::new(message))
+    }
+
     /// The roles that are told, each with the path of its field.
     pub(super) fn pairs(&self) -> impl Iterator<Item = (Role, &str)> {
         self.pairs.iter().map(|(role, path)| (*role, path.as_str()))
+    }
+}
+
+impl fmt::Display for FieldMap {
+    /// As it could be typed, the roles in their usual writing: maps that say the same read the same.
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let word = |role: Role| ROLES.iter().find(|(_, known)| *known == role).map_or("", |(word, _)| word);
+        let said: Vec<String> = self.pairs.iter().map(|(role, field)| format!("{}={field}", word(*role))).collect();
+        f.write_str(&said.join(","))
     }
 }
 
@@ -204,5 +237,13 @@ mod tests {
             assert!(error.contains("title, text, summary, date, url, author, source, language"), "{error}");
         }
         assert!(parse(&["colour=red"]).unwrap_err().starts_with("“colour” is no role"));
+    }
+
+    #[test]
+    fn several_maps_are_one_that_reads_as_it_could_be_typed() {
+        let map = |settings: &str| FieldMap::parse(&[settings.to_owned()]).unwrap();
+        let both = FieldMap::all(vec![map("Title = objet"), map("TEXT=article.corps")]);
+        assert_eq!(both.to_string(), "title=objet,text=article.corps");
+        assert_eq!(both, map(&both.to_string()));
     }
 }

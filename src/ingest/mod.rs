@@ -109,6 +109,16 @@ impl Reading {
         self.problems.extend(part.problems);
     }
 
+    /// True when another map of fields could make something else of what is called `name`: of what has fields, and of what was
+    /// taken for plain text though its name or the archive around it lets one expect more.
+    #[must_use]
+    pub fn hangs_on_fields(&self, name: &str) -> bool {
+        let inside = |format: Format| format.has_fields() || format == Format::PlainText;
+        self.format.is_some_and(Format::has_fields)
+            || self.inside.iter().any(|&(format, _)| inside(format))
+            || Source::new(&[], Hints::named(name), &Budget::default()).is_named(&endings_of_fields())
+    }
+
     /// An article without text that says what is wrong, to stand in where there is none.
     #[must_use]
     pub fn stand_in(self, name: &str) -> Article {
@@ -123,6 +133,11 @@ impl Reading {
 /// Every format that is read, the most particular first.
 pub fn formats() -> impl Iterator<Item = &'static FormatSpec> {
     READERS.iter().map(|reader| &reader.spec)
+}
+
+/// How files end that have fields.
+fn endings_of_fields() -> Vec<&'static str> {
+    formats().filter(|spec| spec.format.has_fields()).flat_map(|spec| spec.endings).copied().collect()
 }
 
 /// What some bytes are.
@@ -188,6 +203,12 @@ fn read_source(source: &Source) -> Reading {
         return Reading::nothing(Problem::new(binary::explain(source.bytes())));
     };
     let mut reading = Reading { format: Some(reader.spec.format), ..(reader.read)(source) };
+    // The readers of what has fields say themselves what they did not find.
+    if let (Format::PlainText, Some(map)) = (reader.spec.format, source.hints().fields)
+        && source.is_named(&endings_of_fields())
+    {
+        reading.problems.extend(map.unmatched());
+    }
     if let ([_], Some(address)) = (&reading.articles[..], source.hints().address) {
         reading.articles = reading.articles.into_iter().map(|article| article.found_at(address)).collect();
     }

@@ -48,6 +48,14 @@ pub enum Format {
     Opml,
 }
 
+impl Format {
+    /// True for what has fields that a map can name.
+    #[must_use]
+    pub fn has_fields(self) -> bool {
+        matches!(self, Self::Table | Self::Json | Self::JsonLines)
+    }
+}
+
 /// What a user can know of a format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FormatSpec {

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::Source;
 use super::fingerprint;
 use super::sources::SourceNo;
 use super::store::{ContentHash, Identity, KeptId, Origin};
+use super::{READER, Source};
 use crate::document::{self, Article, Published};
 use crate::text::minhash::Signature;
 
@@ -59,6 +59,8 @@ pub struct Fresh {
     pub head: Head,
     /// What it says, to find others that say the same; `None` where it says too little.
     pub fingerprint: Option<Box<Signature>>,
+    /// The edition of the readers that read it, see [`READER`].
+    pub edition: u32,
 }
 
 impl Fresh {
@@ -66,7 +68,7 @@ impl Fresh {
     #[must_use]
     pub fn new(article: Article) -> Self {
         let (head, fingerprint) = (Head::of(&article), fingerprint::of(&article).map(Box::new));
-        Self { article: Arc::new(article), head, fingerprint }
+        Self { article: Arc::new(article), head, fingerprint, edition: READER }
     }
 }
 

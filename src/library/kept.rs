@@ -9,7 +9,7 @@ use super::sources::{SourceNo, Sources, Stamp};
 use super::store::{
     ContentHash, Error, Identity, KeptId, KeptMarks, ListedArticle, ListedSource, Origin, Session, Store,
 };
-use super::{Pile, READER, Snapshot, Source, read};
+use super::{Pile, Snapshot, Source, fields, read};
 use crate::document::ArticleId;
 use crate::names::packed;
 use crate::text::minhash::Signature;
@@ -26,7 +26,7 @@ pub struct Kept {
     pub sources: Vec<(Arc<Source>, Stamp)>,
     /// The articles whose names are kept.
     pub named: Vec<(KeptId, ArticleId)>,
-    /// The first article of each source that another edition of this program read: they are right for the screen, and to be
+    /// The first article of each source that another edition of this program read, or with another map of fields: they are right for the screen, and to be
     /// read again.
     pub stale: Vec<ArticleId>,
     /// Likewise where only the names are of another edition, or missing.
@@ -82,7 +82,7 @@ impl Kept {
         let id = |at: usize| ArticleId(first.0 + at as u32);
         self.open = open.map(|(at, last)| (id(at), last.clone())).or(self.open.take());
         let of_now = |article: &&ListedArticle| article.named == Some(packed::EDITION);
-        if source.reader != READER {
+        if !fields::is_of_now(source.reader) {
             self.stale.push(first);
         } else if !articles.iter().all(|article| of_now(&article)) {
             self.unnamed.push(first);
@@ -169,8 +169,8 @@ fn by_number(pile: &Snapshot) -> Vec<(KeptId, ArticleId)> {
 mod tests {
     use super::*;
     use crate::document::{Article, ArticleBuilder, BlockKind};
-    use crate::library::fingerprint;
     use crate::library::store::{ArticleDraft, Moment, SourceRecord};
+    use crate::library::{READER, fingerprint};
     use crate::names;
     use std::path::Path;
 

@@ -19,6 +19,7 @@ pub mod comparison;
 mod entry;
 mod facts;
 pub mod feeds;
+mod fields;
 pub mod fingerprint;
 pub mod following;
 pub mod kept;
@@ -51,6 +52,7 @@ pub use bearers::Bearers;
 pub use clock::today;
 pub use entry::{Entry, Fresh, Head};
 pub use facts::{Facts, Marked, MarkedArticles, places};
+pub use fields::{READER, set_fields};
 pub use kept::Kept;
 pub use pile::{Held, Pile, Settled};
 pub use relevance::{Frequencies, relevance};
@@ -59,7 +61,3 @@ pub use source::Source;
 pub use stories::{Stories, Story};
 pub use together::{Meeting, Together, meetings};
 pub use work::Progress;
-
-/// The edition of the readers of formats: it goes up whenever one of them makes another text of the same bytes, and what
-/// an older one read is read again.
-pub const READER: u32 = 2;

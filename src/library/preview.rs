@@ -8,9 +8,9 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::panic::catch_unwind;
 
-use super::Source;
+use super::{Source, fields};
 use crate::document::{Article, ArticleBuilder, BlockKind};
-use crate::ingest::{self, Format, Hints};
+use crate::ingest::{self, Format};
 
 /// Texts from this many bytes on have a preview: shorter ones are read as fast as somebody looks up.
 pub const FROM: u64 = 1 << 20;
@@ -43,7 +43,7 @@ fn read_beginning(source: &Source) -> Option<Article> {
 fn beginning(bytes: &[u8], name: &str) -> Option<Article> {
     let end = border(bytes)?;
     let text = std::str::from_utf8(&bytes[..end]).ok().filter(|text| !text.contains('\0'))?;
-    let hints = Hints::named(name);
+    let hints = fields::hints(name);
     if ingest::detect(text.as_bytes(), &hints).map(|found| found.spec.format) != Some(Format::PlainText) {
         return None;
     }
@@ -104,6 +104,7 @@ pub fn carry(preview: &Article, whole: &Article, at: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::Hints;
     use std::fmt::Write;
     use std::fs;
 

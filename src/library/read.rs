@@ -10,7 +10,7 @@ use std::sync::mpsc;
 use std::thread;
 
 use super::scan::{self, Notice};
-use super::{Entry, Fresh, Source, sample, volume};
+use super::{Entry, Fresh, READER, Source, fields, sample, volume};
 use crate::document::{Article, ArticleBuilder, Problem};
 use crate::ingest::{self, Detected, Hints, Reading};
 use crate::names::{self, ArticleNames};
@@ -43,6 +43,12 @@ impl Outcome {
             Self::Articles(articles) => articles.iter_mut().map(|fresh| fresh.fingerprint.take()).collect(),
             Self::Unreadable(_) | Self::Skipped(_) => Vec::new(),
         }
+    }
+
+    /// The edition of the readers that read it.
+    #[must_use]
+    pub fn edition(&self) -> u32 {
+        self.articles().first().map_or(READER, |fresh| fresh.edition)
     }
 
     /// The articles; none of what could not be read.
@@ -81,7 +87,7 @@ pub struct Examined {
 pub fn examine(source: &Source) -> io::Result<Examined> {
     let (bytes, cut) = bytes(source)?;
     let name = source.name();
-    let hints = Hints::named(&name);
+    let hints = fields::hints(&name);
     let mut reading = read_bytes(&bytes, &hints);
     reading.problems.extend(cut);
     Ok(Examined { detected: ingest::detect(&bytes, &hints), reading })
@@ -175,10 +181,14 @@ fn read_source(source: &Source) -> Outcome {
         Err(error) => return unreadable(source, &error),
     };
     let name = source.name();
-    let mut reading = read_bytes(&bytes, &Hints::named(&name));
+    let mut reading = read_bytes(&bytes, &fields::hints(&name));
     drop(bytes);
     reading.problems.extend(cut);
-    if reading.articles.is_empty() { nothing_in(source, reading, &name) } else { Outcome::Articles(told(reading)) }
+    if reading.articles.is_empty() {
+        nothing_in(source, reading, &name)
+    } else {
+        Outcome::Articles(told(reading, &name))
+    }
 }
 
 /// Reads bytes; what may fall over them is kept out of this process.
@@ -190,10 +200,11 @@ pub(super) fn read_bytes(bytes: &[u8], hints: &Hints) -> Reading {
 }
 
 /// The articles. What is wrong with the whole is told with the first.
-fn told(reading: Reading) -> Vec<Fresh> {
+fn told(reading: Reading, name: &str) -> Vec<Fresh> {
+    let edition = fields::edition(&reading, name);
     let mut articles = reading.articles.into_iter();
     let first = articles.next().map(|first| reading.problems.into_iter().fold(first, Article::with_problem));
-    first.into_iter().chain(articles).map(Fresh::new).collect()
+    first.into_iter().chain(articles).map(|article| Fresh { edition, ..Fresh::new(article) }).collect()
 }
 
 /// What has no text is left out of a folder; named by the user, it is shown with the reason.

@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 
 use super::keeper::Keep;
 use crate::document::{Article, ArticleId};
+use crate::library::Source;
 use crate::library::sources::Stamp;
 use crate::library::store::{ArticleDraft, ContentHash, Origin, SourceRecord};
-use crate::library::{READER, Source};
 use crate::names::{ArticleNames, packed};
 use crate::text::minhash::Signature;
 
@@ -51,10 +51,12 @@ impl Draft {
         matches!(source, Source::File { .. }) && stamp.is_some()
     }
 
-    /// What is kept of a source and its articles, each with who is named in it; `None` for what is not a file on a disk.
+    /// What is kept of a source and its articles, each with who is named in it, as this edition of the readers read
+    /// them; `None` for what is not a file on a disk.
     pub(super) fn new(
         source: &Source,
         stamp: Option<Stamp>,
+        edition: u32,
         articles: &[Row],
         problem: Option<String>,
     ) -> Option<Self> {
@@ -66,7 +68,7 @@ impl Draft {
             size: stamp.size,
             modified: stamp.modified,
             hash: ContentHash::of(&texts),
-            reader: READER,
+            reader: edition,
             problem: problem.or_else(|| first().map(|problem| problem.message().to_owned())),
         };
         let draft = |row: &Row| ArticleDraft::saying(row.article, row.said).with_names(packed::EDITION, row.names);
@@ -199,6 +201,7 @@ impl Drafts {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::library::READER;
 
     fn draft() -> Draft {
         let record = SourceRecord {

@@ -172,9 +172,9 @@ mod tests {
 
     use super::*;
     use crate::document::{Article, ArticleBuilder, ArticleId, BlockKind};
-    use crate::library::Source;
     use crate::library::sources::Stamp;
     use crate::library::store::{ContentHash, Moment, Origin, Store};
+    use crate::library::{READER, Source};
     use crate::names::ArticleNames;
     use crate::worker::drafts::Row;
     use crate::worker::keeper::{Keeper, Note, NoteKey};
@@ -227,7 +227,7 @@ mod tests {
         let (article, names) = (article(name), ArticleNames::default());
         let text = ContentHash::of_text(article.text());
         let rows = [Row { id: ArticleId(0), text, article: &article, names: &names, said: None }];
-        Draft::new(&source(name), Some(Stamp { size: 1, modified: 1 }), &rows, None).into_iter().collect()
+        Draft::new(&source(name), Some(Stamp { size: 1, modified: 1 }), READER, &rows, None).into_iter().collect()
     }
 
     /// What was told of a failure.

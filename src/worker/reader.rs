@@ -12,7 +12,7 @@ use crate::library::preview;
 use crate::library::read::{self, Outcome};
 use crate::library::sources::Stamp;
 use crate::library::store::{ContentHash, KeptId, Store};
-use crate::library::{Entry, Fresh, Source};
+use crate::library::{Entry, Fresh, READER, Source};
 use crate::names::{ArticleNames, packed};
 use crate::text::minhash::Signature;
 
@@ -36,6 +36,8 @@ pub struct Held {
     pub said: Vec<Option<Box<Signature>>>,
     /// How the file system described the source when they were read.
     pub stamp: Option<Stamp>,
+    /// The edition of the readers that read them.
+    pub edition: u32,
 }
 
 /// What the reading threads have to do.
@@ -160,7 +162,9 @@ pub(crate) fn run(step: Step, report: &dyn Fn(Report), keep: Option<&dyn Fn(Draf
             let outcome = read::read(&source);
             if let (Outcome::Skipped(why), Some(keep)) = (&outcome, keep) {
                 // A picture in the folder is not read again at the next start.
-                Draft::new(&source, stamp, &[], Some(why.message().to_owned())).into_iter().for_each(keep);
+                Draft::new(&source, stamp, outcome.edition(), &[], Some(why.message().to_owned()))
+                    .into_iter()
+                    .for_each(keep);
             }
             report(Report::Read(id, outcome, stamp));
         }
@@ -171,14 +175,15 @@ pub(crate) fn run(step: Step, report: &dyn Fn(Report), keep: Option<&dyn Fn(Draf
 }
 
 fn name(analysis: Analysis, report: &dyn Fn(Report), keep: Option<&dyn Fn(Draft)>) {
-    let Held { articles, said, stamp } = if let Some(held) = analysis.held {
+    let Held { articles, said, stamp, edition } = if let Some(held) = analysis.held {
         held
     } else {
         let stamp = stamp(&analysis.source);
         match read::read(&analysis.source) {
             Outcome::Articles(fresh) if says_the_same(&fresh, &analysis.articles) => {
+                let edition = fresh.first().map_or(READER, |fresh| fresh.edition);
                 let (articles, said) = fresh.into_iter().map(|fresh| (fresh.article, fresh.fingerprint)).unzip();
-                Held { articles, said, stamp }
+                Held { articles, said, stamp, edition }
             }
             // It says something else than when it was read: all anew.
             outcome => {
@@ -200,7 +205,7 @@ fn name(analysis: Analysis, report: &dyn Fn(Report), keep: Option<&dyn Fn(Draft)
         .iter()
         .zip(articles.iter().zip(&names).zip(&said))
         .map(|(&(id, text), ((article, names), said))| Row { id, text, article, names, said: said.as_deref() });
-    let draft = keep.and_then(|_| Draft::new(&analysis.source, stamp, &rows.collect::<Vec<Row>>(), None));
+    let draft = keep.and_then(|_| Draft::new(&analysis.source, stamp, edition, &rows.collect::<Vec<Row>>(), None));
     draft.into_iter().zip(keep).for_each(|(draft, keep)| keep(draft));
 }
 

@@ -64,3 +64,55 @@ fn an_archive_is_a_folder_of_articles() {
     let told = folder.run("formats presse.tgz").out;
     assert_eq!(told, "presse.tgz\tgzip\tit begins as a gzip file does\t2 articles (2 plain text)\n");
 }
+
+/// A table whose columns no program could know.
+const LETTERS: &str =
+    "n;objet;note interne\n1;Le marché rouvre;La maire a parlé lundi.\n2;La gare ferme;Plus de trains.\n";
+
+#[test]
+fn a_map_says_what_the_columns_and_fields_are() {
+    let json = r#"[{"objet": "Le pont est fermé", "note": {"interne": "Jusqu’à jeudi, dit la maire."}}]"#;
+    let folder = Folder::new(&[("lettres.csv", LETTERS), ("notes.json", json)]);
+    let listed = |line: &str| folder.run(line).silently(0).out;
+    let expected = "lettres.csv\t\tLe marché rouvre\nlettres.csv\t\tLa gare ferme\n";
+    assert_eq!(listed("list --map title=objet,text=noteinterne lettres.csv"), expected);
+    assert_eq!(listed("list --map title=2 --map text=3 lettres.csv"), "lettres.csv\t\tobjet\n".to_owned() + expected);
+    assert_eq!(listed("list --map title=objet,text=note.interne notes.json"), "notes.json\t\tLe pont est fermé\n");
+    let told = listed("formats --map title=objet,text=note-interne lettres.csv");
+    assert!(told.starts_with("lettres.csv\ttable\t") && told.ends_with("\t2 articles\n"), "{told}");
+    for command in ["show", "search maire", "mentions", "quotes", "entities", "export --format jsonl"] {
+        assert_ne!(folder.run(&format!("{command} --map title=objet lettres.csv")).code, 2, "{command}");
+    }
+}
+
+#[test]
+fn a_map_that_makes_no_sense_is_refused() {
+    let folder = Folder::new(&[("lettres.csv", LETTERS)]);
+    for command in ["list", "mentions", "formats", "names check", "--no-library"] {
+        let run = folder.run(&format!("{command} --map colour=objet lettres.csv"));
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{command}");
+        assert!(
+            run.err.contains("“colour” is no role that a field can have: the roles are title, text,"),
+            "{}",
+            run.err
+        );
+    }
+}
+
+#[test]
+fn a_map_that_fits_nothing_is_told() {
+    let known = "titre;texte\nLe marché rouvre;La maire a parlé lundi.\n";
+    let json = r#"[{"title": "Le pont est fermé", "text": "Jusqu’à jeudi, dit la maire."}]"#;
+    let files =
+        [("inconnu.csv", LETTERS), ("connu.csv", known), ("a.json", json), ("b.jsonl", json), ("c.txt", MEETING)];
+    let folder = Folder::new(&files);
+    let tell = |path: &str, map: &str| {
+        let run = folder.run(&format!("list --map {map} {path}"));
+        assert_eq!(run.code, 0, "{path}");
+        run.err.contains(&format!("{path}: No field is called “sujet” or “corps” here,"))
+    };
+    for (path, _) in files {
+        assert_eq!(tell(path, "title=sujet,text=corps"), path != "c.txt", "{path}");
+    }
+    assert!(!tell("connu.csv", "title=titre,text=corps"), "one of them is there");
+}

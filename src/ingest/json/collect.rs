@@ -34,6 +34,8 @@ pub struct Collection<'a> {
     pub cut: usize,
     /// Set when there were more than may be.
     pub full: Option<Problem>,
+    /// True once a field was found that the user's map names, or something that needs no map.
+    matched: bool,
     map: Option<&'a FieldMap>,
     budget: &'a Budget,
     name: &'a str,
@@ -42,7 +44,7 @@ pub struct Collection<'a> {
 impl<'a> Collection<'a> {
     /// Nothing yet. `name` is the title of articles without any.
     pub fn new(map: Option<&'a FieldMap>, budget: &'a Budget, name: &'a str) -> Self {
-        Self { pieces: Vec::new(), empty: 0, cut: 0, full: None, map, budget, name }
+        Self { pieces: Vec::new(), empty: 0, cut: 0, full: None, matched: false, map, budget, name }
     }
 
     /// How many articles there are.
@@ -87,10 +89,12 @@ impl<'a> Collection<'a> {
     /// Takes an object of which the articles from `before` on were found inside, if it is one itself.
     pub fn settle(&mut self, members: &Members, found: Found, before: usize, among: bool) {
         if let Some(article) = own::read(members) {
+            self.matched = true;
             self.pieces.truncate(before);
             return self.put(before, Piece { article, whole: true, dated: true, listed: false });
         }
-        let Found { record, wrapped, told } = found;
+        let Found { record, wrapped, told, matched } = found;
+        self.matched |= matched;
         let fits = if among || told { record.can_be_read() } else { record.is_article() };
         // A list of articles has a title and a description too, but no text.
         let heads = |piece: &Piece| piece.whole || piece.listed && piece.dated && !among;
@@ -120,6 +124,7 @@ impl<'a> Collection<'a> {
     pub fn finish(self) -> (Vec<Article>, Vec<Problem>) {
         let all = self.len() + self.empty;
         let mut problems: Vec<Problem> = self.full.into_iter().collect();
+        problems.extend(self.map.filter(|_| !self.matched).and_then(FieldMap::unmatched));
         if self.empty > 0 {
             let message =
                 format!("Left out for want of a title and a text: {} of {}.", self.empty, counted(all, "record"));

@@ -62,6 +62,8 @@ pub struct Found {
     pub wrapped: bool,
     /// True when the title or the text is the one that the user named.
     pub told: bool,
+    /// True when a field is there that the user named.
+    pub matched: bool,
 }
 
 /// What an object says of an article.
@@ -76,6 +78,7 @@ pub fn read(members: &Members, map: Option<&FieldMap>) -> Found {
             }
         }
     }
+    found.matched = !told.is_empty();
     let mut candidates = Vec::new();
     collect(members, 0, &mut candidates);
     candidates.sort_by_key(|candidate| candidate.cost);

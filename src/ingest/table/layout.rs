@@ -35,6 +35,8 @@ pub struct Layout {
     pub width: usize,
     /// What is in which column, the most telling column of each role first.
     pub columns: Vec<(Role, usize)>,
+    /// True when a column is there that the user named.
+    pub told: bool,
     /// Where the first row with an article begins, in bytes.
     pub rows: usize,
     /// The number of its line, from 1.
@@ -97,7 +99,7 @@ fn layout(head: &str, delimiter: u8, named: bool, map: Option<&FieldMap>) -> Opt
     );
     let place = reader.position();
     let (rows, line) = if has_header { (place.byte() as usize, place.line()) } else { (0, 1) };
-    let layout = Layout { delimiter, width, columns, rows, line };
+    let layout = Layout { delimiter, width, columns, told, rows, line };
     let readable = layout.columns.iter().any(|(role, _)| matches!(role, Role::Title | Role::Text));
     let known = told || layout.roles() > 1 && width > 1 || named;
     if !readable || !known {

@@ -8,9 +8,9 @@ mod layout;
 
 use csv::{Reader, ReaderBuilder, StringRecord};
 
-use super::Reading;
 use super::record::Record;
 use super::source::Source;
+use super::{FieldMap, Reading};
 use crate::document::{Article, Problem};
 use crate::text::count::counted;
 use layout::Layout;
@@ -33,6 +33,7 @@ pub fn read(source: &Source) -> Reading {
     let mut rows = Rows { source, layout, articles: Vec::new(), empty: 0, uneven: Vec::new(), problems: Vec::new() };
     rows.read(text);
     let Rows { articles, empty, uneven, mut problems, layout, .. } = rows;
+    problems.extend(source.hints().fields.filter(|_| !layout.told).and_then(FieldMap::unmatched));
     if let Some(first) = uneven.first() {
         let (rows, width) = (counted(uneven.len(), "row"), layout.width);
         problems.push(Problem::new(format!(

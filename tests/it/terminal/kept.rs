@@ -97,3 +97,29 @@ fn a_library_that_is_none_is_left_alone_and_reading_goes_on() {
     assert_eq!(session.wait_end(), Life::Exited(0));
     assert_eq!(std::fs::read(&library).unwrap(), b"notes de cuisine");
 }
+
+/// What the library keeps of a table hangs on the map with which it was read.
+#[test]
+fn a_table_that_was_read_with_another_map_is_read_again() {
+    let (folder, data) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let table = "titre;objet;texte\nPremier;Le marché rouvre;La maire a parlé lundi.\n";
+    std::fs::write(folder.path().join("lettres.csv"), table).unwrap();
+    std::fs::write(folder.path().join("2.txt"), "La gare ferme\n\nPlus de trains.\n").unwrap();
+    let library = data.path().join("library.db");
+    for (map, title) in [
+        (None, "▌Premier"),
+        (Some("title=objet"), "▌Le marché rouvre"),
+        (Some("title=objet,summary=rien"), "▌Le marché rouvre"),
+        (None, "▌Premier"),
+    ] {
+        let mut run = kiosque().arg("--library").arg(&library);
+        if let Some(map) = map {
+            run = run.arg("--map").arg(map);
+        }
+        let mut session = run.arg(folder.path()).size(120, 30).start();
+        wait_read(&mut session, 2);
+        session.press(&["G"]).wait_text(title);
+        session.press(&["Q"]);
+        assert_eq!(session.wait_end(), Life::Exited(0));
+    }
+}
