@@ -332,7 +332,7 @@ pub const COMMANDS: &[Spec] = &[
         Command::Saved,
         "L",
         "saved",
-        "list of saved queries: choose one, or the same again to take it back; they are renamed and removed in their file",
+        "feeds and saved queries: choose one, or the same again to take it back; they are renamed and removed in their files",
     ),
     spec(Finding, Any, Command::SaveQuery, "W", "save-query", "write the query down under a name"),
     spec(

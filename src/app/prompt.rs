@@ -61,7 +61,7 @@ impl Purpose {
             Self::Palette => ":",
             Self::Tags => "tags: ",
             Self::Note => "note: ",
-            Self::Saved => "saved query: ",
+            Self::Saved => "feed or query: ",
             Self::SaveAs => "save query as: ",
             Self::Export => "export to: ",
             Self::Overwrite => "there already: overwrite? y/n ",
