@@ -248,7 +248,14 @@ impl App {
         }
         match found {
             None => return self.read_again(id, out),
-            Some((text, article, Some(names))) => self.pile.visit(id, text, article, &names),
+            Some((text, article, Some(names))) => {
+                let awaited = self.awaits(&names);
+                self.pile.visit(id, text, article, &names);
+                // The text may be there before the names that the library has.
+                if awaited {
+                    self.follow_awaited();
+                }
+            }
             Some((text, article, None)) => _ = self.pile.hold(id, text, article),
         }
         if self.marks.of(id).is_some_and(|mark| !mark.notes.is_empty()) {

@@ -7,9 +7,9 @@ use crate::app::views::View;
 use crate::library::Pile;
 use crate::library::roll::Roll;
 use crate::library::sources::SourceNo;
-use crate::library::store::{ContentHash, Jump, ListedArticle, Trail};
+use crate::library::store::{ContentHash, Followed, Jump, ListedArticle, Trail};
 use crate::library::watched::Watched;
-use crate::names::{self, ArticleNames, Registry};
+use crate::names::{self, ArticleNames, Kind, Registry};
 use crate::worker::{Arrival, Before, Rolled, WatchedNow};
 
 /// A reader of a large pile whose names are with the library, and what the library would say when it is asked.
@@ -41,6 +41,25 @@ fn the_names_of_a_large_pile_come_when_somebody_is_followed() {
     desk.act(Action::Report(Report::Names(names)));
     assert_eq!((known(&desk), desk.app.progress().as_str()), (3, ""));
     assert_eq!(desk.press("x").at(), Desk::with(&[SUMMIT, HARVEST, VISIT]).press("1 f x").at());
+}
+
+/// The text of an article may come before the names that the library has of it.
+#[test]
+fn whom_a_jump_followed_is_followed_when_a_text_brings_the_name() {
+    let (mut desk, names) = large(&[HARVEST, SUMMIT]);
+    let other = Desk::with(&[SUMMIT]).press("1");
+    let name = other.app.name(other.app.followed().unwrap()).to_owned();
+    let (id, _, found) = names[1].clone();
+    let entry = desk.app.pile().entry(id);
+    let (article, text) = (entry.identity(desk.app.pile().title(id)).unwrap(), entry.head().unwrap().text);
+    let held = entry.article().unwrap().clone();
+    let followed = Some(Followed { name: name.clone(), kind: Kind::Person });
+    let trail = Trail { behind: vec![Jump { article, place: 0, followed }], ahead: Vec::new() };
+    desk.act(Action::Report(Report::Kept(Kept::Trail(trail))));
+    let mut desk = desk.press("^O");
+    assert_eq!(desk.app.followed(), None);
+    desk.act(Action::Report(Report::Loaded(id, Some((text, held, found)))));
+    assert_eq!(desk.app.followed().map(|entity| desk.app.name(entity)), Some(name.as_str()));
 }
 
 #[test]
