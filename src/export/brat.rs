@@ -10,7 +10,7 @@ use std::fmt::Write;
 use super::view::Item;
 use crate::document::Span;
 use crate::names::{EntityId, Kind};
-use crate::text::fold::fold;
+use crate::text::slug;
 
 /// What the folder says of its annotations.
 pub(super) const CONF: (&str, &str) = (
@@ -29,22 +29,10 @@ pub(super) fn name(number: usize, title: &str) -> String {
     format!("{number:06}{parting}{slug}")
 }
 
-/// A text as the name of a file: small letters of ASCII and digits, hyphens between them. Empty where there are none.
+/// A text as the name of a file that somebody exports to.
 #[must_use]
 pub fn slug(text: &str) -> String {
-    let mut slug = String::new();
-    for c in fold(text).chars() {
-        if slug.len() >= NAME {
-            break;
-        }
-        if c.is_ascii_alphanumeric() {
-            slug.push(c);
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    slug.truncate(slug.trim_end_matches('-').len());
-    slug
+    slug::slug(text, NAME)
 }
 
 /// The annotations of an article, and how many mentions they are of.

@@ -15,5 +15,6 @@ pub mod packing;
 pub mod parts;
 pub mod safe;
 pub mod shingles;
+pub mod slug;
 pub mod stopwords;
 pub mod wrap;

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::super::store::ContentHash;
 use crate::fetch::{Address, Validators};
 use crate::ingest::feed::{self, Entry, Feed};
-use crate::text::fold::fold;
+use crate::text::slug::slug;
 
 /// Beside the entries of a feed; hidden, so that no scan takes it for one.
 const STATE: &str = ".feed.json";
@@ -177,14 +177,14 @@ fn state(folder: &Path) -> State {
 fn name(entry: &Entry) -> String {
     let day = entry.published.map(|at| format!("{}-", at.day())).unwrap_or_default();
     let title = entry.title.as_deref().unwrap_or("entry");
-    format!("{day}{}-{}.json", slug(title), key(&entry.id))
+    format!("{day}{}-{}.json", named(title), key(&entry.id))
 }
 
 /// The name of what is at an address, without the user's name and password that may stand in it.
 fn place(address: &Address) -> String {
     let shown = address.to_string();
     let place = shown.split_once("://").map_or("", |(_, rest)| rest);
-    format!("{}-{}", slug(place), key(address.full()))
+    format!("{}-{}", named(place), key(address.full()))
 }
 
 /// Enough of a hash that no two entries of a feed share it.
@@ -192,21 +192,9 @@ fn key(id: &str) -> String {
     format!("{:032x}", u128::from_be_bytes(ContentHash::of(id.as_bytes()).bytes()))[..16].to_owned()
 }
 
-/// Letters and digits of a text that any file system takes, parted by hyphens.
-fn slug(text: &str) -> String {
-    let folded = fold(text);
-    let words = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let mut out = String::new();
-    for word in words {
-        if out.len() + word.len() >= TITLE {
-            break;
-        }
-        if !out.is_empty() {
-            out.push('-');
-        }
-        out += word;
-    }
-    if out.is_empty() { "x".to_owned() } else { out }
+/// A text in the name of a file or a folder, which has something there in any case.
+fn named(text: &str) -> String {
+    Some(slug(text, TITLE)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "x".to_owned())
 }
 
 #[cfg(test)]
