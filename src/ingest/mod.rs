@@ -33,6 +33,8 @@ mod plain;
 mod readers;
 mod record;
 mod references;
+#[cfg(test)]
+mod samples;
 mod source;
 mod table;
 mod title;

@@ -3,16 +3,11 @@
 use proptest::prelude::*;
 
 use crate::document::{Article, BlockKind};
+use crate::ingest::samples::{TEXT, problems};
 use crate::ingest::{Format, Hints, Reading, detect, read};
-
-const TEXT: &str = "Le conseil a voté lundi la réouverture du marché couvert, fermé depuis l’incendie du printemps.";
 
 fn reading(xml: &str) -> Reading {
     read(xml.replace('§', TEXT).as_bytes(), &Hints::named("depeche.xml"))
-}
-
-fn problems(reading: &Reading) -> String {
-    reading.problems.iter().map(|problem| problem.message().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
 /// What is known, and the text with its kinds: `#` a heading, `(…)` a caption, `[…]` furniture.

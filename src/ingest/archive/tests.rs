@@ -2,13 +2,12 @@
 
 use std::io::{Cursor, Write};
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use proptest::prelude::*;
 use zip::write::SimpleFileOptions;
 
 use super::inside;
 use crate::ingest::limits::MAX_DEPTH;
+use crate::ingest::samples::gzip;
 use crate::ingest::{Format, Hints, Reading, detect, is_packed, read};
 
 const MARKET: &str = "Le marché rouvre\n\nLes étals étaient pleins dès huit heures samedi matin.";
@@ -36,12 +35,6 @@ pub fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
         builder.append(&header, *bytes).unwrap();
     }
     builder.into_inner().unwrap()
-}
-
-pub fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
 }
 
 /// Blocks that are not packed: what a Zstandard file may be made of without a packer.

@@ -3,27 +3,12 @@
 use proptest::prelude::*;
 
 use super::book::{Book, METADATA, zip};
-use crate::document::{Article, Block, BlockKind};
+use crate::document::Article;
+use crate::ingest::samples::shape;
 use crate::ingest::{self, Format, Hints, Reading};
 
 fn read(bytes: &[u8]) -> Reading {
     ingest::read(bytes, &Hints::named("livre.epub"))
-}
-
-/// One line for each block: a sign for its kind, then its text.
-fn shape(article: &Article) -> String {
-    let sign = |kind| match kind {
-        BlockKind::Title => "# ",
-        BlockKind::Heading => "## ",
-        BlockKind::Paragraph => "",
-        BlockKind::ListItem => "* ",
-        BlockKind::Quotation => "> ",
-        BlockKind::Preformatted => "| ",
-        BlockKind::Caption => "^ ",
-        BlockKind::Furniture => "~ ",
-    };
-    let line = |b: &Block| format!("{}{}", sign(b.kind), b.span.of(article.text()).replace('\n', "⏎"));
-    article.blocks().iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// The articles of a book, a rule between them.

@@ -4,7 +4,8 @@ mod damage;
 mod documents;
 
 use super::{Body, Entry, Feed, parse};
-use crate::document::{Article, Block, BlockKind};
+use crate::document::Article;
+use crate::ingest::samples::shape;
 use crate::ingest::{self, Format, Hints};
 
 /// The feed of a paper with these items, as programs for blogs frame it.
@@ -41,22 +42,6 @@ fn articles(text: &str) -> Vec<Article> {
     let reading = ingest::read(text.as_bytes(), &Hints::named("flux.xml"));
     assert_eq!(reading.format, Some(Format::Feed));
     reading.articles
-}
-
-/// One line for each block: a sign for its kind, then its text.
-fn shape(article: &Article) -> String {
-    let sign = |kind| match kind {
-        BlockKind::Title => "# ",
-        BlockKind::Heading => "## ",
-        BlockKind::Paragraph => "",
-        BlockKind::ListItem => "* ",
-        BlockKind::Quotation => "> ",
-        BlockKind::Preformatted => "| ",
-        BlockKind::Caption => "^ ",
-        BlockKind::Furniture => "~ ",
-    };
-    let line = |b: &Block| format!("{}{}", sign(b.kind), b.span.of(article.text()).replace('\n', "⏎"));
-    article.blocks().iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 #[track_caller]

@@ -2,27 +2,12 @@
 
 use proptest::prelude::*;
 
-use crate::document::{Article, Block, BlockKind};
+use crate::document::{Article, BlockKind};
+use crate::ingest::samples::shape;
 use crate::ingest::{self, Hints};
 
 fn article(html: &str) -> Article {
     ingest::article(html.as_bytes(), &Hints::named("page.html"))
-}
-
-/// One line for each block: a sign for its kind, then its text.
-fn shape(article: &Article) -> String {
-    let sign = |kind| match kind {
-        BlockKind::Title => "# ",
-        BlockKind::Heading => "## ",
-        BlockKind::Paragraph => "",
-        BlockKind::ListItem => "* ",
-        BlockKind::Quotation => "> ",
-        BlockKind::Preformatted => "| ",
-        BlockKind::Caption => "^ ",
-        BlockKind::Furniture => "~ ",
-    };
-    let line = |b: &Block| format!("{}{}", sign(b.kind), b.span.of(article.text()).replace('\n', "⏎"));
-    article.blocks().iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 #[track_caller]

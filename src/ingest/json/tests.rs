@@ -4,30 +4,12 @@ use std::fmt::Write;
 
 use proptest::prelude::*;
 
-use crate::document::Article;
+use crate::ingest::samples::{TEXT, problems, shown};
 use crate::ingest::{FieldMap, Format, Hints, Reading, detect, read};
-
-const TEXT: &str = "Le conseil a voté lundi la réouverture du marché couvert, fermé depuis l’incendie du printemps.";
 
 /// `@` stands for a sentence of text.
 fn reading(json: &str) -> Reading {
     read(json.replace('@', TEXT).as_bytes(), &Hints::named("articles.json"))
-}
-
-fn problems(reading: &Reading) -> String {
-    reading.problems.iter().map(|problem| problem.message().to_owned()).collect::<Vec<_>>().join("\n")
-}
-
-/// Title, source, author, date, language and visible text of the articles, what is not known left out.
-fn shown(articles: &[Article]) -> Vec<String> {
-    let one = |article: &Article| {
-        let body: Vec<&str> = article.visible_blocks().skip(1).map(|block| block.span.of(article.text())).collect();
-        let date = article.published().map(|at| at.to_string());
-        let known = [Some(article.title()), article.source(), article.author(), date.as_deref(), article.address()];
-        format!("{} | {}", known.into_iter().flatten().collect::<Vec<_>>().join(", "), body.join(" ¶ "))
-            .replace(TEXT, "@")
-    };
-    articles.iter().map(one).collect()
 }
 
 #[track_caller]

@@ -5,27 +5,12 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
-use crate::document::{Article, Block, BlockKind};
+use crate::document::Article;
+use crate::ingest::samples::shape;
 use crate::ingest::{self, Format, Hints};
 
 fn article(text: &str) -> Article {
     ingest::article(text.as_bytes(), &Hints::named("note.md"))
-}
-
-/// One line for each block: a sign for its kind, then its text.
-fn shape(article: &Article) -> String {
-    let sign = |kind| match kind {
-        BlockKind::Title => "# ",
-        BlockKind::Heading => "## ",
-        BlockKind::Paragraph => "",
-        BlockKind::ListItem => "* ",
-        BlockKind::Quotation => "> ",
-        BlockKind::Preformatted => "| ",
-        BlockKind::Caption => "^ ",
-        BlockKind::Furniture => "~ ",
-    };
-    let line = |b: &Block| format!("{}{}", sign(b.kind), b.span.of(article.text()).replace('\n', "⏎"));
-    article.blocks().iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 #[track_caller]

@@ -4,27 +4,12 @@ use proptest::prelude::*;
 
 use crate::document::Article;
 use crate::document::BlockKind::{self, Heading as H, Paragraph as P, Title as T};
+use crate::ingest::samples::shape;
 use crate::ingest::{self, Hints};
 use crate::text::safe;
 
 fn article(text: &str) -> Article {
     ingest::article(text.as_bytes(), &Hints::named("fichier.txt"))
-}
-
-/// One line for each block: a sign for its kind, then its text.
-fn shape(article: &Article) -> String {
-    let sign = |kind| match kind {
-        BlockKind::Title => "# ",
-        BlockKind::Heading => "## ",
-        BlockKind::Paragraph => "",
-        BlockKind::ListItem => "* ",
-        BlockKind::Quotation => "> ",
-        BlockKind::Preformatted => "| ",
-        BlockKind::Caption => "^ ",
-        BlockKind::Furniture => "~ ",
-    };
-    let line = |b: &crate::document::Block| format!("{}{}", sign(b.kind), b.span.of(article.text()).replace('\n', "⏎"));
-    article.blocks().iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 #[track_caller]

@@ -2,25 +2,8 @@
 
 use proptest::prelude::*;
 
-use crate::document::Article;
-use crate::ingest::{FieldMap, Format, Hints, Reading, detect, read};
-
-const TEXT: &str = "Le conseil a voté lundi la réouverture du marché couvert, fermé depuis l’incendie du printemps.";
-
-fn problems(reading: &Reading) -> String {
-    reading.problems.iter().map(|problem| problem.message().to_owned()).collect::<Vec<_>>().join("\n")
-}
-
-fn shown(articles: &[Article]) -> Vec<String> {
-    let one = |article: &Article| {
-        let body: Vec<&str> = article.visible_blocks().skip(1).map(|block| block.span.of(article.text())).collect();
-        let date = article.published().map(|at| at.to_string());
-        let known = [Some(article.title()), article.source(), article.author(), date.as_deref(), article.address()];
-        format!("{} | {}", known.into_iter().flatten().collect::<Vec<_>>().join(", "), body.join(" ¶ "))
-            .replace(TEXT, "@")
-    };
-    articles.iter().map(one).collect()
-}
+use crate::ingest::samples::{TEXT, problems, shown};
+use crate::ingest::{FieldMap, Format, Hints, detect, read};
 
 /// `@` stands for a sentence of text; returns the problems.
 #[track_caller]

@@ -1,11 +1,8 @@
 //! Records as crawlers write them, and broken ones.
 
-use std::io::Write;
-
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use proptest::prelude::*;
 
+use crate::ingest::samples::gzip;
 use crate::ingest::{Format, Hints, Reading, detect, read};
 
 const PAGE: &str = "<!DOCTYPE html><title>La gare</title><h1>La gare</h1><p>Un train sur deux partira lundi.</p>";
@@ -23,12 +20,6 @@ fn record(kind: &str, address: &str, media: &str, block: &[u8]) -> Vec<u8> {
 fn response(address: &str, head: &str, body: &[u8]) -> Vec<u8> {
     let block = [head.as_bytes(), b"\r\n\r\n", body].concat();
     record("response", address, "application/http; msgtype=response", &block)
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
 }
 
 /// What a crawl of a site leaves, each record packed by itself as the standard wants it, or none.
