@@ -45,6 +45,7 @@ impl Validators {
     }
 
     /// The headers to send. What no server can have sent, because a file was damaged, is left out.
+    #[cfg_attr(not(feature = "net"), allow(dead_code))]
     pub(super) fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let pairs = [("if-none-match", &self.etag), ("if-modified-since", &self.modified)];
         pairs.into_iter().filter_map(|(name, value)| Some((name, value.as_deref().filter(|value| is_sound(value))?)))

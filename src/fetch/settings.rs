@@ -55,6 +55,7 @@ impl Settings {
     }
 
     /// What the program calls itself, when that can stand in a header.
+    #[cfg_attr(not(feature = "net"), allow(dead_code))]
     pub(super) fn agent(&self) -> &str {
         if ask::is_sound(&self.agent) { &self.agent } else { "kiosque" }
     }
